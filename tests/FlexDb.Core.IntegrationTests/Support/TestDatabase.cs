@@ -1,0 +1,127 @@
+using System.Reflection;
+using MySqlConnector;
+
+namespace FlexDb.Core.IntegrationTests.Support;
+
+/// <summary>A database of its own for one test or fixture, dropped with its users when disposed.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly List<string> _users = [];
+
+    private TestDatabase(string name)
+    {
+        Name = name;
+        ConnectionString = ConnectionStringFor(name);
+        DataSource = new MySqlDataSource(ConnectionString);
+    }
+
+    /// <summary>Gets the database's name, unique on the server.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets a connection string to this database with all rights.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Gets a data source over <see cref="ConnectionString"/>, disposed with the database.</summary>
+    public MySqlDataSource DataSource { get; }
+
+    /// <summary>Gets the server's version.</summary>
+    public Version ServerVersion => TestServer.Version;
+
+    /// <summary>Gets a value indicating whether the server is MariaDB rather than MySQL.</summary>
+    public bool IsMariaDb => TestServer.IsMariaDb;
+
+    /// <summary>Creates an empty database.</summary>
+    public static async Task<TestDatabase> CreateAsync()
+    {
+        string name = UniqueName();
+        await ExecuteOnServerAsync($"CREATE DATABASE `{name}` CHARACTER SET utf8mb4");
+        return new TestDatabase(name);
+    }
+
+    /// <summary>Creates a database that holds the two catalog tables, made by the scripts in <c>migrations/</c>.</summary>
+    public static async Task<TestDatabase> CreateWithTablesAsync()
+    {
+        TestDatabase database = await CreateAsync();
+        try
+        {
+            await database.ExecuteAsync(await ReadScriptAsync("0001_create_flex_tables.sql"));
+            await database.ExecuteAsync(await ReadScriptAsync("0002_create_flex_table_versions.sql"));
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Gives the text of an SQL script that the library embeds.</summary>
+    public static async Task<string> ReadScriptAsync(string logicalName)
+    {
+        await using Stream stream = Assembly.Load("FlexDb.Core").GetManifestResourceStream(logicalName)
+            ?? throw new ArgumentException($"The library embeds no script '{logicalName}'.", nameof(logicalName));
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync();
+    }
+
+    /// <summary>Runs a statement, or several separated by semicolons, with all rights.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using MySqlConnection connection = await DataSource.OpenConnectionAsync();
+        await using MySqlCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Gives the first column of the first row of a query, run with all rights.</summary>
+    public async Task<object?> ScalarAsync(string sql)
+    {
+        await using MySqlConnection connection = await DataSource.OpenConnectionAsync();
+        await using MySqlCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>Creates a user with these rights in this database and no others, and gives its connection string.</summary>
+    /// <param name="grants">Pairs of privileges and table, such as <c>("SELECT, INSERT", "flex_tables")</c>; table <c>*</c> is every table.</param>
+    public async Task<string> CreateUserAsync(params (string Privileges, string Table)[] grants)
+    {
+        string user = UniqueName();
+        string password = UniqueName();
+        await ExecuteOnServerAsync($"CREATE USER '{user}'@'%' IDENTIFIED BY '{password}'");
+        _users.Add(user);
+        foreach ((string privileges, string table) in grants)
+        {
+            string target = table == "*" ? "*" : $"`{table}`";
+            await ExecuteOnServerAsync($"GRANT {privileges} ON `{Name}`.{target} TO '{user}'@'%'");
+        }
+
+        return new MySqlConnectionStringBuilder(ConnectionString) { UserID = user, Password = password }.ConnectionString;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await DataSource.DisposeAsync();
+
+        // A test that left a transaction open is told so after some seconds, not after the server's default of a year.
+        await ExecuteOnServerAsync($"SET SESSION lock_wait_timeout = 15; DROP DATABASE IF EXISTS `{Name}`");
+        foreach (string user in _users)
+        {
+            await ExecuteOnServerAsync($"DROP USER IF EXISTS '{user}'@'%'");
+        }
+    }
+
+    // No underscore: in a GRANT's database name it is a wildcard.
+    private static string UniqueName() => $"flexdb{Guid.NewGuid().ToString("N")[..20]}";
+
+    private static string ConnectionStringFor(string database) =>
+        new MySqlConnectionStringBuilder(TestServer.ConnectionString) { Database = database }.ConnectionString;
+
+    private static async Task ExecuteOnServerAsync(string sql)
+    {
+        await using var connection = new MySqlConnection(TestServer.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new MySqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
