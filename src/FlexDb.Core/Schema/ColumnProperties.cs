@@ -1,0 +1,36 @@
+namespace FlexDb.Core.Schema;
+
+/// <summary>The names of the known JSON properties.</summary>
+internal static class ColumnProperties
+{
+    public const string Id = "id";
+    public const string Name = "name";
+    public const string DataType = "dataType";
+    public const string DisplayName = "displayName";
+    public const string Required = "required";
+    public const string Unique = "unique";
+    public const string Indexed = "indexed";
+    public const string DefaultValue = "defaultValue";
+    public const string Validation = "validation";
+
+    public const string MinLength = "minLength";
+    public const string MaxLength = "maxLength";
+    public const string Pattern = "pattern";
+    public const string Enum = "enum";
+    public const string Min = "min";
+    public const string Max = "max";
+    public const string TargetTable = "targetTable";
+    public const string TargetId = "targetId";
+    public const string OnDelete = "onDelete";
+    public const string Computed = "computed";
+
+    public const string Columns = "columns";
+    public const string Version = "version";
+
+    public const string Type = "type";
+    public const string Column = "column";
+    public const string Details = "details";
+    public const string Before = "before";
+    public const string After = "after";
+    public const string Position = "position";
+}

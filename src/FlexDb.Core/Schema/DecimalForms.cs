@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace FlexDb.Core.Schema;
+
+/// <summary>
+/// The two forms of a decimal column's numbers. In memory each is a JSON number; in storage, one that MySQL's
+/// JSON type would not keep (it holds non-integers as doubles) is a JSON string.
+/// </summary>
+/// <remarks>MySQL Reference Manual, "The JSON Data Type": numbers that are not integers are stored as DOUBLE.</remarks>
+internal static class DecimalForms
+{
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789+-.eE");
+
+    /// <summary>The column with each numeric string of a decimal column's rules and default as a number.</summary>
+    public static FlexColumnDefinition WithDecimalNumbers(this FlexColumnDefinition column) =>
+        column.DataType == FlexDataType.Decimal ? Map(column, ToNumber) : column;
+
+    /// <summary>The column as it is stored: numbers that a double does not keep as strings.</summary>
+    public static FlexColumnDefinition WithStorableDecimals(this FlexColumnDefinition column) =>
+        column.DataType == FlexDataType.Decimal ? Map(column, ToStorable) : column;
+
+    /// <summary>Whether the double nearest to a JSON number prints back as the same number.</summary>
+    public static bool SurvivesAsDouble(JsonElement number)
+    {
+        if (!number.TryGetDouble(out double value) || !double.IsFinite(value))
+        {
+            return false;
+        }
+
+        string printed = value.ToString("R", CultureInfo.InvariantCulture);
+        return JsonElement.DeepEquals(number, JsonElement.Parse(printed));
+    }
+
+    private static FlexColumnDefinition Map(FlexColumnDefinition column, Func<FlexJsonValue, FlexJsonValue> map)
+    {
+        FlexColumnValidation rules = column.Validation;
+        if (rules.Min is null && rules.Max is null && rules.Enum is null && column.DefaultValue is null)
+        {
+            return column;
+        }
+
+        return column with
+        {
+            DefaultValue = column.DefaultValue is { } value ? map(value) : null,
+            Validation = rules with
+            {
+                Min = rules.Min is { } min ? map(min) : null,
+                Max = rules.Max is { } max ? map(max) : null,
+                Enum = rules.Enum?.Select(map).ToFlexList(),
+            },
+        };
+    }
+
+    private static FlexJsonValue ToNumber(FlexJsonValue value)
+    {
+        if (value.Kind != JsonValueKind.String)
+        {
+            return value;
+        }
+
+        string text = value.Element.GetString()!;
+        if (text.Length is 0 or > 100 || text.AsSpan().ContainsAnyExcept(NumberCharacters))
+        {
+            return value;
+        }
+
+        Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(text));
+        try
+        {
+            return reader.Read() && reader.TokenType == JsonTokenType.Number
+                ? new FlexJsonValue(JsonElement.ParseValue(ref reader))
+                : value;
+        }
+        catch (JsonException)
+        {
+            return value;
+        }
+    }
+
+    private static FlexJsonValue ToStorable(FlexJsonValue value) =>
+        value.Kind != JsonValueKind.Number || SurvivesAsDouble(value.Element)
+            ? value
+            : FlexJsonValue.FromString(value.ToString());
+}

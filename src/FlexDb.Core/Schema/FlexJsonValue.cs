@@ -1,0 +1,111 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FlexDb.Core.Schema;
+
+/// <summary>Any JSON value, immutable and compared by meaning.</summary>
+/// <remarks>
+/// Two values are equal when they mean the same JSON: numbers by their exact value (<c>1</c>, <c>1.0</c> and
+/// <c>1e0</c> are equal), objects whatever the order of their properties, strings after unescaping. This is what
+/// a value that has gone through MySQL's JSON type keeps, so equality survives the round trip.
+/// A C# <see langword="null"/> means that there is no value; <see cref="Null"/> is the JSON value <c>null</c>.
+/// </remarks>
+[JsonConverter(typeof(FlexJsonValueConverter))]
+public sealed class FlexJsonValue : IEquatable<FlexJsonValue>
+{
+    /// <summary>A value that holds its own copy of <paramref name="element"/>.</summary>
+    /// <param name="element">The JSON; an undefined element means JSON <c>null</c>.</param>
+    public FlexJsonValue(JsonElement element) =>
+        Element = element.ValueKind == JsonValueKind.Undefined ? Null.Element : element.Clone();
+
+    private FlexJsonValue(string json) => Element = JsonElement.Parse(json);
+
+    /// <summary>JSON <c>null</c>, which is not the same as an absent value.</summary>
+    public static FlexJsonValue Null { get; } = new("null");
+
+    /// <summary>The kind of JSON.</summary>
+    public JsonValueKind Kind => Element.ValueKind;
+
+    /// <summary>The value as a <see cref="JsonElement"/>, valid for as long as it is referenced.</summary>
+    public JsonElement Element { get; }
+
+    /// <summary>Parses one JSON text.</summary>
+    /// <param name="json">The text; at most 64 levels deep.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="json"/> is null.</exception>
+    /// <exception cref="JsonException"><paramref name="json"/> is not one JSON value.</exception>
+    public static FlexJsonValue Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return new FlexJsonValue(json);
+    }
+
+    /// <summary>The JSON string that holds <paramref name="value"/>; no value when that is null.</summary>
+    /// <param name="value">The text.</param>
+    /// <exception cref="ArgumentException"><paramref name="value"/> holds an unpaired surrogate.</exception>
+    [return: NotNullIfNotNull(nameof(value))]
+    public static implicit operator FlexJsonValue?(string? value) => value is null ? null : FromString(value);
+
+    /// <summary>The JSON number <paramref name="value"/>.</summary>
+    /// <param name="value">The number.</param>
+    public static implicit operator FlexJsonValue(int value) => FromInt64(value);
+
+    /// <summary>The JSON number <paramref name="value"/>.</summary>
+    /// <param name="value">The number.</param>
+    public static implicit operator FlexJsonValue(long value) => FromInt64(value);
+
+    /// <summary>The JSON number <paramref name="value"/>, exactly.</summary>
+    /// <param name="value">The number.</param>
+    public static implicit operator FlexJsonValue(decimal value) => FromDecimal(value);
+
+    /// <summary>JSON <c>true</c> or <c>false</c>.</summary>
+    /// <param name="value">The truth value.</param>
+    public static implicit operator FlexJsonValue(bool value) => FromBoolean(value);
+
+    /// <summary>Whether two values mean the same JSON.</summary>
+    /// <param name="left">One value.</param>
+    /// <param name="right">The other value.</param>
+    public static bool operator ==(FlexJsonValue? left, FlexJsonValue? right) =>
+        left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether two values mean different JSON.</summary>
+    /// <param name="left">One value.</param>
+    /// <param name="right">The other value.</param>
+    public static bool operator !=(FlexJsonValue? left, FlexJsonValue? right) => !(left == right);
+
+    /// <summary>The JSON string that holds <paramref name="value"/>.</summary>
+    /// <param name="value">The text.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="value"/> is null; use <see cref="Null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="value"/> holds an unpaired surrogate.</exception>
+    public static FlexJsonValue FromString(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new FlexJsonValue($"\"{JsonEncodedText.Encode(value)}\"");
+    }
+
+    /// <summary>The JSON number <paramref name="value"/>.</summary>
+    /// <param name="value">The number.</param>
+    public static FlexJsonValue FromInt64(long value) => new(value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The JSON number <paramref name="value"/>, exactly.</summary>
+    /// <param name="value">The number.</param>
+    public static FlexJsonValue FromDecimal(decimal value) => new(value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>JSON <c>true</c> or <c>false</c>.</summary>
+    /// <param name="value">The truth value.</param>
+    public static FlexJsonValue FromBoolean(bool value) => new(value ? "true" : "false");
+
+    /// <inheritdoc/>
+    public bool Equals(FlexJsonValue? other) =>
+        ReferenceEquals(this, other) || (other is not null && JsonElement.DeepEquals(Element, other.Element));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as FlexJsonValue);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => JsonHash.Of(Element);
+
+    /// <summary>The JSON text.</summary>
+    public override string ToString() => Element.GetRawText();
+}

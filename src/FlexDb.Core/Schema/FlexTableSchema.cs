@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FlexDb.Core.Schema;
+
+/// <summary>The columns of a table, in order; one immutable state of what the host's users have designed.</summary>
+/// <remarks>
+/// Two schemas are equal when their columns are, in the same order, and their <see cref="ExtensionData"/>. A version
+/// number is no part of a schema: the table and the version that hold the schema carry it.
+/// </remarks>
+[JsonConverter(typeof(FlexTableSchemaConverter))]
+public sealed class FlexTableSchema : IEquatable<FlexTableSchema>
+{
+    /// <summary>A schema of the given columns.</summary>
+    /// <param name="columns">The columns, in order; there may be none.</param>
+    /// <param name="extensionData">Properties that this library does not know.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="columns"/> is null.</exception>
+    /// <exception cref="ArgumentException">A column is null.</exception>
+    public FlexTableSchema(IEnumerable<FlexColumnDefinition> columns, FlexExtensionData? extensionData = null)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        Columns = columns
+            .Select(column => column?.WithDecimalNumbers() ?? throw new ArgumentException("A column is null.", nameof(columns)))
+            .ToFlexList();
+        ExtensionData = extensionData ?? FlexExtensionData.Empty;
+    }
+
+    /// <summary>The schema without columns.</summary>
+    public static FlexTableSchema Empty { get; } = new([]);
+
+    /// <summary>The columns, in order.</summary>
+    public FlexList<FlexColumnDefinition> Columns { get; }
+
+    /// <summary>Properties of the schema that this library does not know.</summary>
+    public FlexExtensionData ExtensionData { get; }
+
+    /// <summary>The column of a name.</summary>
+    /// <param name="name">The column's exact name.</param>
+    /// <exception cref="KeyNotFoundException">There is no column of that name; see <see cref="TryGetColumn"/>.</exception>
+    public FlexColumnDefinition this[string name] =>
+        TryGetColumn(name, out FlexColumnDefinition? column)
+            ? column
+            : throw new KeyNotFoundException($"The schema has no column '{name}'.");
+
+    /// <summary>Whether two schemas say the same.</summary>
+    /// <param name="left">One schema.</param>
+    /// <param name="right">The other schema.</param>
+    public static bool operator ==(FlexTableSchema? left, FlexTableSchema? right) =>
+        left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether two schemas differ.</summary>
+    /// <param name="left">One schema.</param>
+    /// <param name="right">The other schema.</param>
+    public static bool operator !=(FlexTableSchema? left, FlexTableSchema? right) => !(left == right);
+
+    /// <summary>Reads a schema from its JSON form.</summary>
+    /// <param name="json">The JSON; unknown properties are kept, a <c>version</c> is passed over.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="json"/> is null.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or not of a schema's shape.</exception>
+    public static FlexTableSchema Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return SchemaJson.ReadSchema(json);
+    }
+
+    /// <summary>Finds the column of a name.</summary>
+    /// <param name="name">The column's exact name.</param>
+    /// <param name="column">The column, if there is one.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryGetColumn(string name, [NotNullWhen(true)] out FlexColumnDefinition? column)
+    {
+        foreach (FlexColumnDefinition candidate in Columns.AsSpan())
+        {
+            if (candidate.Name == name)
+            {
+                column = candidate;
+                return true;
+            }
+        }
+
+        column = null;
+        return false;
+    }
+
+    /// <summary>The schema in its JSON form, without a version number.</summary>
+    public string ToJson() => SchemaJson.WriteSchema(this, version: null);
+
+    /// <inheritdoc/>
+    public bool Equals(FlexTableSchema? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && Columns == other.Columns && ExtensionData == other.ExtensionData);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as FlexTableSchema);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Columns, ExtensionData);
+
+    /// <summary>The columns with their types.</summary>
+    public override string ToString() => $"({string.Join(", ", Columns)})";
+}

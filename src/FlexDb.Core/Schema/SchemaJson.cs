@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace FlexDb.Core.Schema;
+
+/// <summary>The stored documents: schemas and lists of changes, read from and written to text.</summary>
+internal static class SchemaJson
+{
+    // Text stays as people wrote it; the JSON goes to a database, never into a page of HTML.
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    public static FlexTableSchema ReadSchema(string json) =>
+        Read(json, static (ref Utf8JsonReader reader) => FlexTableSchemaConverter.Read(ref reader));
+
+    public static FlexList<SchemaChange> ReadChanges(string json) => Read(json, ReadChanges);
+
+    public static string WriteSchema(FlexTableSchema schema, int? version) =>
+        Write(writer => FlexTableSchemaConverter.Write(writer, schema, version));
+
+    public static string WriteChanges(FlexList<SchemaChange> changes) =>
+        Write(writer =>
+        {
+            writer.WriteStartArray();
+            foreach (SchemaChange change in changes)
+            {
+                SchemaChangeConverter.Write(writer, change);
+            }
+
+            writer.WriteEndArray();
+        });
+
+    public static string Write(Action<Utf8JsonWriter> write)
+    {
+        ArrayBufferWriter<byte> buffer = new(1024);
+        using (Utf8JsonWriter writer = new(buffer, WriterOptions))
+        {
+            write(writer);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private delegate T ReadValue<out T>(ref Utf8JsonReader reader);
+
+    private static T Read<T>(string json, ReadValue<T> read)
+    {
+        byte[] rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(json.Length));
+        try
+        {
+            int length = Encoding.UTF8.GetBytes(json, rented);
+            Utf8JsonReader reader = new(rented.AsSpan(0, length));
+            reader.Read();
+            T value = read(ref reader);
+            return reader.Read() ? throw new JsonException("The JSON goes on after its end.") : value;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private static FlexList<SchemaChange> ReadChanges(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonException($"Changes must be a JSON array, but are {PropertyReader.Describe(reader.TokenType)}.");
+        }
+
+        List<SchemaChange> changes = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            changes.Add(SchemaChangeConverter.Read(ref reader));
+        }
+
+        return changes.ToFlexList();
+    }
+}

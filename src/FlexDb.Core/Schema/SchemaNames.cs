@@ -1,0 +1,38 @@
+using System.Collections.Frozen;
+
+namespace FlexDb.Core.Schema;
+
+/// <summary>The strings that stand for enum values in JSON, each written once.</summary>
+internal static class SchemaNames
+{
+    private static readonly string[] DataTypes =
+        ["", "string", "text", "integer", "decimal", "boolean", "date", "datetime", "json", "reference"];
+
+    private static readonly string[] OnDeletes = ["cascade", "set-null", "restrict"];
+
+    private static readonly string[] ChangeTypes = ["add_column", "remove_column", "modify_column"];
+
+    private static readonly FrozenDictionary<string, FlexDataType> DataTypesByName =
+        DataTypes.Index().Skip(1).ToFrozenDictionary(type => type.Item, type => (FlexDataType)type.Index);
+
+    public static string Of(FlexDataType dataType) => DataTypes[(int)dataType];
+
+    public static string Of(FlexOnDelete onDelete) => OnDeletes[(int)onDelete];
+
+    public static string Of(SchemaChangeType type) => ChangeTypes[(int)type];
+
+    public static FlexDataType ParseDataType(string name) =>
+        DataTypesByName.GetValueOrDefault(name, FlexDataType.Unknown);
+
+    public static FlexOnDelete? ParseOnDelete(string name)
+    {
+        int index = Array.IndexOf(OnDeletes, name);
+        return index < 0 ? null : (FlexOnDelete)index;
+    }
+
+    public static SchemaChangeType? ParseChangeType(string name)
+    {
+        int index = Array.IndexOf(ChangeTypes, name);
+        return index < 0 ? null : (SchemaChangeType)index;
+    }
+}
