@@ -1,0 +1,173 @@
+# Sourced: starts a server for the time of a run, and stops it.
+# shellcheck shell=bash disable=SC2034 # The variables are for the script that sources this.
+#
+# Each start function sets server_url, a MySqlConnector connection string of a user with all rights, and server_version.
+# A server listens on 127.0.0.1 only, on a free port, with a random password; its data live in a temporary folder.
+
+server_url=
+server_version=
+server_pid=
+server_container=
+server_work=
+
+# Settings for speed in a folder that is thrown away; none changes what a client sees.
+server_options=(
+  --bind-address=127.0.0.1 --skip-name-resolve --skip-log-bin --max-connections=500 --character-set-server=utf8mb4
+  --innodb-buffer-pool-size=128M --innodb-flush-log-at-trx-commit=2 --innodb-fast-shutdown=2
+)
+
+# is_mysql_8 PROGRAM: true for a mysqld of MySQL 8 or later; MariaDB installs a program of that name too.
+is_mysql_8() {
+  local version
+  version=$("$1" --no-defaults --version 2>/dev/null) || return 1
+  [[ $version != *MariaDB* && $version =~ Ver\ ([0-9]+)\. && ${BASH_REMATCH[1]} -ge 8 ]]
+}
+
+# start_installed_mysql PROGRAM
+start_installed_mysql() {
+  local program=$1
+  server_work=$(mktemp -d)
+  server_version="MySQL, installed here: $("$program" --no-defaults --version)"
+  "$program" --no-defaults --initialize-insecure --user="$(id -un)" --datadir="$server_work/data" \
+    >"$server_work/server.log" 2>&1 || { fail_to_start; return 1; }
+  run_server '' "$program" --mysqlx=OFF
+}
+
+# start_mysql_root ROOT: the MySQL in a Debian root made by mysql-root.sh.
+start_mysql_root() {
+  local root=$1 stale owner
+  server_version="MySQL in a Debian root: $(chroot "$root" mysqld --no-defaults --version)"
+  # Folders of runs that were killed and so could not remove theirs.
+  for stale in "$root"/tmp/flexdb.*; do
+    owner=${stale##*/flexdb.}
+    kill -0 "${owner%%.*}" 2>/dev/null || rm -rf "$stale"
+  done
+  server_work=$(mktemp -d "$root/tmp/flexdb.$$.XXXXXX")
+  cp -a "$root/pristine" "$server_work/data" || return 1
+  run_server "$root" mysqld --mysqlx=OFF
+}
+
+# start_mariadb PROGRAM
+start_mariadb() {
+  local program=$1 share prefix=mysql
+  server_work=$(mktemp -d)
+  server_version="MariaDB: $("$program" --no-defaults --version)"
+  share=$("$program" --no-defaults --verbose --help 2>/dev/null | awk '$1 == "character-sets-dir" { print $2 }')
+  share=${share%/charsets*}
+  # Since MariaDB 11 the scripts have its own name.
+  [[ ! -e $share/mariadb_system_tables.sql ]] || prefix=mariadb
+  mkdir "$server_work/data"
+  # What mariadb-install-db does; that program needs another from a client package.
+  {
+    # A statement a line: --bootstrap takes no more.
+    printf '%s\n' 'CREATE DATABASE mysql;' 'USE mysql;' 'SET @auth_root_socket = NULL;'
+    cat "$share/${prefix}_system_tables.sql" "$share/${prefix}_performance_tables.sql" \
+      "$share/${prefix}_system_tables_data.sql" "$share/maria_add_gis_sp_bootstrap.sql" "$share/${prefix}_sys_schema.sql"
+  } >"$server_work/bootstrap.sql" || return 1
+  "$program" --no-defaults --bootstrap --user="$(id -un)" --datadir="$server_work/data" \
+    <"$server_work/bootstrap.sql" >"$server_work/server.log" 2>&1 || { fail_to_start; return 1; }
+  run_server '' "$program"
+}
+
+# run_server ROOT PROGRAM OPTION…: starts PROGRAM, inside ROOT unless that is empty, on $server_work/data.
+run_server() {
+  local root=$1 inside=${server_work#"$1"} password port command=()
+  shift
+  password=$(random_password)
+  # Only root@localhost is there yet, whom nobody reaches by TCP since names are not resolved.
+  cat >"$server_work/init.sql" <<SQL
+CREATE USER 'flexdb'@'%' IDENTIFIED BY '$password';
+GRANT ALL PRIVILEGES ON *.* TO 'flexdb'@'%' WITH GRANT OPTION;
+SQL
+  # The kernel stops the server where this script is killed and cannot.
+  if command -v setpriv >/dev/null; then command+=(setpriv --pdeathsig KILL); fi
+  if [[ -n $root ]]; then command+=(chroot "$root"); fi
+  command+=("$1" --no-defaults --user="$(id -un)" "${server_options[@]}" "${@:2}"
+    --datadir="$inside/data" --socket="$inside/server.sock" --pid-file="$inside/server.pid"
+    --init-file="$inside/init.sql" --secure-file-priv="$inside")
+
+  # Another program may take the free port first.
+  for _ in 1 2 3; do
+    port=$(free_port)
+    "${command[@]}" --port="$port" >"$server_work/server.log" 2>&1 </dev/null &
+    server_pid=$!
+    if wait_until_ready; then
+      server_url="Server=127.0.0.1;Port=$port;User ID=flexdb;Password=$password;SslMode=None;AllowPublicKeyRetrieval=true"
+      return 0
+    fi
+    grep -qi 'address already in use' "$server_work/server.log" || break
+  done
+  fail_to_start
+  return 1
+}
+
+# start_container IMAGE: for commands that cannot start a container themselves.
+start_container() {
+  local password port address
+  password=$(random_password)
+  server_version="$1 in a Docker container"
+  server_container=$(docker run --detach --rm --publish 127.0.0.1::3306 --env MYSQL_ROOT_PASSWORD="$password" "$1") || return 1
+  address=$(docker port "$server_container" 3306/tcp) || return 1
+  port=${address##*:}
+  # The image's first start runs a server without TCP to set up the account, so only TCP tells.
+  for _ in {1..600}; do
+    if docker exec "$server_container" mysql --protocol=tcp --host=127.0.0.1 --user=root --password="$password" \
+      --execute='SELECT 1' >/dev/null 2>&1; then
+      server_url="Server=127.0.0.1;Port=$port;User ID=root;Password=$password;AllowPublicKeyRetrieval=true"
+      return 0
+    fi
+    sleep 0.2
+  done
+  docker logs --tail 20 "$server_container" >&2
+  return 1
+}
+
+# Stops what was started and removes its folder; safe to call at any time.
+stop_server() {
+  if [[ -n $server_container ]]; then docker stop --time 5 "$server_container" >/dev/null 2>&1 || true; fi
+  if [[ -n $server_pid ]]; then
+    kill "$server_pid" 2>/dev/null || true
+    for _ in {1..100}; do
+      kill -0 "$server_pid" 2>/dev/null || break
+      sleep 0.1
+    done
+    kill -KILL "$server_pid" 2>/dev/null || true
+    wait "$server_pid" 2>/dev/null || true
+  fi
+  if [[ -n $server_work ]]; then rm -rf "$server_work"; fi
+  server_container=
+  server_pid=
+  server_work=
+}
+
+wait_until_ready() {
+  for _ in {1..600}; do
+    if grep -q 'ready for connections' "$server_work/server.log"; then return 0; fi
+    kill -0 "$server_pid" 2>/dev/null || return 1
+    sleep 0.1
+  done
+  return 1
+}
+
+fail_to_start() {
+  echo "The server did not start ($server_version). The end of its log:" >&2
+  tail -n 20 "$server_work/server.log" >&2
+  stop_server
+}
+
+# Below 32768, where systems take the ports of outgoing connections from.
+free_port() {
+  local port
+  while :; do
+    port=$((20000 + RANDOM % 12000))
+    # A connection refused is a port that nobody listens on.
+    if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+      echo "$port"
+      return
+    fi
+  done
+}
+
+random_password() {
+  head -c 24 /dev/urandom | base64 | tr -d '+/=\n'
+}
