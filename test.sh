@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Runs all tests: ./test.sh [--server mysql|mariadb] [ARGUMENT of dotnet test…]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+server=()
+case ${1:-} in
+  --server) server=("$1" "${2:-}"); shift $(($# > 1 ? 2 : 1)) ;;
+  --server=*) server=("$1"); shift ;;
+esac
+
+# --tl:off, because the terminal logger can lose a project's summary line.
+exec build/test-server.sh ${server[@]+"${server[@]}"} -- dotnet test FlexDb.Core.sln -c Release --tl:off "$@"
