@@ -104,7 +104,7 @@ internal struct PropertyReader
     };
 
     // An escaped unpaired surrogate is valid JSON (RFC 8259, section 8.2) that no string can hold.
-    private static string GetString(ref Utf8JsonReader reader)
+    public static string GetString(ref Utf8JsonReader reader)
     {
         try
         {

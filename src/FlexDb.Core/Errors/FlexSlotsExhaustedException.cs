@@ -1,0 +1,41 @@
+namespace FlexDb.Core.Errors;
+
+/// <summary>A column needs an index slot, and every slot of its pool is held; nothing was written.</summary>
+/// <remarks>A slot that an edit frees can be given out by the next edit, not by the same one.</remarks>
+public sealed class FlexSlotsExhaustedException : FlexDbException
+{
+    internal FlexSlotsExhaustedException(
+        string tableName,
+        string columnName,
+        string pool,
+        int capacity,
+        IReadOnlyDictionary<string, string> holders)
+        : base(FormattableString.Invariant($"Column '{columnName}' of table '{tableName}' needs an index slot, but all ")
+            + FormattableString.Invariant($"{capacity} slots of the pool '{pool}' are held by {Describe(holders)}. ")
+            + "Make a column neither indexed nor unique first, or raise the capacity.")
+    {
+        TableName = tableName;
+        ColumnName = columnName;
+        Pool = pool;
+        Capacity = capacity;
+        Holders = holders;
+    }
+
+    /// <summary>The table.</summary>
+    public string TableName { get; }
+
+    /// <summary>The column that needs a slot.</summary>
+    public string ColumnName { get; }
+
+    /// <summary>The pool that has none left: <c>string</c>, <c>integer</c>, <c>decimal</c>, <c>date</c> or <c>reference</c>.</summary>
+    public string Pool { get; }
+
+    /// <summary>How many slots the pool has.</summary>
+    public int Capacity { get; }
+
+    /// <summary>The columns that hold the pool's slots, each with its slot; one that this edit frees included.</summary>
+    public IReadOnlyDictionary<string, string> Holders { get; }
+
+    private static string Describe(IReadOnlyDictionary<string, string> holders) =>
+        holders.Count == 0 ? "nobody" : string.Join(", ", holders.Keys.Select(name => $"'{name}'"));
+}
