@@ -1,0 +1,32 @@
+using FlexDb.Core.Schema;
+
+namespace FlexDb.Core.Slots;
+
+/// <summary>A kind of slots: its name, which begins its slots' names, and the capacity that is set for it.</summary>
+internal sealed record SlotPool(string Name, Func<FlexSlotCapacities, int> Capacity)
+{
+    private static readonly SlotPool Strings = new("string", capacities => capacities.String);
+    private static readonly SlotPool Integers = new("integer", capacities => capacities.Integer);
+    private static readonly SlotPool Decimals = new("decimal", capacities => capacities.Decimal);
+    private static readonly SlotPool Dates = new("date", capacities => capacities.Date);
+    private static readonly SlotPool References = new("reference", capacities => capacities.Reference);
+
+    /// <summary>The pool for columns of a data type, or null when such columns cannot be indexed.</summary>
+    public static SlotPool? Of(FlexDataType dataType) => dataType switch
+    {
+        FlexDataType.String => Strings,
+        FlexDataType.Integer or FlexDataType.Boolean => Integers,
+        FlexDataType.Decimal => Decimals,
+        FlexDataType.Date or FlexDataType.DateTime => Dates,
+        FlexDataType.Reference => References,
+        _ => null,
+    };
+
+    /// <summary>The pool that a column needs a slot of, or null when it needs none or can have none.</summary>
+    public static SlotPool? NeededBy(FlexColumnDefinition column) => column.NeedsSlot ? Of(column.DataType) : null;
+
+    public string Slot(int number) => FormattableString.Invariant($"{Name}_{number}");
+
+    public bool Owns(string slot) =>
+        slot.StartsWith(Name, StringComparison.Ordinal) && slot.Length > Name.Length && slot[Name.Length] == '_';
+}
