@@ -3,6 +3,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
+# Otherwise the SDK's build servers outlive the run.
+export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
+
 # shellcheck disable=SC2016 # The inner shell expands the variable, which only the test server's script knows.
 exec build/test-server.sh --no-testcontainers -- bash -c '
   export FLEXDB_DEMO_MYSQL=$FLEXDB_TEST_MYSQL

@@ -3,6 +3,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
+# Otherwise the SDK's build servers outlive the run.
+export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
+
 server=()
 case ${1:-} in
   --server) server=("$1" "${2:-}"); shift $(($# > 1 ? 2 : 1)) ;;
