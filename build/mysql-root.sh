@@ -30,17 +30,29 @@ if [[ ! -d $root ]]; then
     # What a killed run left; with the lock held, nobody is at work on it.
     rm -rf --one-file-system "$root".new.*
     new=$(mktemp -d "$root.new.XXXXXX")
-    trap 'rm -rf --one-file-system "$new" "$new.log"' EXIT
+    job=
+    # shellcheck disable=SC2317 # The trap calls it.
+    clean_up() {
+      if [[ -n $job ]]; then kill -- "-$job" 2>/dev/null || true; wait "$job" || true; fi
+      rm -rf --one-file-system "$new" "$new.log"
+    }
+    trap clean_up EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
     chmod 755 "$new"
     echo "Making a Debian root with MySQL in $root; later runs use it again." >&2
-    # Not "if ! make_root": a function called as a condition runs without set -e.
-    (set -e && make_root "$new") 9>&- >"$new.log" 2>&1 &
-    if ! wait $!; then
+    # In a process group of its own, to be stopped as a whole; it inherits the lock, so that even after this script was
+    # killed nobody clears the folder under it.
+    set -m
+    make_root "$new" >"$new.log" 2>&1 </dev/null &
+    job=$!
+    set +m
+    if ! wait "$job"; then
+      job=
       tail -n 20 "$new.log" >&2
       exit 1
     fi
+    job=
     # It takes its name only now: a folder of that name is complete.
     mv -T "$new" "$root"
   fi
