@@ -72,7 +72,8 @@ public static class FlexSchemaDiff
     /// removed columns go; the others keep their order, each replaced by its <see cref="SchemaChange.After"/>;
     /// columns without a position that are added follow in the order of the changes; last, each column with a
     /// position is put at that position, the lowest first. Applying what <see cref="Between"/> gave makes its
-    /// second schema, always. <see cref="SchemaChange.Before"/> may be absent; where several columns share a name, it
+    /// second schema, always (unless an adopted table has two columns equal in everything, id included, which cannot be
+    /// told apart). <see cref="SchemaChange.Before"/> may be absent; where several columns share a name, it
     /// tells which is meant, and it is not looked at otherwise.
     /// Every column of the result has its id, written or implied. Properties of the schema itself that this library
     /// does not know are those of <paramref name="before"/>. The result is not checked against the rules for schemas.
