@@ -12,14 +12,18 @@ if command -v docker >/dev/null && docker info >/dev/null 2>&1; then
   exec "$@"
 fi
 
-if ! command -v dockerd >/dev/null; then
-  if ! can_install_packages || ! install_packages docker.io; then
+if [[ $(id -u) != 0 ]]; then
+  echo "with-docker: no engine answers, and only root can start one" >&2
+  exit "$unavailable"
+fi
+# Debian 13 and later package the client apart.
+if { ! command -v dockerd || ! command -v docker || ! command -v ip; } >/dev/null; then
+  if ! can_install_packages || ! install_packages docker.io iproute2 ||
+    { ! command -v docker >/dev/null && ! install_packages docker-cli; }; then
     echo "with-docker: no engine answers, and docker.io cannot be installed" >&2
     exit "$unavailable"
   fi
 fi
-# Debian 13 and later package the client apart.
-command -v docker >/dev/null || install_packages docker-cli || exit "$unavailable"
 
 work=$(mktemp -d)
 engine=
@@ -40,6 +44,8 @@ stop_engine() {
     wait "$engine" 2>/dev/null || true
     [[ $bridge_was_there == yes ]] || ip link delete docker0 2>/dev/null || true
   fi
+  # Where the root file system is not shared among mount namespaces, the engine leaves its data folder mounted on itself.
+  umount --recursive "$work/data" 2>/dev/null || true
   rm -rf --one-file-system "$work" || true
 }
 # shellcheck disable=SC2317 # The traps call it.
