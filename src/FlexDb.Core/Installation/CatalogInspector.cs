@@ -1,0 +1,130 @@
+using Dapper;
+using FlexDb.Core.Errors;
+using MySqlConnector;
+
+namespace FlexDb.Core.Installation;
+
+/// <summary>Reads what the two tables are; any user who may work with them can.</summary>
+internal static class CatalogInspector
+{
+    private const string HowToMend = "FlexDbInstaller.InstallAsync mends this.";
+
+    /// <summary>
+    /// Finds every reason why the store cannot work on the tables as they are. One round trip; needs no right but those
+    /// of the store itself. What is only not as the installer would make it, such as a missing secondary index, is left out.
+    /// </summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="transaction">The transaction that is open on the connection, if any.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public static async Task<IReadOnlyList<FlexInstallationProblem>> FindBlockingProblemsAsync(
+        MySqlConnection connection,
+        MySqlTransaction? transaction = null,
+        CancellationToken cancellationToken = default)
+    {
+        CatalogState state = await ReadAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. CatalogComparison.Compare(state)
+                .Where(difference => difference.Blocks)
+                .Select(difference => difference.Mend is null
+                    ? difference.Problem
+                    : difference.Problem with { Message = $"{difference.Problem.Message} {HowToMend}" }),
+        ];
+    }
+
+    /// <summary>Reads the state of the two tables in the connection's database, in one round trip.</summary>
+    public static async Task<CatalogState> ReadAsync(
+        MySqlConnection connection,
+        MySqlTransaction? transaction,
+        CancellationToken cancellationToken)
+    {
+        var command = new CommandDefinition(InspectionSql.ReadCatalog, transaction: transaction, cancellationToken: cancellationToken);
+        SqlMapper.GridReader results = await connection.QueryMultipleAsync(command).ConfigureAwait(false);
+        await using (results.ConfigureAwait(false))
+        {
+            ServerRow server = await results.ReadSingleAsync<ServerRow>().ConfigureAwait(false);
+            IEnumerable<TableRow> tables = await results.ReadAsync<TableRow>().ConfigureAwait(false);
+            IEnumerable<ColumnRow> columns = await results.ReadAsync<ColumnRow>().ConfigureAwait(false);
+            IEnumerable<IndexRow> indexes = await results.ReadAsync<IndexRow>().ConfigureAwait(false);
+            IEnumerable<ForeignKeyRow> foreignKeys = await results.ReadAsync<ForeignKeyRow>().ConfigureAwait(false);
+
+            bool isMariaDb = server.ServerVersion.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
+            ILookup<string, ColumnRow> columnsByTable = columns.ToLookup(row => row.TableName);
+            ILookup<string, IndexRow> indexesByTable = indexes.ToLookup(row => row.TableName);
+            ILookup<string, ForeignKeyRow> foreignKeysByTable = foreignKeys.ToLookup(row => row.TableName);
+            return new CatalogState(
+                server.DatabaseName,
+                isMariaDb,
+                [
+                    .. tables.Select(table => new TableState(
+                        table.TableName,
+                        table.TableType,
+                        table.Engine,
+                        table.RowFormat,
+                        [.. columnsByTable[table.TableName].Select(row => ToColumn(row, isMariaDb))],
+                        [.. indexesByTable[table.TableName].GroupBy(row => row.IndexName).Select(ToIndex)],
+                        [.. foreignKeysByTable[table.TableName].GroupBy(row => row.ConstraintName).Select(ToForeignKey)])),
+                ]);
+        }
+    }
+
+    private static ColumnState ToColumn(ColumnRow row, bool isMariaDb) => new(
+        row.ColumnName,
+        row.DataType,
+        row.ColumnType,
+        row.IsNullable == "YES",
+        isMariaDb ? ColumnDefaults.FromMariaDb(row.ColumnDefault) : ColumnDefaults.FromMySql(row.ColumnDefault, row.Extra),
+        row.Extra,
+        row.Length,
+        (int)row.TimePrecision,
+        row.CharacterSet,
+        row.Collation,
+        row.Comment);
+
+    private static IndexState ToIndex(IGrouping<string, IndexRow> rows) => new(
+        rows.Key,
+        rows.First().NonUnique == 0,
+        rows.First().IndexType == "BTREE",
+        [.. rows.Select(row => new IndexPart(row.ColumnName, row.PrefixLength is not null))]);
+
+    private static ForeignKeyState ToForeignKey(IGrouping<string, ForeignKeyRow> rows) => new(
+        rows.Key,
+        [.. rows.Select(row => row.ColumnName)],
+        rows.First().ReferencedSchema,
+        rows.First().ReferencedTable,
+        [.. rows.Select(row => row.ReferencedColumn)]);
+
+    private sealed record ServerRow(string? DatabaseName, string ServerVersion);
+
+    private sealed record TableRow(string TableName, string TableType, string? Engine, string? RowFormat);
+
+    private sealed record ColumnRow(
+        string TableName,
+        string ColumnName,
+        string DataType,
+        string ColumnType,
+        string IsNullable,
+        string? ColumnDefault,
+        string Extra,
+        long? Length,
+        long TimePrecision,
+        string? CharacterSet,
+        string? Collation,
+        string Comment);
+
+    private sealed record IndexRow(
+        string TableName,
+        string IndexName,
+        long NonUnique,
+        string IndexType,
+        string? ColumnName,
+        long? PrefixLength);
+
+    private sealed record ForeignKeyRow(
+        string TableName,
+        string ConstraintName,
+        string ColumnName,
+        string ReferencedSchema,
+        string ReferencedTable,
+        string ReferencedColumn);
+}

@@ -1,0 +1,114 @@
+namespace FlexDb.Core.Installation;
+
+/// <summary>Which data types will do for a column, and the definition that makes another into one that does.</summary>
+internal static class ColumnTypes
+{
+    public const string CharacterSet = "utf8mb4";
+
+    public const string Collation = "utf8mb4_bin";
+
+    /// <summary>MySQL's and MariaDB's TIMESTAMP(6), as the scripts have it.</summary>
+    private const int WantedPrecision = 6;
+
+    /// <summary>Whether the values that the column may hold are, or can be converted to, those that must be, unchanged.</summary>
+    public static bool CanHold(CatalogColumn wanted, ColumnState column) => wanted.Kind switch
+    {
+        CatalogColumnKind.Text => column.DataType is "varchar" or "char",
+        CatalogColumnKind.Json => IsJson(column),
+        CatalogColumnKind.Integer => IsInteger(column),
+        CatalogColumnKind.Boolean => IsInteger(column) || column.ColumnType == "bit(1)",
+        _ => column.DataType == "timestamp",
+    };
+
+    /// <summary>Whether the type will do as it is; of a type that <see cref="CanHold"/>.</summary>
+    public static bool IsExact(CatalogColumn wanted, ColumnState column) => wanted.Kind switch
+    {
+        CatalogColumnKind.Text => column.DataType == "varchar",
+        CatalogColumnKind.Integer => column.DataType == "int" && !column.ColumnType.Contains("unsigned", StringComparison.Ordinal),
+        CatalogColumnKind.Boolean => column.ColumnType == "tinyint(1)",
+        _ => true,
+    };
+
+    /// <summary>Whether two different texts are different to the server, whatever else the collation does.</summary>
+    public static bool ComparesExactly(ColumnState column) =>
+        column.CharacterSet == CharacterSet && column.Collation!.EndsWith("_bin", StringComparison.Ordinal);
+
+    /// <summary>The column's type in words.</summary>
+    public static string Describe(ColumnState column) =>
+        column.CharacterSet is null or CharacterSet ? column.ColumnType : $"{column.ColumnType} in {column.CharacterSet}";
+
+    /// <summary>The type that must be, in words.</summary>
+    public static string Wanted(CatalogColumn wanted) => wanted.Kind switch
+    {
+        CatalogColumnKind.Text => FormattableString.Invariant($"varchar({wanted.Length})"),
+        CatalogColumnKind.Json => $"json, or longtext in {CharacterSet}",
+        CatalogColumnKind.Integer => "int",
+        CatalogColumnKind.Boolean => "tinyint(1)",
+        _ => "timestamp",
+    };
+
+    /// <summary>The definition of a column that is not there.</summary>
+    public static string Definition(CatalogColumn wanted) => string.Join(
+        ' ',
+        wanted.Kind switch
+        {
+            CatalogColumnKind.Text => TextType(wanted.Length),
+            CatalogColumnKind.Json => "JSON",
+            CatalogColumnKind.Timestamp => TimestampType(WantedPrecision),
+            CatalogColumnKind.Integer => "INT",
+            _ => "BOOLEAN",
+        },
+        wanted.IsNullable ? "NULL" : "NOT NULL",
+        DefaultClause(wanted, WantedPrecision)).TrimEnd();
+
+    /// <summary>
+    /// The definition that puts right what is wrong and keeps the rest: a greater length, the precision of times, a
+    /// default where any will do, the comment. MODIFY drops what is not said again.
+    /// </summary>
+    public static string Definition(CatalogColumn wanted, ColumnState column, bool isMariaDb)
+    {
+        string type = wanted.Kind switch
+        {
+            CatalogColumnKind.Text => TextType(Math.Max(wanted.Length, column.Length ?? 0)),
+
+            // MariaDB's JSON is LONGTEXT with a CHECK that a MODIFY to LONGTEXT would drop.
+            CatalogColumnKind.Json => isMariaDb || column.DataType == "json"
+                ? "JSON"
+                : $"{column.ColumnType} CHARACTER SET {CharacterSet} COLLATE {column.Collation}",
+            CatalogColumnKind.Timestamp => TimestampType(column.Precision),
+            CatalogColumnKind.Integer => "INT",
+            _ => "BOOLEAN",
+        };
+        string nullability = wanted.IsNullable ? "NULL" : "NOT NULL";
+        string defaults = wanted.Default != CatalogDefault.Any
+            ? DefaultClause(wanted, column.Precision)
+            : column.Default is null ? "" : $"DEFAULT {column.Default}";
+        string comment = column.Comment.Length == 0 ? "" : $"COMMENT {SqlName.Literal(column.Comment)}";
+        return string.Join(' ', new[] { type, nullability, defaults, comment }.Where(part => part.Length > 0));
+    }
+
+    /// <summary>The default that must be, as SQL; empty where any will do.</summary>
+    public static string DefaultClause(CatalogColumn wanted, int precision) => wanted.Default switch
+    {
+        CatalogDefault.Null => "DEFAULT NULL",
+        CatalogDefault.One => "DEFAULT 1",
+        CatalogDefault.Now => $"DEFAULT {Now(precision)}",
+        CatalogDefault.NowOnUpdate => $"DEFAULT {Now(precision)} ON UPDATE {Now(precision)}",
+        _ => "",
+    };
+
+    private static bool IsJson(ColumnState column) =>
+        column.DataType == "json" || (column.DataType is "longtext" or "mediumtext" && column.CharacterSet == CharacterSet);
+
+    private static bool IsInteger(ColumnState column) => column.DataType is "tinyint" or "smallint" or "mediumint" or "int" or "bigint";
+
+    private static string TextType(long length) =>
+        FormattableString.Invariant($"VARCHAR({length}) CHARACTER SET {CharacterSet} COLLATE {Collation}");
+
+    // The precision of a default must be the column's (error 1067).
+    private static string Now(int precision) =>
+        precision == 0 ? "CURRENT_TIMESTAMP" : FormattableString.Invariant($"CURRENT_TIMESTAMP({precision})");
+
+    private static string TimestampType(int precision) =>
+        precision == 0 ? "TIMESTAMP" : FormattableString.Invariant($"TIMESTAMP({precision})");
+}

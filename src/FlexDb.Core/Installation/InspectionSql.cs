@@ -1,0 +1,69 @@
+namespace FlexDb.Core.Installation;
+
+/// <summary>The texts that read what the server knows of the two tables.</summary>
+/// <remarks>
+/// They use only what MySQL and MariaDB share and what a user with SELECT, INSERT, UPDATE and DELETE on the two tables
+/// can see. MariaDB shows such a user no row of <c>referential_constraints</c>, hence <c>key_column_usage</c>.
+/// Every column has an alias, because MySQL 8 answers with upper-case names and MariaDB with those of the text.
+/// </remarks>
+internal static class InspectionSql
+{
+    /// <summary>Five results in one text: server, tables, columns, indexes, foreign keys.</summary>
+    public const string ReadCatalog = """
+        SELECT
+          DATABASE() AS DatabaseName,
+          VERSION() AS ServerVersion;
+
+        SELECT
+          table_name AS TableName,
+          table_type AS TableType,
+          engine AS Engine,
+          row_format AS RowFormat
+        FROM information_schema.tables
+        WHERE table_schema = DATABASE()
+          AND table_name IN ('flex_tables', 'flex_table_versions');
+
+        SELECT
+          table_name AS TableName,
+          column_name AS ColumnName,
+          data_type AS DataType,
+          column_type AS ColumnType,
+          is_nullable AS IsNullable,
+          column_default AS ColumnDefault,
+          extra AS Extra,
+          CAST(character_maximum_length AS SIGNED) AS Length,
+          CAST(COALESCE(datetime_precision, 0) AS SIGNED) AS TimePrecision,
+          character_set_name AS CharacterSet,
+          collation_name AS Collation,
+          column_comment AS Comment
+        FROM information_schema.columns
+        WHERE table_schema = DATABASE()
+          AND table_name IN ('flex_tables', 'flex_table_versions')
+        ORDER BY table_name, ordinal_position;
+
+        SELECT
+          table_name AS TableName,
+          index_name AS IndexName,
+          CAST(non_unique AS SIGNED) AS NonUnique,
+          index_type AS IndexType,
+          column_name AS ColumnName,
+          CAST(sub_part AS SIGNED) AS PrefixLength
+        FROM information_schema.statistics
+        WHERE table_schema = DATABASE()
+          AND table_name IN ('flex_tables', 'flex_table_versions')
+        ORDER BY table_name, index_name, seq_in_index;
+
+        SELECT
+          table_name AS TableName,
+          constraint_name AS ConstraintName,
+          column_name AS ColumnName,
+          referenced_table_schema AS ReferencedSchema,
+          referenced_table_name AS ReferencedTable,
+          referenced_column_name AS ReferencedColumn
+        FROM information_schema.key_column_usage
+        WHERE table_schema = DATABASE()
+          AND table_name IN ('flex_tables', 'flex_table_versions')
+          AND referenced_table_name IS NOT NULL
+        ORDER BY table_name, constraint_name, ordinal_position;
+        """;
+}
