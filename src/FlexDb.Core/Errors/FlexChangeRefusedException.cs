@@ -1,0 +1,43 @@
+using FlexDb.Core.Evolution;
+using FlexDb.Core.Schema;
+
+namespace FlexDb.Core.Errors;
+
+/// <summary>An edit could do more to stored values than was consented to; nothing was written.</summary>
+public sealed class FlexChangeRefusedException : FlexDbException
+{
+    internal FlexChangeRefusedException(
+        string tableName,
+        FlexChangeImpact impact,
+        FlexChangeImpact allowed,
+        FlexList<FlexJudgedChange> changes)
+        : base($"The edit of table '{tableName}' was refused: its impact is {impact}, and only {allowed} is allowed."
+            + string.Concat(changes.Select(Describe))
+            + $"{Environment.NewLine}To make it all the same, allow {impact}.")
+    {
+        TableName = tableName;
+        Impact = impact;
+        Allowed = allowed;
+        Changes = changes;
+    }
+
+    /// <summary>The table.</summary>
+    public string TableName { get; }
+
+    /// <summary>The impact of the whole edit.</summary>
+    public FlexChangeImpact Impact { get; }
+
+    /// <summary>The greatest impact that was consented to.</summary>
+    public FlexChangeImpact Allowed { get; }
+
+    /// <summary>Every change that exceeds it, with its own impact and the reasons for it.</summary>
+    public FlexList<FlexJudgedChange> Changes { get; }
+
+    private static string Describe(FlexJudgedChange change)
+    {
+        string since = change.LastChangedVersion is { } version
+            ? FormattableString.Invariant($", last changed in version {version}")
+            : "";
+        return $"{Environment.NewLine}- {change.Change.Column} ({change.Impact}{since}): {string.Join(" ", change.Reasons)}";
+    }
+}

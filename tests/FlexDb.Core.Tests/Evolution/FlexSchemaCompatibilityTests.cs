@@ -1,0 +1,162 @@
+using FlexDb.Core.Evolution;
+using FlexDb.Core.Schema;
+using FlexDb.Core.Tests.Support;
+
+namespace FlexDb.Core.Tests.Evolution;
+
+public sealed class FlexSchemaCompatibilityTests
+{
+    [Test]
+    public void Every_schema_can_read_itself() =>
+        Holds.ForCases(10_000, random =>
+        {
+            FlexTableSchema schema = random.Schema();
+
+            Assert.That(FlexSchemaCompatibility.CanRead(schema, schema), Is.Empty);
+        });
+
+    [Test]
+    public void A_change_that_is_not_safe_says_why() =>
+        Holds.ForCases(10_000, random =>
+        {
+            FlexTableSchema before = random.Schema();
+            FlexTableSchema after = random.Edit(before).Result;
+
+            FlexSchemaJudgement judgement = FlexSchemaJudgement.Between(before, after);
+
+            foreach (FlexJudgedChange change in judgement.Changes)
+            {
+                Assert.That(change.Reasons.Any(), Is.EqualTo(change.Impact != FlexChangeImpact.Safe), change.ToString());
+            }
+
+            Assert.That(
+                judgement.Changes.SelectMany(change => change.Violations),
+                Is.EquivalentTo(FlexSchemaCompatibility.CanRead(before, after)),
+                "the changes' violations are those of the whole schemas");
+        });
+
+    [Test]
+    public void A_violation_carries_its_column_rule_and_both_values()
+    {
+        FlexCompatibilityViolation violation = Only(
+            FlexColumn.String("email", maxLength: 255),
+            FlexColumn.String("email", maxLength: 100));
+
+        Assert.That(violation, Is.EqualTo(new FlexCompatibilityViolation(
+            "email",
+            FlexColumnRule.MaxLength,
+            255,
+            100,
+            "'email' may have values of 255 characters, but at most 100 are allowed.")));
+    }
+
+    [Test]
+    public void Values_listed_before_are_judged_one_by_one()
+    {
+        FlexColumnDefinition written = FlexColumn.String("size", allowed: ["s", "m", "xl"]);
+
+        Assert.Multiple(() =>
+        {
+            None(written, FlexColumn.String("size", allowed: ["xl", "l", "m", "s"]));
+            None(written, FlexColumn.String("size", minLength: 1, maxLength: 2));
+            None(FlexColumn.Integer("n", allowed: [1, 20]), FlexColumn.Integer("n", min: 1, max: 20));
+            None(FlexColumn.Integer("n", allowed: [1, 20]), FlexColumn.Decimal("n", allowed: [1.0m, 20m]));
+            None(FlexColumn.Integer("n", allowed: [1, 20]), FlexColumn.String("n", allowed: ["1", "20"]));
+            None(FlexColumn.Decimal("n", allowed: [1.50m]), FlexColumn.String("n", allowed: ["1.5"], maxLength: 3));
+            Assert.That(Only(written, FlexColumn.String("size", allowed: ["s", "xl"])).Message, Does.Contain("no longer allows 'm'"));
+            Assert.That(Only(written, FlexColumn.String("size", maxLength: 1)).Rule, Is.EqualTo(FlexColumnRule.MaxLength));
+        });
+    }
+
+    [Test]
+    public void Limits_that_the_data_type_gives_are_known()
+    {
+        Assert.Multiple(() =>
+        {
+            None(FlexColumn.Integer("n"), FlexColumn.Integer("n", min: long.MinValue, max: long.MaxValue));
+            None(FlexColumn.Boolean("n"), FlexColumn.Integer("n", min: 0, max: 1));
+            None(FlexColumn.Boolean("n"), FlexColumn.String("n", minLength: 4, maxLength: 5));
+            None(FlexColumn.Integer("n"), FlexColumn.String("n", maxLength: 20));
+            None(FlexColumn.Decimal("n"), FlexColumn.String("n", maxLength: 31));
+            None(FlexColumn.DateTime("n"), FlexColumn.String("n", minLength: 20, maxLength: 27));
+            None(FlexColumn.Reference("n", "t"), FlexColumn.String("n", minLength: 1, maxLength: 128));
+            Assert.That(Only(FlexColumn.Integer("n"), FlexColumn.Text("n", maxLength: 19)).Rule, Is.EqualTo(FlexColumnRule.MaxLength));
+            Assert.That(Only(FlexColumn.Decimal("n"), FlexColumn.String("n", maxLength: 30)).Rule, Is.EqualTo(FlexColumnRule.MaxLength));
+            Assert.That(Only(FlexColumn.Boolean("n"), FlexColumn.Integer("n", max: 0)).Rule, Is.EqualTo(FlexColumnRule.Max));
+        });
+    }
+
+    [Test]
+    public void Dates_and_instants_are_compared_as_what_they_mean()
+    {
+        DateTimeOffset noon = new(2020, 1, 1, 12, 0, 0, TimeSpan.Zero);
+        Assert.Multiple(() =>
+        {
+            None(FlexColumn.Date("d", min: new(2020, 1, 2)), FlexColumn.DateTime("d", min: noon));
+            None(FlexColumn.DateTime("d", min: noon), FlexColumn.DateTime("d", min: noon.ToOffset(TimeSpan.FromHours(9))));
+            Assert.That(Only(FlexColumn.Date("d", min: new(2020, 1, 1)), FlexColumn.DateTime("d", min: noon)).Rule, Is.EqualTo(FlexColumnRule.Min));
+            Assert.That(Only(FlexColumn.Date("d"), FlexColumn.Date("d", max: new(2020, 1, 1))).Rule, Is.EqualTo(FlexColumnRule.Max));
+        });
+    }
+
+    [Test]
+    public void A_reference_follows_the_id_of_its_target_not_the_name()
+    {
+        FlexColumnDefinition written = FlexColumn.Reference("r", "people") with
+        {
+            Validation = new FlexColumnValidation { TargetTable = "people", TargetId = "p" },
+        };
+        FlexColumnDefinition renamed = written with { Validation = written.Validation with { TargetTable = "persons" } };
+        FlexColumnDefinition other = written with { Validation = written.Validation with { TargetId = "q" } };
+
+        None(written, renamed);
+        None(written, FlexColumn.Reference("r", "people"));
+        Assert.That(Only(written, other).Rule, Is.EqualTo(FlexColumnRule.TargetTable));
+        Assert.That(Only(written, FlexColumn.Reference("r", "persons")).Rule, Is.EqualTo(FlexColumnRule.TargetTable));
+    }
+
+    [Test]
+    public void A_default_that_several_records_would_share_breaks_uniqueness()
+    {
+        FlexColumnDefinition unique = FlexColumn.String("code", unique: true, defaultValue: "x");
+
+        Assert.That(FlexSchemaCompatibility.CanRead(FlexTableSchema.Empty, new([unique])).Single().Rule, Is.EqualTo(FlexColumnRule.Unique));
+        Assert.That(Only(FlexColumn.String("code", unique: true), unique with { Required = true }).Rule, Is.EqualTo(FlexColumnRule.Unique));
+    }
+
+    [Test]
+    public void Transitive_modes_look_at_every_earlier_version()
+    {
+        FlexTableSchema first = Table(FlexColumn.Integer("age"));
+        FlexTableSchema second = Table(FlexColumn.Integer("age", required: true, defaultValue: 0));
+        FlexTableSchema third = Table(FlexColumn.Integer("age", required: true));
+        (int, FlexTableSchema)[] earlier = [(1, first), (2, second)];
+
+        Assert.That(FlexSchemaCompatibility.Check(FlexCompatibilityMode.Backward, earlier, third), Is.Empty);
+        FlexModeViolation violation = FlexSchemaCompatibility.Check(FlexCompatibilityMode.BackwardTransitive, earlier, third).Single();
+        Assert.That(violation.Version, Is.EqualTo(1));
+        Assert.That(violation.Direction, Is.EqualTo(FlexCompatibilityDirection.Backward));
+        Assert.That(violation.ToString(), Does.StartWith("Records of version 1 could not be read: 'age' must have a value"));
+    }
+
+    [Test]
+    public void An_unknown_data_type_reads_only_what_is_the_same()
+    {
+        FlexTableSchema money = FlexTableSchema.Parse("""{"columns":[{"id":"aaaaaaaaaa","name":"m","dataType":"money"}]}""");
+        FlexTableSchema ruled = FlexTableSchema.Parse("""{"columns":[{"id":"aaaaaaaaaa","name":"m","dataType":"money","validation":{"max":3}}]}""");
+        FlexTableSchema known = FlexTableSchema.Parse("""{"columns":[{"id":"aaaaaaaaaa","name":"m","dataType":"json"}]}""");
+
+        Assert.That(FlexSchemaCompatibility.CanRead(money, money), Is.Empty);
+        Assert.That(FlexSchemaCompatibility.CanRead(money, ruled).Single().Rule, Is.EqualTo(FlexColumnRule.DataType));
+        Assert.That(FlexSchemaCompatibility.CanRead(money, known).Single().Rule, Is.EqualTo(FlexColumnRule.DataType));
+        Assert.That(FlexSchemaJudgement.Between(known, money).Impact, Is.EqualTo(FlexChangeImpact.Lossy));
+    }
+
+    private static void None(FlexColumnDefinition writer, FlexColumnDefinition reader) =>
+        Assert.That(FlexSchemaCompatibility.CanRead(Table(writer), Table(reader)), Is.Empty, $"{writer} → {reader}");
+
+    private static FlexCompatibilityViolation Only(FlexColumnDefinition writer, FlexColumnDefinition reader) =>
+        FlexSchemaCompatibility.CanRead(Table(writer), Table(reader)).Single();
+
+    private static FlexTableSchema Table(FlexColumnDefinition column) => new([column]);
+}
