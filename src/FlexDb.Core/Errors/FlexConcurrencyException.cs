@@ -1,0 +1,55 @@
+namespace FlexDb.Core.Errors;
+
+/// <summary>The table changed since the caller looked at it; nothing was written.</summary>
+/// <remarks>Read the table again, and repeat the edit if it still makes sense.</remarks>
+public sealed class FlexConcurrencyException : FlexDbException
+{
+    /// <summary>The table is at another version than the caller expected.</summary>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="tableId">The table's id.</param>
+    /// <param name="tableName">The table's name.</param>
+    /// <param name="expectedVersion">The version that the caller had in hand.</param>
+    /// <param name="actualVersion">The version that the table has.</param>
+    /// <param name="columnName">The column whose name no longer means what it meant, where that is the reason.</param>
+    public FlexConcurrencyException(
+        string applicationId,
+        string tableId,
+        string tableName,
+        int expectedVersion,
+        int actualVersion,
+        string? columnName = null)
+        : base(Describe(applicationId, tableName, expectedVersion, actualVersion, columnName))
+    {
+        ApplicationId = applicationId;
+        TableId = tableId;
+        TableName = tableName;
+        ExpectedVersion = expectedVersion;
+        ActualVersion = actualVersion;
+        ColumnName = columnName;
+    }
+
+    /// <summary>The application.</summary>
+    public string ApplicationId { get; }
+
+    /// <summary>The table's id.</summary>
+    public string TableId { get; }
+
+    /// <summary>The table's name.</summary>
+    public string TableName { get; }
+
+    /// <summary>The version that the caller expected, or began from.</summary>
+    public int ExpectedVersion { get; }
+
+    /// <summary>The version that the table has.</summary>
+    public int ActualVersion { get; }
+
+    /// <summary>The column whose name another editor gave a new meaning meanwhile; null for a mere version mismatch.</summary>
+    public string? ColumnName { get; }
+
+    private static string Describe(string applicationId, string tableName, int expected, int actual, string? columnName) =>
+        columnName is null
+            ? FormattableString.Invariant(
+                $"Table '{tableName}' of application '{applicationId}' is at version {actual}, not {expected}: someone edited it meanwhile. Read it again before you repeat the edit.")
+            : FormattableString.Invariant(
+                $"Column '{columnName}' of table '{tableName}' of application '{applicationId}' is not the column that it was at version {expected}: someone changed it meanwhile (now version {actual}). Read the table again before you repeat the edit.");
+}

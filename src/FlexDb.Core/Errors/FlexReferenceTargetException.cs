@@ -1,0 +1,31 @@
+namespace FlexDb.Core.Errors;
+
+/// <summary>A reference column names a table that is not there, or that now is another one; nothing was written.</summary>
+public sealed class FlexReferenceTargetException : FlexDbException
+{
+    /// <summary>A target is missing.</summary>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="tableName">The table that was to be written.</param>
+    /// <param name="references">Every reference whose target is missing.</param>
+    /// <param name="reason">What is wrong with the targets, a clause such as <c>do not exist</c>.</param>
+    public FlexReferenceTargetException(
+        string applicationId,
+        string tableName,
+        IReadOnlyList<FlexColumnReference> references,
+        string reason)
+        : base($"Table '{tableName}' of application '{applicationId}' refers to tables that {reason}: {string.Join(", ", references)}.")
+    {
+        ApplicationId = applicationId;
+        TableName = tableName;
+        References = references;
+    }
+
+    /// <summary>The application.</summary>
+    public string ApplicationId { get; }
+
+    /// <summary>The table that was to be written.</summary>
+    public string TableName { get; }
+
+    /// <summary>Every reference whose target is missing.</summary>
+    public IReadOnlyList<FlexColumnReference> References { get; }
+}
