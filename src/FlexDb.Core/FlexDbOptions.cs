@@ -1,0 +1,68 @@
+using FlexDb.Core.Schema;
+using FlexDb.Core.Slots;
+
+namespace FlexDb.Core;
+
+/// <summary>The settings of a store; it takes a copy, so later changes have no effect.</summary>
+public sealed class FlexDbOptions
+{
+    /// <summary>How large a schema may be: by default 500 columns and 1 MiB of JSON.</summary>
+    public FlexSchemaLimits SchemaLimits { get; set; } = new();
+
+    /// <summary>How many index slots each pool has.</summary>
+    public FlexSlotCapacities SlotCapacities { get; set; } = new();
+
+    /// <summary>
+    /// How often an operation is repeated after a deadlock, a lock wait time-out or a connection lost before the
+    /// commit was sent; 5 by default, 0 for never. Never applies inside a host's transaction.
+    /// </summary>
+    public int MaxRetries { get; set; } = 5;
+
+    /// <summary>
+    /// How long the store tries to reach the server again to learn whether a commit, whose connection died, was done;
+    /// 30 seconds by default. After it the operation ends in <see cref="Errors.FlexOutcomeUnknownException"/>.
+    /// </summary>
+    public TimeSpan OutcomeTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The clock of waits between attempts; the system's by default.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Everything that is wrong with the settings, a sentence each.</summary>
+    internal IEnumerable<string> FindProblems()
+    {
+        if (SchemaLimits is not { MaxColumns: > 0, MaxJsonBytes: > 0 })
+        {
+            yield return $"{nameof(SchemaLimits)} must be set, and its limits must be at least 1.";
+        }
+
+        if (SlotCapacities is not { String: >= 0, Integer: >= 0, Decimal: >= 0, Date: >= 0, Reference: >= 0 })
+        {
+            yield return $"{nameof(SlotCapacities)} must be set, and no capacity may be negative.";
+        }
+
+        if (MaxRetries < 0)
+        {
+            yield return FormattableString.Invariant($"{nameof(MaxRetries)} is {MaxRetries}, but may not be negative.");
+        }
+
+        if (OutcomeTimeout < TimeSpan.Zero)
+        {
+            yield return $"{nameof(OutcomeTimeout)} is {OutcomeTimeout}, but may not be negative.";
+        }
+
+        if (TimeProvider is null)
+        {
+            yield return $"{nameof(TimeProvider)} must be set.";
+        }
+    }
+
+    /// <summary>A copy that later changes do not reach.</summary>
+    /// <exception cref="ArgumentException">A setting is out of range; it names all of them.</exception>
+    internal static FlexDbOptions CopyOf(FlexDbOptions options)
+    {
+        string problems = string.Join(' ', options.FindProblems());
+        return problems.Length == 0
+            ? (FlexDbOptions)options.MemberwiseClone()
+            : throw new ArgumentException(problems, nameof(options));
+    }
+}

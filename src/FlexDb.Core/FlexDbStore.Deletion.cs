@@ -1,0 +1,73 @@
+using FlexDb.Core.Storage.Operations;
+
+namespace FlexDb.Core;
+
+/// <content>Deleting tables, bringing them back, and removing them for good.</content>
+public partial class FlexDbStore
+{
+    /// <summary>Deletes a table softly: it can be restored until it is purged, and its name is free at once.</summary>
+    /// <remarks>What becomes of the table's records is the host's to decide; the catalog holds none.</remarks>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="table">The table's name or id.</param>
+    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <exception cref="Errors.FlexTableNotFoundException">The application has no such live table.</exception>
+    /// <exception cref="Errors.FlexTableReferencedException">Other tables refer to it; the error lists every such column.</exception>
+    public virtual Task DeleteTableAsync(string applicationId, FlexTableKey table, CancellationToken cancellationToken = default)
+    {
+        TextArguments.ApplicationId(applicationId);
+        TableDeletion deletion = new(applicationId, Checked(table));
+        return _executor.WriteAsync("DeleteTable", deletion.DeleteAsync, isDone: null, cancellationToken);
+    }
+
+    /// <summary>Brings a deleted table back, under its old name or another.</summary>
+    /// <remarks>
+    /// Its references follow their targets to the names that these have now; where one has changed, the table gets a
+    /// new version.
+    /// </remarks>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="table">The deleted table, by its id.</param>
+    /// <param name="restoreAs">The name that it is to have; null for its old one.</param>
+    /// <param name="actor">Who restores, as a new version will say.</param>
+    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <returns>The table, live again.</returns>
+    /// <exception cref="ArgumentException"><paramref name="table"/> is a name.</exception>
+    /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
+    /// <exception cref="Errors.FlexTableStateException">The table is not deleted, or its old name is not known.</exception>
+    /// <exception cref="Errors.FlexTableNameConflictException">A live table has the name; give another as <paramref name="restoreAs"/>.</exception>
+    /// <exception cref="Errors.FlexSchemaException"><paramref name="restoreAs"/> is none that a table may be given.</exception>
+    /// <exception cref="Errors.FlexReferenceTargetException">A table that it refers to is gone, or its name now means another.</exception>
+    /// <exception cref="Errors.FlexConcurrencyException">The table or its targets kept changing meanwhile.</exception>
+    /// <exception cref="Errors.FlexLimitException">The actor is too long.</exception>
+    public virtual Task<FlexTable> RestoreTableAsync(
+        string applicationId,
+        FlexTableKey table,
+        string? restoreAs = null,
+        string? actor = null,
+        CancellationToken cancellationToken = default)
+    {
+        TextArguments.ApplicationId(applicationId);
+        FlexTableKey key = CheckedId(table);
+        if (restoreAs is not null)
+        {
+            SchemaChecks.TableName(restoreAs);
+        }
+
+        SchemaChecks.Actor(actor);
+        TableRestoring restoring = new(applicationId, key, restoreAs, actor);
+        return _executor.WriteAsync("RestoreTable", restoring.RunAsync, isDone: null, cancellationToken);
+    }
+
+    /// <summary>Removes a deleted table and all of its versions for good. There is no way back.</summary>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="table">The deleted table, by its id.</param>
+    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <exception cref="ArgumentException"><paramref name="table"/> is a name.</exception>
+    /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
+    /// <exception cref="Errors.FlexTableStateException">The table is not deleted.</exception>
+    public virtual Task PurgeTableAsync(string applicationId, FlexTableKey table, CancellationToken cancellationToken = default)
+    {
+        TextArguments.ApplicationId(applicationId);
+        TableDeletion deletion = new(applicationId, CheckedId(table));
+        return _executor.WriteAsync("PurgeTable", deletion.PurgeAsync, isDone: null, cancellationToken);
+    }
+}

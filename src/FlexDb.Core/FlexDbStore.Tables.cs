@@ -1,0 +1,166 @@
+using FlexDb.Core.Storage;
+using FlexDb.Core.Storage.Operations;
+
+namespace FlexDb.Core;
+
+/// <content>Creating, reading and listing tables, and what is no part of their schema.</content>
+public partial class FlexDbStore
+{
+    /// <summary>Creates a table and its version 1.</summary>
+    /// <remarks>One round trip; three when it refers to other tables.</remarks>
+    /// <param name="table">The table.</param>
+    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <returns>The table as it is stored, with ids for its columns, its targets and their slots.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="table"/> is null.</exception>
+    /// <exception cref="Errors.FlexSchemaException">The name or a column breaks the rules; it lists every problem.</exception>
+    /// <exception cref="Errors.FlexTableNameConflictException">The application already has a live table of that name.</exception>
+    /// <exception cref="Errors.FlexReferenceTargetException">A reference column names a table that is not there.</exception>
+    /// <exception cref="Errors.FlexSlotsExhaustedException">More columns are indexed than there are slots.</exception>
+    /// <exception cref="Errors.FlexLimitException">The actor, the display name or the whole write is too large.</exception>
+    public virtual Task<FlexTable> CreateTableAsync(NewFlexTable table, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        TableCreation creation = new(table, _options);
+        return _executor.WriteAsync("CreateTable", creation.RunAsync, creation.IsDoneAsync, cancellationToken);
+    }
+
+    /// <summary>Finds a table.</summary>
+    /// <remarks>One round trip.</remarks>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="table">The table's name or id.</param>
+    /// <param name="includeDeleted">Whether a deleted table is found too, by its id.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The table, or null when the application has no such table.</returns>
+    public virtual Task<FlexTable?> FindTableAsync(
+        string applicationId,
+        FlexTableKey table,
+        bool includeDeleted = false,
+        CancellationToken cancellationToken = default)
+    {
+        TextArguments.ApplicationId(applicationId);
+        FlexTableKey key = Checked(table);
+        return _executor.ReadAsync(
+            "FindTable",
+            async (connection, token) =>
+            {
+                TableRow? row = await TableQueries.FindAsync(connection, applicationId, key, includeDeleted, token).ConfigureAwait(false);
+                return row is null ? null : RowReader.ToTable(row);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Gets a table that must be there.</summary>
+    /// <remarks>One round trip.</remarks>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="table">The table's name or id.</param>
+    /// <param name="includeDeleted">Whether a deleted table is found too, by its id.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
+    public virtual Task<FlexTable> GetTableAsync(
+        string applicationId,
+        FlexTableKey table,
+        bool includeDeleted = false,
+        CancellationToken cancellationToken = default)
+    {
+        TextArguments.ApplicationId(applicationId);
+        FlexTableKey key = Checked(table);
+        return _executor.ReadAsync(
+            "GetTable",
+            async (connection, token) => RowReader.ToTable(
+                await TableQueries.GetAsync(connection, applicationId, key, includeDeleted, token).ConfigureAwait(false)),
+            cancellationToken);
+    }
+
+    /// <summary>Lists an application's tables in the order of their names, without fetching their schemas.</summary>
+    /// <remarks>
+    /// One round trip a page; between pages no connection is held, so tables created or renamed meanwhile may or may
+    /// not be seen. To go on later, pass the last <see cref="FlexTableSummary.Cursor"/> as
+    /// <see cref="FlexTableFilter.After"/>. Deleted tables stand where their old names would, as far as these are known.
+    /// </remarks>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="filter">Which tables; all live ones when null.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The tables, fetched as they are enumerated.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The page size is not 1 to 10,000, or <see cref="FlexTableFilter.Deleted"/> is no such value.</exception>
+    public virtual IAsyncEnumerable<FlexTableSummary> ListTablesAsync(
+        string applicationId,
+        FlexTableFilter? filter = null,
+        CancellationToken cancellationToken = default)
+    {
+        TextArguments.ApplicationId(applicationId);
+        filter ??= new FlexTableFilter();
+        TextArguments.Filter(filter.NamePrefix, nameof(filter));
+        TextArguments.Filter(filter.After, nameof(filter));
+        ArgumentOutOfRangeException.ThrowIfLessThan(filter.PageSize, 1, nameof(filter));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(filter.PageSize, 10_000, nameof(filter));
+        return Enum.IsDefined(filter.Deleted)
+            ? TableListing.ListAsync(_executor, applicationId, filter, cancellationToken)
+            : throw new ArgumentOutOfRangeException(nameof(filter), filter.Deleted, "Not a value of FlexDeletedTables.");
+    }
+
+    /// <summary>Sets or removes the name that people see; no new version, and nothing is written when it is the same.</summary>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="table">The table's name or id.</param>
+    /// <param name="displayName">The new name, at most 255 characters; null for none.</param>
+    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <returns>The table as it is now.</returns>
+    /// <exception cref="Errors.FlexTableNotFoundException">The application has no such live table.</exception>
+    /// <exception cref="Errors.FlexLimitException">The name is too long.</exception>
+    public virtual Task<FlexTable> SetDisplayNameAsync(
+        string applicationId,
+        FlexTableKey table,
+        string? displayName,
+        CancellationToken cancellationToken = default)
+    {
+        TextArguments.ApplicationId(applicationId);
+        FlexTableKey key = Checked(table);
+        SchemaChecks.DisplayName(displayName);
+        return _executor.WriteAsync(
+            "SetDisplayName",
+            (connection, token) => TableFlags.SetDisplayNameAsync(connection, applicationId, key, displayName, token),
+            isDone: null,
+            cancellationToken);
+    }
+
+    /// <summary>Makes a deactivated table active again; no new version, and nothing is written when it is active.</summary>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="table">The table's name or id.</param>
+    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <returns>The table as it is now.</returns>
+    /// <exception cref="Errors.FlexTableNotFoundException">The application has no such live table.</exception>
+    public virtual Task<FlexTable> ActivateTableAsync(
+        string applicationId,
+        FlexTableKey table,
+        CancellationToken cancellationToken = default) =>
+        SetActiveAsync("ActivateTable", applicationId, table, isActive: true, cancellationToken);
+
+    /// <summary>Deactivates a table: it stays readable, and is edited only where a call allows it.</summary>
+    /// <remarks>No new version, and nothing is written when it is deactivated already.</remarks>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="table">The table's name or id.</param>
+    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <returns>The table as it is now.</returns>
+    /// <exception cref="Errors.FlexTableNotFoundException">The application has no such live table.</exception>
+    public virtual Task<FlexTable> DeactivateTableAsync(
+        string applicationId,
+        FlexTableKey table,
+        CancellationToken cancellationToken = default) =>
+        SetActiveAsync("DeactivateTable", applicationId, table, isActive: false, cancellationToken);
+
+    private Task<FlexTable> SetActiveAsync(
+        string operation,
+        string applicationId,
+        FlexTableKey table,
+        bool isActive,
+        CancellationToken cancellationToken)
+    {
+        TextArguments.ApplicationId(applicationId);
+        FlexTableKey key = Checked(table);
+        return _executor.WriteAsync(
+            operation,
+            (connection, token) => TableFlags.SetActiveAsync(connection, applicationId, key, isActive, token),
+            isDone: null,
+            cancellationToken);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Data;
+
+using FlexDb.Core.Storage.Connections;
+
+using MySqlConnector;
+
+namespace FlexDb.Core;
+
+/// <summary>The catalog of runtime-defined tables: creates, reads, edits and retires them, and keeps every version.</summary>
+/// <remarks>
+/// Thread-safe, and meant to be one for the process. Every call is scoped by an application id, and none reaches
+/// another application's rows. Each write is one transaction under READ COMMITTED: it is done wholly, or not at all.
+/// The store needs SELECT, INSERT, UPDATE and DELETE on <c>flex_tables</c> and <c>flex_table_versions</c>, and no DDL
+/// rights. Its members are virtual, so that a host's tests can replace them.
+/// <para>Every call may throw, besides what its own documentation lists:
+/// <see cref="ArgumentException"/> for an application id or key that is empty, padded or not well-formed text;
+/// <see cref="Errors.FlexServerException"/> when the server fails;
+/// <see cref="Errors.FlexInstallationException"/> when the two tables are missing or not fit for use;
+/// <see cref="Errors.FlexCorruptTableException"/> when a row that another application wrote cannot be read;
+/// <see cref="OperationCanceledException"/>, and then nothing was written. Writes may also throw
+/// <see cref="Errors.FlexOutcomeUnknownException"/> when the server is lost around a commit and stays unreachable,
+/// and on a store of <see cref="WithTransaction"/>, <see cref="Errors.FlexTransactionLostException"/>.</para>
+/// </remarks>
+public partial class FlexDbStore
+{
+    private readonly ICatalogExecutor _executor;
+    private readonly FlexDbOptions _options;
+    private readonly FirstUse _firstUse;
+    private readonly TextHook? _hook;
+
+    /// <summary>A store on the database that a data source connects to.</summary>
+    /// <param name="dataSource">Gives the connections; it stays the caller's to dispose.</param>
+    /// <param name="options">The settings; the defaults when null. The store takes a copy.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="dataSource"/> is null.</exception>
+    /// <exception cref="ArgumentException">A setting is out of range.</exception>
+    public FlexDbStore(MySqlDataSource dataSource, FlexDbOptions? options = null)
+        : this(dataSource, options, hook: null)
+    {
+    }
+
+    internal FlexDbStore(MySqlDataSource dataSource, FlexDbOptions? options, TextHook? hook)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        _options = FlexDbOptions.CopyOf(options ?? new FlexDbOptions());
+        _firstUse = new FirstUse();
+        _hook = hook;
+        _executor = new PooledExecutor(dataSource, _options, _firstUse, hook);
+    }
+
+    /// <summary>For a host's tests, which override the members that they use.</summary>
+    protected FlexDbStore()
+    {
+        _options = new FlexDbOptions();
+        _firstUse = new FirstUse();
+        _executor = NoExecutor.Instance;
+    }
+
+    private FlexDbStore(FlexDbStore parent, MySqlTransaction transaction)
+    {
+        _options = parent._options;
+        _firstUse = parent._firstUse;
+        _hook = parent._hook;
+        _executor = new HostExecutor(transaction, _firstUse, _hook);
+    }
+
+    /// <summary>A store whose every statement runs inside a transaction of the host's.</summary>
+    /// <remarks>
+    /// What it writes is committed or rolled back with the host's own work, by the host: the store sends no transaction
+    /// statement and repeats nothing. After any exception of a write roll the transaction back. Not thread-safe, as the
+    /// transaction is not. Rows that a write has locked stay locked until the transaction ends.
+    /// </remarks>
+    /// <param name="transaction">A transaction begun with <see cref="IsolationLevel.ReadCommitted"/>.</param>
+    /// <returns>A store for as long as the transaction lasts.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="transaction"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The transaction is over, or has another isolation level: under REPEATABLE READ, MySQL's default, a search after a
+    /// lock reads a snapshot older than the lock, and a reference could be left dangling.
+    /// </exception>
+    public virtual FlexDbStore WithTransaction(MySqlTransaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        if (transaction.Connection is null)
+        {
+            throw new ArgumentException("The transaction has been committed, rolled back or disposed.", nameof(transaction));
+        }
+
+        return transaction.IsolationLevel == IsolationLevel.ReadCommitted
+            ? new FlexDbStore(this, transaction)
+            : throw new ArgumentException(
+                $"The transaction has the isolation level {transaction.IsolationLevel}, but the store needs {IsolationLevel.ReadCommitted}: "
+                + "under any other a search after a lock can read a snapshot older than the lock. "
+                + $"Begin it with BeginTransactionAsync({nameof(IsolationLevel)}.{IsolationLevel.ReadCommitted}).",
+                nameof(transaction));
+    }
+
+    private static FlexTableKey Checked(FlexTableKey table) =>
+        table.IsDefault ? throw new ArgumentException("The key names no table.", nameof(table)) : table;
+
+    private static FlexTableKey CheckedId(FlexTableKey table) =>
+        Checked(table).IsId
+            ? table
+            : throw new ArgumentException(
+                "A deleted table is named by its id, because several may have had the same name: use FlexTableKey.ById, or pass the table itself.",
+                nameof(table));
+}

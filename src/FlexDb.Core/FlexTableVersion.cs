@@ -1,0 +1,31 @@
+using FlexDb.Core.Schema;
+
+namespace FlexDb.Core;
+
+/// <summary>One immutable schema state of a table, and the changes that led to it.</summary>
+public sealed record FlexTableVersion
+{
+    /// <summary>The id of the version itself.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The table's id.</summary>
+    public required string TableId { get; init; }
+
+    /// <summary>The number, from 1 without gaps.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The schema before; null for version 1.</summary>
+    public FlexTableSchema? PreviousSchema { get; init; }
+
+    /// <summary>The schema from this version on.</summary>
+    public required FlexTableSchema Schema { get; init; }
+
+    /// <summary>What changed, as one edit: the changes apply at once.</summary>
+    public required FlexList<SchemaChange> Changes { get; init; }
+
+    /// <summary>Who made it, as the host said.</summary>
+    public string? CreatedBy { get; init; }
+
+    /// <summary>When it was made, in UTC.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+}

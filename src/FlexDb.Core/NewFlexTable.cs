@@ -1,0 +1,40 @@
+using FlexDb.Core.Schema;
+
+namespace FlexDb.Core;
+
+/// <summary>A table that is to be created.</summary>
+/// <remarks>Immutable. It is checked when it is created, all problems at once.</remarks>
+public sealed record NewFlexTable
+{
+    /// <summary>A table of a name in an application, as yet without columns.</summary>
+    /// <param name="applicationId">The application: 1 to 128 characters without white space around them.</param>
+    /// <param name="name">The name: <c>^[a-z][a-z0-9_]{0,63}$</c>.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="applicationId"/> is empty or padded with white space.</exception>
+    /// <exception cref="Errors.FlexLimitException"><paramref name="applicationId"/> is longer than 128 characters.</exception>
+    public NewFlexTable(string applicationId, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ApplicationId = TextArguments.ApplicationId(applicationId);
+        Name = name;
+    }
+
+    /// <summary>The application that the table belongs to.</summary>
+    public string ApplicationId { get; }
+
+    /// <summary>The table's name, unique among the application's live tables.</summary>
+    public string Name { get; }
+
+    /// <summary>The name that people see; at most 255 characters.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>Who creates it, as version 1 will say: any string of the host's of at most 128 characters.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>The columns, in order; there may be none.</summary>
+    /// <remarks>A column without an <see cref="FlexColumnDefinition.Id"/> is given one; one that has an id keeps it.</remarks>
+    public FlexList<FlexColumnDefinition> Columns { get; init; } = FlexList<FlexColumnDefinition>.Empty;
+
+    /// <summary>Properties of the schema that this library does not know.</summary>
+    public FlexExtensionData ExtensionData { get; init; } = FlexExtensionData.Empty;
+}

@@ -1,0 +1,106 @@
+using Dapper;
+
+using MySqlConnector;
+
+namespace FlexDb.Core.Storage.Connections;
+
+/// <summary>One open connection, for the time of one attempt at an operation.</summary>
+internal sealed class CatalogConnection(
+    MySqlConnection connection,
+    MySqlTransaction? hostTransaction,
+    SessionFacts facts,
+    TextHook? hook,
+    bool mayBeDone)
+{
+    /// <summary>Whether a text that commits was sent; from then on a lost connection leaves the outcome unknown.</summary>
+    public bool CommitSent { get; private set; }
+
+    /// <summary>Whether a text that begins a transaction of the store's was sent, and none that ends it came back.</summary>
+    public bool TransactionOpen { get; private set; }
+
+    /// <summary>Whether an earlier attempt may have done the whole operation, so that its traces are to be looked for.</summary>
+    public bool MayBeDone { get; } = mayBeDone;
+
+    public bool IsLost => connection.State != System.Data.ConnectionState.Open;
+
+    public async Task<T?> QuerySingleAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
+        where T : class
+    {
+        await BeforeAsync(sql, cancellationToken).ConfigureAwait(false);
+        return await connection
+            .QuerySingleOrDefaultAsync<T>(Command(sql, parameters, cancellationToken))
+            .ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
+    {
+        await BeforeAsync(sql, cancellationToken).ConfigureAwait(false);
+        IEnumerable<T> rows = await connection.QueryAsync<T>(Command(sql, parameters, cancellationToken)).ConfigureAwait(false);
+        return rows.AsList();
+    }
+
+    public async Task<bool> ExistsAsync(string sql, object parameters, CancellationToken cancellationToken)
+    {
+        await BeforeAsync(sql, cancellationToken).ConfigureAwait(false);
+        return await connection.ExecuteScalarAsync<long>(Command(sql, parameters, cancellationToken)).ConfigureAwait(false) != 0;
+    }
+
+    /// <summary>Sends a text of a transaction, one statement of which is a query, and reads that query's rows.</summary>
+    /// <remarks>Inside a host's transaction no transaction statement is sent.</remarks>
+    public async Task<IReadOnlyList<T>> WriteAsync<T>(
+        string body,
+        TextPlace place,
+        object parameters,
+        CancellationToken cancellationToken)
+    {
+        string sql = await BeginTextAsync(body, place, cancellationToken).ConfigureAwait(false);
+        IEnumerable<T> rows = await connection.QueryAsync<T>(Command(sql, parameters, cancellationToken)).ConfigureAwait(false);
+        List<T> result = rows.AsList();
+        EndText(place);
+        return result;
+    }
+
+    /// <summary>Sends a text of a transaction that has no query in it.</summary>
+    public async Task ExecuteAsync(string body, TextPlace place, object parameters, CancellationToken cancellationToken)
+    {
+        string sql = await BeginTextAsync(body, place, cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync(Command(sql, parameters, cancellationToken)).ConfigureAwait(false);
+        EndText(place);
+    }
+
+    /// <summary>Refuses large values before a text with them is sent; see <see cref="SessionFacts.EnsureFits"/>.</summary>
+    public void EnsureFits(params ReadOnlySpan<string> values) => facts.EnsureFits(values);
+
+    /// <summary>Ends the store's own transaction without a trace; the host's is the host's.</summary>
+    /// <remarks>It takes no token: a cancelled operation above all must not leave its transaction open.</remarks>
+    public async Task RollBackAsync()
+    {
+        if (TransactionOpen && !IsLost)
+        {
+            await connection.ExecuteAsync(Command(Sql.TransactionSql.Rollback, null, CancellationToken.None)).ConfigureAwait(false);
+        }
+
+        TransactionOpen = false;
+    }
+
+    private async Task<string> BeginTextAsync(string body, TextPlace place, CancellationToken cancellationToken)
+    {
+        string sql = hostTransaction is null ? WriteText.Compose(body, place) : body;
+        await BeforeAsync(sql, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        TransactionOpen |= hostTransaction is null && place.HasFlag(TextPlace.First);
+        CommitSent |= hostTransaction is null && place.HasFlag(TextPlace.Last);
+        return sql;
+    }
+
+    private void EndText(TextPlace place) => TransactionOpen &= !place.HasFlag(TextPlace.Last);
+
+    private CommandDefinition Command(string sql, object? parameters, CancellationToken cancellationToken) =>
+        new(sql, parameters, hostTransaction, cancellationToken: cancellationToken);
+
+    private Task BeforeAsync(string sql, CancellationToken cancellationToken) =>
+        hook is null ? Task.CompletedTask : hook(sql, cancellationToken);
+}
+
+/// <summary>Called before each text is sent; tests put faults between texts with it.</summary>
+internal delegate Task TextHook(string sql, CancellationToken cancellationToken);

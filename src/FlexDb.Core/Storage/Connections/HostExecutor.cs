@@ -1,0 +1,64 @@
+using System.Runtime.ExceptionServices;
+
+using FlexDb.Core.Errors;
+
+using MySqlConnector;
+
+namespace FlexDb.Core.Storage.Connections;
+
+/// <summary>Runs each operation inside a transaction that is the host's: no transaction statement, no repetition.</summary>
+internal sealed class HostExecutor(MySqlTransaction transaction, FirstUse firstUse, TextHook? hook) : ICatalogExecutor
+{
+    private Exception? _ended;
+
+    public Task<T> ReadAsync<T>(
+        string operation,
+        Func<CatalogConnection, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken) =>
+        RunAsync(operation, read, cancellationToken);
+
+    public Task<T> WriteAsync<T>(
+        string operation,
+        Func<CatalogConnection, CancellationToken, Task<T>> write,
+        Func<CatalogConnection, Task<bool>>? isDone,
+        CancellationToken cancellationToken) =>
+        RunAsync(operation, write, cancellationToken);
+
+    private async Task<T> RunAsync<T>(
+        string operation,
+        Func<CatalogConnection, CancellationToken, Task<T>> run,
+        CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _ended) is { } ended)
+        {
+            throw new FlexTransactionLostException(operation, ended);
+        }
+
+        MySqlConnection connection = transaction.Connection
+            ?? throw new InvalidOperationException("The transaction that this store works in has been committed, rolled back or disposed.");
+        SessionFacts? facts = null;
+        try
+        {
+            facts = await firstUse.CheckAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
+            return await run(new CatalogConnection(connection, transaction, facts, hook, mayBeDone: false), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not FlexDbException)
+        {
+            bool isLost = connection.State != System.Data.ConnectionState.Open;
+            if (isLost || (facts is not null && ServerErrors.EndsTransaction(exception, facts)))
+            {
+                Volatile.Write(ref _ended, exception);
+                throw new FlexTransactionLostException(operation, exception);
+            }
+
+            if (PooledExecutor.IsServerFailure(exception))
+            {
+                throw new FlexServerException(operation, exception);
+            }
+
+            ExceptionDispatchInfo.Throw(exception);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using FlexDb.Core.Errors;
+using FlexDb.Core.Schema;
+using FlexDb.Core.Slots;
+using FlexDb.Core.Storage.Connections;
+using FlexDb.Core.Storage.Sql;
+
+namespace FlexDb.Core.Storage.Operations;
+
+/// <summary>Creates one table with its version 1: one round trip, or three when it refers to other tables.</summary>
+internal sealed class TableCreation
+{
+    private static readonly string Body = string.Join('\n', TableSql.Insert, VersionSql.InsertFirst, TableSql.SelectTimes);
+
+    private readonly NewFlexTable _table;
+    private readonly FlexTableSchema _schema;
+    private readonly FlexSlotMap _slots;
+    private readonly string _id = CatalogId.New();
+    private readonly string _versionId = CatalogId.New();
+
+    /// <summary>Checks the table; nothing is sent yet.</summary>
+    public TableCreation(NewFlexTable table, FlexDbOptions options)
+    {
+        _table = table;
+        SchemaChecks.Actor(table.Actor);
+        SchemaChecks.DisplayName(table.DisplayName);
+        _schema = ColumnIdentity.WithNewIds(new FlexTableSchema(table.Columns, table.ExtensionData));
+        SchemaChecks.New(table, _schema, options.SchemaLimits);
+        _slots = SlotAllocation.Allocate(table.Name, FlexTableSchema.Empty, FlexSlotMap.Empty, _schema, options.SlotCapacities);
+    }
+
+    public async Task<FlexTable> RunAsync(CatalogConnection connection, CancellationToken cancellationToken)
+    {
+        HashSet<string> targets = ReferenceTargets.NamesToResolve(before: null, _schema);
+        targets.Remove(_table.Name);
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await InsertAsync(connection, targets, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (ServerErrors.IsDuplicate(exception) && attempt < NameConflicts.MaxAttempts)
+            {
+                await connection.RollBackAsync().ConfigureAwait(false);
+                TableRow? own = await TableQueries
+                    .FindAsync(connection, _table.ApplicationId, FlexTableKey.ById(_id), includeDeleted: true, cancellationToken)
+                    .ConfigureAwait(false);
+                if (own is not null)
+                {
+                    return RowReader.ToTable(own);
+                }
+
+                await NameConflicts
+                    .ResolveAsync(connection, _table.ApplicationId, _table.Name, exception, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Whether the table is there; asked on the connection that the cancelled text was sent on.</summary>
+    public Task<bool> IsDoneAsync(CatalogConnection connection) =>
+        connection.ExistsAsync(VersionSql.Exists, new { versionId = _versionId }, CancellationToken.None);
+
+    private async Task<FlexTable> InsertAsync(CatalogConnection connection, HashSet<string> targets, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> ids = [];
+        if (targets.Count > 0)
+        {
+            LockedTargets locked = await LockedTargets
+                .LockAsync(connection, _table.ApplicationId, ownId: null, targets, Missing, cancellationToken)
+                .ConfigureAwait(false);
+            ids = locked.TargetIds;
+        }
+
+        ids[_table.Name] = _id;
+        FlexTableSchema schema = ReferenceTargets.WithTargetIds(before: null, _schema, ids);
+        FlexList<SchemaChange> changes = schema.Columns.Select(column => SchemaChange.Add(column)).ToFlexList();
+        string schemaJson = SchemaJson.WriteSchema(schema, version: 1);
+        string changesJson = SchemaJson.WriteChanges(changes);
+        connection.EnsureFits(schemaJson, changesJson);
+        IReadOnlyList<TimesRow> times = await connection
+            .WriteAsync<TimesRow>(
+                Body,
+                targets.Count == 0 ? TextPlace.Whole : TextPlace.Last,
+                new
+                {
+                    id = _id,
+                    applicationId = _table.ApplicationId,
+                    name = _table.Name,
+                    displayName = _table.DisplayName,
+                    schema = schemaJson,
+                    slots = SlotMapJson.Write(_slots),
+                    versionId = _versionId,
+                    changes = changesJson,
+                    actor = _table.Actor,
+                },
+                cancellationToken)
+            .ConfigureAwait(false);
+        return new FlexTable
+        {
+            Id = _id,
+            ApplicationId = _table.ApplicationId,
+            Name = _table.Name,
+            DisplayName = _table.DisplayName,
+            Schema = schema,
+            Slots = _slots,
+            Version = 1,
+            CreatedAt = RowReader.ToTime(times[0].CreatedAt),
+            UpdatedAt = RowReader.ToTime(times[0].UpdatedAt),
+        };
+    }
+
+    private FlexReferenceTargetException Missing(IReadOnlySet<string> names) =>
+        ReferenceTargets.Missing(_table.ApplicationId, _id, _table.Name, _schema, names);
+}

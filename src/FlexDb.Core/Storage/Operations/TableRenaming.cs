@@ -1,0 +1,109 @@
+using FlexDb.Core.Errors;
+using FlexDb.Core.Evolution;
+using FlexDb.Core.Schema;
+using FlexDb.Core.Storage.Connections;
+using FlexDb.Core.Storage.Sql;
+
+namespace FlexDb.Core.Storage.Operations;
+
+/// <summary>Renames a table, and in the same transaction every reference to it, as a new version of each table that refers to it.</summary>
+internal sealed class TableRenaming(string applicationId, FlexTableKey key, string newName, string? actor)
+{
+    private string? _id;
+
+    public async Task<FlexTable> RunAsync(CatalogConnection connection, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RenameAsync(connection, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (ServerErrors.IsDuplicate(exception) && attempt < NameConflicts.MaxAttempts)
+            {
+                await connection.RollBackAsync().ConfigureAwait(false);
+                await NameConflicts.ResolveAsync(connection, applicationId, newName, exception, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<FlexTable> RenameAsync(CatalogConnection connection, CancellationToken cancellationToken)
+    {
+        // On a repetition the table is looked up by its id: its name may already be the new one.
+        FlexTableKey current = _id is null ? key : FlexTableKey.ById(_id);
+        TableRow row = await TableQueries
+            .GetAsync(connection, applicationId, current, includeDeleted: false, cancellationToken)
+            .ConfigureAwait(false);
+        _id = row.Id;
+        if (row.RowName == newName)
+        {
+            return RowReader.ToTable(row);
+        }
+
+        HashSet<string> ids = [row.Id, .. await DependentsAsync(connection, row.RowName, cancellationToken).ConfigureAwait(false)];
+        while (true)
+        {
+            Dictionary<string, TableRow> rows = await TableQueries.LockAsync(connection, ids, cancellationToken).ConfigureAwait(false);
+            if (!rows.TryGetValue(row.Id, out TableRow? own) || !TableQueries.IsLive(own, applicationId))
+            {
+                throw new FlexTableNotFoundException(applicationId, key.ToString());
+            }
+
+            HashSet<string> dependents = own.RowName == newName
+                ? []
+                : await DependentsAsync(connection, own.RowName, cancellationToken).ConfigureAwait(false);
+            if (dependents.IsSubsetOf(ids))
+            {
+                return await WriteAsync(connection, own, dependents.Select(id => rows[id]), cancellationToken).ConfigureAwait(false);
+            }
+
+            // A table came to refer to this one between the search and the lock: begin again with it.
+            await connection.RollBackAsync().ConfigureAwait(false);
+            ids = [row.Id, .. dependents];
+        }
+    }
+
+    private async Task<HashSet<string>> DependentsAsync(CatalogConnection connection, string name, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<FlexColumnReference> references = await ReferenceDependents
+            .FindAsync(connection, applicationId, name, cancellationToken)
+            .ConfigureAwait(false);
+        return references.Select(reference => reference.TableId).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private async Task<FlexTable> WriteAsync(
+        CatalogConnection connection,
+        TableRow own,
+        IEnumerable<TableRow> dependents,
+        CancellationToken cancellationToken)
+    {
+        // First, because it is the one that the UNIQUE on names may refuse.
+        await connection
+            .ExecuteAsync(TableSql.Rename, TextPlace.Middle, new { id = own.Id, newName }, cancellationToken)
+            .ConfigureAwait(false);
+        foreach (TableRow dependent in dependents)
+        {
+            FlexTable before = RowReader.ToTable(dependent);
+            FlexTableSchema after = ReferenceDependents.Retarget(
+                before.Schema,
+                column => ReferenceDependents.RefersTo(column, own.RowName),
+                newName,
+                own.Id);
+            VersionWrite write = new(before, after, FlexSchemaDiff.Between(before.Schema, after), before.Slots)
+            {
+                Actor = actor,
+                AllowDeactivated = true,
+            };
+            await write.SendAsync(connection, TextPlace.Middle, cancellationToken).ConfigureAwait(false);
+        }
+
+        IReadOnlyList<TableRow> renamed = await connection
+            .WriteAsync<TableRow>(
+                TableSql.FindById,
+                TextPlace.Last,
+                new { id = own.Id, applicationId, includeDeleted = false },
+                cancellationToken)
+            .ConfigureAwait(false);
+        return RowReader.ToTable(renamed[0]);
+    }
+}

@@ -1,0 +1,111 @@
+using FlexDb.Core.Errors;
+using FlexDb.Core.Evolution;
+using FlexDb.Core.Schema;
+using FlexDb.Core.Storage.Connections;
+using FlexDb.Core.Storage.Sql;
+
+namespace FlexDb.Core.Storage.Operations;
+
+/// <summary>Brings a deleted table back; its references follow the ids of their targets to the present names.</summary>
+internal sealed class TableRestoring(string applicationId, FlexTableKey key, string? restoreAs, string? actor)
+{
+    private const int MaxAttempts = 10;
+
+    public async Task<FlexTable> RunAsync(CatalogConnection connection, CancellationToken cancellationToken)
+    {
+        int expectedVersion = 0;
+        for (int attempt = 1; ; attempt++)
+        {
+            string? name = null;
+            try
+            {
+                TableRow row = await TableQueries
+                    .GetAsync(connection, applicationId, key, includeDeleted: true, cancellationToken)
+                    .ConfigureAwait(false);
+                if (row.DeletedAt is null && connection.MayBeDone)
+                {
+                    return RowReader.ToTable(row);
+                }
+
+                name = NameFor(row);
+                if (attempt == 1)
+                {
+                    expectedVersion = row.Version;
+                }
+                else if (attempt > MaxAttempts)
+                {
+                    throw new FlexConcurrencyException(applicationId, row.Id, name, expectedVersion, row.Version);
+                }
+
+                if (await RestoreAsync(connection, row, name, cancellationToken).ConfigureAwait(false) is { } restored)
+                {
+                    return restored;
+                }
+            }
+            catch (Exception exception) when (name is not null && ServerErrors.IsDuplicate(exception) && attempt < MaxAttempts)
+            {
+                await connection.RollBackAsync().ConfigureAwait(false);
+                await NameConflicts.ResolveAsync(connection, applicationId, name, exception, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private string NameFor(TableRow row)
+    {
+        string? original = Tombstone.OriginalName(row.RowName, row.Id);
+        if (row.DeletedAt is null)
+        {
+            throw new FlexTableStateException(
+                applicationId,
+                row.Id,
+                row.RowName,
+                FlexTableState.Active,
+                "Only a deleted table can be restored.");
+        }
+
+        return restoreAs ?? original ?? throw new FlexTableStateException(
+            applicationId,
+            row.Id,
+            row.RowName,
+            FlexTableState.Deleted,
+            "Its old name was too long to be kept; give a name as restoreAs.");
+    }
+
+    /// <summary>One attempt; null when a target was renamed between being found and being locked.</summary>
+    private async Task<FlexTable?> RestoreAsync(CatalogConnection connection, TableRow row, string name, CancellationToken cancellationToken)
+    {
+        FlexTable deleted = RowReader.ToTable(row);
+        RestoredReferences references = await RestoredReferences
+            .FindAsync(connection, deleted, name, cancellationToken)
+            .ConfigureAwait(false);
+        Dictionary<string, TableRow> rows = await TableQueries
+            .LockAsync(connection, references.TargetIds.Append(row.Id), cancellationToken)
+            .ConfigureAwait(false);
+        TableRow? own = rows.GetValueOrDefault(row.Id);
+        if (own is null || own.DeletedAt is null || own.Version != row.Version || !references.AreStill(rows))
+        {
+            await connection.RollBackAsync().ConfigureAwait(false);
+            return null;
+        }
+
+        await connection
+            .ExecuteAsync(TableSql.Restore, TextPlace.Middle, new { id = row.Id, newName = name }, cancellationToken)
+            .ConfigureAwait(false);
+        FlexTableSchema after = references.Apply(deleted.Schema);
+        FlexList<SchemaChange> changes = FlexSchemaDiff.Between(deleted.Schema, after);
+        if (changes.Count > 0)
+        {
+            VersionWrite write = new(deleted, after, changes, deleted.Slots) { Actor = actor, AllowDeactivated = true };
+            await write.SendAsync(connection, TextPlace.Middle, cancellationToken).ConfigureAwait(false);
+        }
+
+        IReadOnlyList<TableRow> restored = await connection
+            .WriteAsync<TableRow>(
+                TableSql.FindById,
+                TextPlace.Last,
+                new { id = row.Id, applicationId, includeDeleted = false },
+                cancellationToken)
+            .ConfigureAwait(false);
+        return RowReader.ToTable(restored[0]);
+    }
+}

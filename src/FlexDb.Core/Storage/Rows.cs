@@ -1,0 +1,88 @@
+namespace FlexDb.Core.Storage;
+
+// What Dapper fills in, with the types that the statements give on every server.
+
+internal class SummaryRow
+{
+    public required string Id { get; init; }
+
+    public required string ApplicationId { get; init; }
+
+    public required string RowName { get; init; }
+
+    public string? DisplayName { get; init; }
+
+    public int Version { get; init; }
+
+    public long IsActive { get; init; }
+
+    public decimal CreatedAt { get; init; }
+
+    public decimal UpdatedAt { get; init; }
+
+    public decimal? DeletedAt { get; init; }
+}
+
+internal sealed class TableRow : SummaryRow
+{
+    public required string SchemaJson { get; init; }
+
+    public string? SlotsJson { get; init; }
+}
+
+internal sealed class TargetRow
+{
+    public required string Id { get; init; }
+
+    public required string ApplicationId { get; init; }
+
+    public required string RowName { get; init; }
+
+    public string? SchemaJson { get; init; }
+}
+
+internal sealed class VersionRow
+{
+    public string? FoundTableId { get; init; }
+
+    public string? Id { get; init; }
+
+    public string? TableId { get; init; }
+
+    public int? Version { get; init; }
+
+    public string? PreviousSchemaJson { get; init; }
+
+    public string? SchemaJson { get; init; }
+
+    public string? ChangesJson { get; init; }
+
+    public string? CreatedBy { get; init; }
+
+    public decimal? CreatedAt { get; init; }
+}
+
+internal sealed class TimesRow
+{
+    public decimal CreatedAt { get; init; }
+
+    public decimal UpdatedAt { get; init; }
+}
+
+internal sealed class OutcomeRow
+{
+    public int Version { get; init; }
+
+    public decimal UpdatedAt { get; init; }
+
+    public long Applied { get; init; }
+}
+
+internal sealed class SessionFactsRow
+{
+    public long MaxAllowedPacket { get; init; }
+
+    public long RollbackOnTimeout { get; init; }
+
+    public long BackslashLength { get; init; }
+}

@@ -1,0 +1,174 @@
+namespace FlexDb.Core.Storage.Sql;
+
+/// <summary>Statements on flex_tables.</summary>
+/// <remarks>
+/// Times are read with UNIX_TIMESTAMP, which looks at no time zone; without the CAST a whole-second column comes as
+/// another type. They are written only as CURRENT_TIMESTAMP(6).
+/// </remarks>
+internal static class TableSql
+{
+    private const string SummaryColumns = """
+        id AS Id,
+        application_id AS ApplicationId,
+        name AS RowName,
+        display_name AS DisplayName,
+        version AS Version,
+        is_active <> 0 AS IsActive,
+        CAST(UNIX_TIMESTAMP(created_at) AS DECIMAL(20, 6)) AS CreatedAt,
+        CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) AS UpdatedAt,
+        CAST(UNIX_TIMESTAMP(deleted_at) AS DECIMAL(20, 6)) AS DeletedAt
+        """;
+
+    private const string Columns = $"""
+        {SummaryColumns},
+        `schema` AS SchemaJson,
+        indexed_columns AS SlotsJson
+        """;
+
+    public const string FindByName = $"""
+        SELECT {Columns}
+        FROM flex_tables
+        WHERE application_id = @applicationId
+          AND name = @name
+          AND deleted_at IS NULL;
+        """;
+
+    public const string FindById = $"""
+        SELECT {Columns}
+        FROM flex_tables
+        WHERE id = @id
+          AND application_id = @applicationId
+          AND (@includeDeleted OR deleted_at IS NULL);
+        """;
+
+    public const string FindSummaryById = $"""
+        SELECT {SummaryColumns}
+        FROM flex_tables
+        WHERE id = @id
+          AND application_id = @applicationId;
+        """;
+
+    public const string List = $"""
+        SELECT {SummaryColumns}
+        FROM flex_tables
+        WHERE application_id = @applicationId
+          AND name > @after
+          AND name >= @prefix
+          AND (@prefixEnd IS NULL OR name < @prefixEnd)
+          AND (@live IS NULL OR (deleted_at IS NULL) = @live)
+          AND (@active IS NULL OR (is_active <> 0) = @active)
+        ORDER BY name
+        LIMIT @pageSize;
+        """;
+
+    /// <summary>Who holds a name, be it live or deleted by an application that does not rename deleted rows.</summary>
+    public const string FindNameHolder = $"""
+        SELECT {SummaryColumns}
+        FROM flex_tables
+        WHERE application_id = @applicationId
+          AND name = @name;
+        """;
+
+    /// <summary>
+    /// Locks whole rows in the order of their ids, whatever the order of the list, so that two writers never wait
+    /// for each other in a circle. Locking by name deadlocks: the secondary index is locked first.
+    /// </summary>
+    public const string Lock = $"""
+        SELECT {Columns}
+        FROM flex_tables FORCE INDEX (PRIMARY)
+        WHERE id IN @ids
+        ORDER BY id
+        FOR UPDATE;
+        """;
+
+    public const string Insert = """
+        INSERT INTO flex_tables
+          (id, application_id, name, display_name, `schema`, indexed_columns, version, is_active, created_at, updated_at)
+        VALUES
+          (@id, @applicationId, @name, @displayName, @schema, @slots, 1, TRUE, CURRENT_TIMESTAMP(6), CURRENT_TIMESTAMP(6));
+        """;
+
+    public const string SelectTimes = """
+        SELECT
+          CAST(UNIX_TIMESTAMP(created_at) AS DECIMAL(20, 6)) AS CreatedAt,
+          CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) AS UpdatedAt
+        FROM flex_tables
+        WHERE id = @id;
+        """;
+
+    /// <summary>Sets the schema from the version row that this text has just inserted; does nothing without one.</summary>
+    public const string SetSchemaFromVersion = """
+        UPDATE flex_tables AS t
+        JOIN flex_table_versions AS v ON v.id = @versionId AND v.table_id = t.id
+        SET
+          t.`schema` = v.new_schema,
+          t.indexed_columns = @slots,
+          t.version = v.version,
+          t.updated_at = CURRENT_TIMESTAMP(6)
+        WHERE t.id = @id
+          AND t.version = @version;
+        """;
+
+    /// <summary>What a compare-and-set has come to; whether it applied is told by its version row alone.</summary>
+    public const string SelectOutcome = """
+        SELECT
+          version AS Version,
+          CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) AS UpdatedAt,
+          EXISTS (SELECT 1 FROM flex_table_versions WHERE id = @versionId) AS Applied
+        FROM flex_tables
+        WHERE id = @id;
+        """;
+
+    public const string Rename = """
+        UPDATE flex_tables
+        SET name = @newName, updated_at = CURRENT_TIMESTAMP(6)
+        WHERE id = @id;
+        """;
+
+    public const string SetDisplayName = """
+        UPDATE flex_tables
+        SET display_name = @displayName, updated_at = CURRENT_TIMESTAMP(6)
+        WHERE id = @id
+          AND application_id = @applicationId
+          AND deleted_at IS NULL
+          AND NOT (display_name <=> @displayName);
+        """;
+
+    public const string SetActive = """
+        UPDATE flex_tables
+        SET is_active = @isActive, updated_at = CURRENT_TIMESTAMP(6)
+        WHERE id = @id
+          AND application_id = @applicationId
+          AND deleted_at IS NULL
+          AND (is_active <> 0) <> @isActive;
+        """;
+
+    public const string Delete = """
+        UPDATE flex_tables
+        SET name = @tombstone, deleted_at = CURRENT_TIMESTAMP(6), updated_at = CURRENT_TIMESTAMP(6)
+        WHERE id = @id
+          AND deleted_at IS NULL;
+        """;
+
+    /// <summary>Frees a name that a row holds which another application deleted without renaming it.</summary>
+    public const string FreeName = """
+        UPDATE flex_tables
+        SET name = @tombstone
+        WHERE id = @id
+          AND name = @name
+          AND deleted_at IS NOT NULL;
+        """;
+
+    public const string Restore = """
+        UPDATE flex_tables
+        SET name = @newName, deleted_at = NULL, updated_at = CURRENT_TIMESTAMP(6)
+        WHERE id = @id
+          AND deleted_at IS NOT NULL;
+        """;
+
+    public const string Purge = """
+        DELETE FROM flex_tables
+        WHERE id = @id
+          AND deleted_at IS NOT NULL;
+        """;
+}
