@@ -1,0 +1,124 @@
+using FlexDb.Core.Errors;
+using FlexDb.Core.Schema;
+
+namespace FlexDb.Core.IntegrationTests.Store;
+
+public sealed class LifecycleTests : StoreFixture
+{
+    [Test]
+    public async Task A_deleted_table_frees_its_name_and_comes_back()
+    {
+        string app = NewApplication();
+        FlexTable created = await Store.CreateTableAsync(Contacts(app));
+        await Store.DeleteTableAsync(app, "contacts");
+
+        Assert.That(await Store.FindTableAsync(app, "contacts"), Is.Null);
+        Assert.That(await Store.FindTableAsync(app, created), Is.Null);
+        FlexTable deleted = await Store.GetTableAsync(app, created, includeDeleted: true);
+        Assert.That(deleted.Name, Is.EqualTo("contacts"));
+        Assert.That(deleted.DeletedAt, Is.Not.Null);
+
+        FlexTable second = await Store.CreateTableAsync(Contacts(app));
+        await Assert.ThrowsAsync<FlexTableNameConflictException>(() => Store.RestoreTableAsync(app, created));
+        FlexTable restored = await Store.RestoreTableAsync(app, created, restoreAs: "old_contacts");
+
+        Assert.That(second.Id, Is.Not.EqualTo(created.Id));
+        Assert.That(restored.Name, Is.EqualTo("old_contacts"));
+        Assert.That(restored.DeletedAt, Is.Null);
+        Assert.That(restored.Schema, Is.EqualTo(created.Schema));
+        Assert.That(restored.Version, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Only_a_deleted_table_is_restored_or_purged()
+    {
+        string app = NewApplication();
+        FlexTable created = await Store.CreateTableAsync(Contacts(app));
+
+        await Assert.ThrowsAsync<FlexTableStateException>(() => Store.PurgeTableAsync(app, created));
+        await Assert.ThrowsAsync<FlexTableStateException>(() => Store.RestoreTableAsync(app, created));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.PurgeTableAsync(app, "contacts"));
+
+        await Store.DeleteTableAsync(app, created);
+        await Store.PurgeTableAsync(app, created);
+        await Assert.ThrowsAsync<FlexTableNotFoundException>(() => Store.PurgeTableAsync(app, created));
+        Assert.That(await Store.FindTableAsync(app, created, includeDeleted: true), Is.Null);
+    }
+
+    [Test]
+    public async Task A_referenced_table_is_not_deleted_and_the_error_lists_the_columns()
+    {
+        string app = NewApplication();
+        await Store.CreateTableAsync(Contacts(app));
+        await Store.CreateTableAsync(new NewFlexTable(app, "orders")
+        {
+            Columns =
+            [
+                FlexColumn.Reference("contact", "contacts"),
+                FlexColumn.Reference("referrer", "contacts", FlexOnDelete.SetNull),
+                FlexColumn.Reference("parent", "orders"),
+            ],
+        });
+
+        FlexTableReferencedException? refused =
+            await Assert.ThrowsAsync<FlexTableReferencedException>(() => Store.DeleteTableAsync(app, "contacts"));
+
+        Assert.That(
+            refused!.References.Select(reference => reference.ToString()),
+            Is.EqualTo(new[] { "orders.contact → contacts", "orders.referrer → contacts" }));
+        await Store.DeleteTableAsync(app, "orders");
+        await Store.DeleteTableAsync(app, "contacts");
+        Assert.That(await ToListAsync(Store.ListTablesAsync(app)), Is.Empty);
+    }
+
+    [Test]
+    public async Task Renaming_a_table_rewrites_the_references_to_it()
+    {
+        string app = NewApplication();
+        FlexTable contacts = await Store.CreateTableAsync(Contacts(app));
+        await Store.CreateTableAsync(new NewFlexTable(app, "orders") { Columns = [FlexColumn.Reference("contact", "contacts")] });
+        await Store.CreateTableAsync(new NewFlexTable(app, "nodes") { Columns = [FlexColumn.Reference("parent", "nodes")] });
+
+        FlexTable people = await Store.RenameTableAsync(app, "contacts", "people", actor: "renamer");
+        FlexTable tree = await Store.RenameTableAsync(app, "nodes", "tree");
+
+        FlexTable orders = await Store.GetTableAsync(app, "orders");
+        Assert.That(people, Is.EqualTo(contacts with { Name = "people", UpdatedAt = people.UpdatedAt }));
+        Assert.That(orders.Version, Is.EqualTo(2));
+        Assert.That(orders.Schema["contact"].Validation.TargetTable, Is.EqualTo("people"));
+        Assert.That(orders.Schema["contact"].Validation.TargetId, Is.EqualTo(contacts.Id));
+        Assert.That((await Store.GetVersionAsync(app, "orders", 2)).CreatedBy, Is.EqualTo("renamer"));
+        Assert.That(tree.Version, Is.EqualTo(2));
+        Assert.That(tree.Schema["parent"].Validation.TargetTable, Is.EqualTo("tree"));
+        Assert.That(await Store.FindTableAsync(app, "contacts"), Is.Null);
+    }
+
+    [Test]
+    public async Task A_restored_table_follows_its_targets_to_their_new_names()
+    {
+        string app = NewApplication();
+        FlexTable contacts = await Store.CreateTableAsync(Contacts(app));
+        FlexTable orders = await Store.CreateTableAsync(new NewFlexTable(app, "orders")
+        {
+            Columns = [FlexColumn.Reference("contact", "contacts"), FlexColumn.Reference("parent", "orders")],
+        });
+        await Store.DeleteTableAsync(app, "orders");
+        await Store.RenameTableAsync(app, "contacts", "people");
+        await Store.CreateTableAsync(Contacts(app));
+
+        FlexTable restored = await Store.RestoreTableAsync(app, orders, restoreAs: "purchases", actor: "restorer");
+
+        Assert.That(restored.Version, Is.EqualTo(2));
+        Assert.That(restored.Schema["contact"].Validation.TargetTable, Is.EqualTo("people"));
+        Assert.That(restored.Schema["parent"].Validation.TargetTable, Is.EqualTo("purchases"));
+        Assert.That(restored, Is.EqualTo(await Store.GetTableAsync(app, "purchases")));
+        Assert.That((await Store.GetVersionAsync(app, "purchases", 2)).CreatedBy, Is.EqualTo("restorer"));
+
+        await Store.DeleteTableAsync(app, "purchases");
+        await Store.DeleteTableAsync(app, "people");
+        FlexReferenceTargetException? refused =
+            await Assert.ThrowsAsync<FlexReferenceTargetException>(() => Store.RestoreTableAsync(app, orders));
+        Assert.That(refused!.References.Single().ColumnName, Is.EqualTo("contact"));
+        Assert.That(contacts.Id, Is.Not.Null);
+    }
+}
