@@ -76,7 +76,7 @@ internal static class CatalogInspector
         isMariaDb ? ColumnDefaults.FromMariaDb(row.ColumnDefault) : ColumnDefaults.FromMySql(row.ColumnDefault, row.Extra),
         row.Extra,
         row.Length,
-        (int)row.TimePrecision,
+        row.TimePrecision,
         row.CharacterSet,
         row.Collation,
         row.Comment);
@@ -98,28 +98,6 @@ internal static class CatalogInspector
 
     private sealed record TableRow(string TableName, string TableType, string? Engine, string? RowFormat);
 
-    private sealed record ColumnRow(
-        string TableName,
-        string ColumnName,
-        string DataType,
-        string ColumnType,
-        string IsNullable,
-        string? ColumnDefault,
-        string Extra,
-        long? Length,
-        long TimePrecision,
-        string? CharacterSet,
-        string? Collation,
-        string Comment);
-
-    private sealed record IndexRow(
-        string TableName,
-        string IndexName,
-        long NonUnique,
-        string IndexType,
-        string? ColumnName,
-        long? PrefixLength);
-
     private sealed record ForeignKeyRow(
         string TableName,
         string ConstraintName,
@@ -127,4 +105,47 @@ internal static class CatalogInspector
         string ReferencedSchema,
         string ReferencedTable,
         string ReferencedColumn);
+
+    // By properties, because the width of an integer is the server's choice and a constructor would have to match it.
+    private sealed record ColumnRow
+    {
+        public required string TableName { get; init; }
+
+        public required string ColumnName { get; init; }
+
+        public required string DataType { get; init; }
+
+        public required string ColumnType { get; init; }
+
+        public required string IsNullable { get; init; }
+
+        public string? ColumnDefault { get; init; }
+
+        public required string Extra { get; init; }
+
+        public long? Length { get; init; }
+
+        public int TimePrecision { get; init; }
+
+        public string? CharacterSet { get; init; }
+
+        public string? Collation { get; init; }
+
+        public required string Comment { get; init; }
+    }
+
+    private sealed record IndexRow
+    {
+        public required string TableName { get; init; }
+
+        public required string IndexName { get; init; }
+
+        public long NonUnique { get; init; }
+
+        public required string IndexType { get; init; }
+
+        public string? ColumnName { get; init; }
+
+        public long? PrefixLength { get; init; }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using FlexDb.Core.Installation;
 using MySqlConnector;
 
 namespace FlexDb.Core.IntegrationTests.Support;
@@ -31,11 +32,28 @@ public sealed class TestDatabase : IAsyncDisposable
     public bool IsMariaDb => TestServer.IsMariaDb;
 
     /// <summary>Creates an empty database.</summary>
-    public static async Task<TestDatabase> CreateAsync()
+    /// <param name="suffix">What its name is to end with, for tests of odd names.</param>
+    public static async Task<TestDatabase> CreateAsync(string suffix = "")
     {
-        string name = UniqueName();
-        await ExecuteOnServerAsync($"CREATE DATABASE `{name}` CHARACTER SET utf8mb4");
+        string name = UniqueName() + suffix;
+        await ExecuteOnServerAsync($"CREATE DATABASE {Quote(name)} CHARACTER SET utf8mb4");
         return new TestDatabase(name);
+    }
+
+    /// <summary>Creates a database that the library's installer has made ready.</summary>
+    public static async Task<TestDatabase> InstalledAsync()
+    {
+        TestDatabase database = await CreateAsync();
+        try
+        {
+            await FlexDbInstaller.InstallAsync(database.DataSource);
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Creates a database that holds the two catalog tables, made by the scripts in <c>migrations/</c>.</summary>
@@ -93,7 +111,7 @@ public sealed class TestDatabase : IAsyncDisposable
         foreach ((string privileges, string table) in grants)
         {
             string target = table == "*" ? "*" : $"`{table}`";
-            await ExecuteOnServerAsync($"GRANT {privileges} ON `{Name}`.{target} TO '{user}'@'%'");
+            await ExecuteOnServerAsync($"GRANT {privileges} ON {Quote(Name)}.{target} TO '{user}'@'%'");
         }
 
         return new MySqlConnectionStringBuilder(ConnectionString) { UserID = user, Password = password }.ConnectionString;
@@ -104,7 +122,7 @@ public sealed class TestDatabase : IAsyncDisposable
         await DataSource.DisposeAsync();
 
         // A test that left a transaction open is told so after some seconds, not after the server's default of a year.
-        await ExecuteOnServerAsync($"SET SESSION lock_wait_timeout = 15; DROP DATABASE IF EXISTS `{Name}`");
+        await ExecuteOnServerAsync($"SET SESSION lock_wait_timeout = 15; DROP DATABASE IF EXISTS {Quote(Name)}");
         foreach (string user in _users)
         {
             await ExecuteOnServerAsync($"DROP USER IF EXISTS '{user}'@'%'");
@@ -113,6 +131,8 @@ public sealed class TestDatabase : IAsyncDisposable
 
     // No underscore: in a GRANT's database name it is a wildcard.
     private static string UniqueName() => $"flexdb{Guid.NewGuid().ToString("N")[..20]}";
+
+    private static string Quote(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
 
     private static string ConnectionStringFor(string database) =>
         new MySqlConnectionStringBuilder(TestServer.ConnectionString) { Database = database }.ConnectionString;

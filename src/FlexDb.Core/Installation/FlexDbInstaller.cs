@@ -1,0 +1,65 @@
+using FlexDb.Core.Errors;
+using MySqlConnector;
+
+namespace FlexDb.Core.Installation;
+
+/// <summary>Creates the catalog's two tables, or adopts those that another application made, for hosts without FluentMigrator.</summary>
+/// <remarks>
+/// <para>
+/// Safe to call at every start, by any number of processes at once: a lock of the server admits one at a time, and where
+/// nothing is to be done nothing is locked. Creating needs the rights CREATE and REFERENCES, adopting also ALTER, INDEX,
+/// INSERT and SELECT; finding that nothing is to be done needs no more than the store itself.
+/// </para>
+/// <para>
+/// No row is lost or changed. MySQL and MariaDB commit at each statement that defines a table, so there is no
+/// transaction around the whole; each statement leaves a state from which the next run goes on.
+/// </para>
+/// </remarks>
+public static class FlexDbInstaller
+{
+    /// <summary>Makes the two tables of the data source's database what they must be.</summary>
+    /// <remarks>
+    /// Tables that are there are compared with what must be. Text columns become <c>utf8mb4_bin</c>, missing keys, indexes
+    /// and nullable columns are added, the index on (table_id, version) becomes unique; names of indexes, greater lengths,
+    /// times of whole seconds, and columns of the host's that admit an insert stay as they are. What cannot be mended
+    /// without losing or guessing something is looked for first, and then nothing is changed.
+    /// The connection does not join an ambient <see cref="System.Transactions.TransactionScope"/>.
+    /// </remarks>
+    /// <param name="dataSource">Connects to the database that holds, or is to hold, the tables.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the wait and the work; what was done stays, and the next run goes on.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="dataSource"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="dataSource"/> names no database.</exception>
+    /// <exception cref="FlexInstallationException">
+    /// The tables cannot be made what they must be; another installer, or a transaction on the tables, did not end in
+    /// time; or the server refused a statement.
+    /// </exception>
+    /// <exception cref="MySqlException">The server cannot be reached or read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static async Task<FlexInstallationReport> InstallAsync(
+        MySqlDataSource dataSource,
+        FlexInstallOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        InstallationSession session = await InstallationSession.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            CatalogState state = await ReadAsync(session, cancellationToken).ConfigureAwait(false);
+            string databaseName = state.DatabaseName
+                ?? throw new ArgumentException("The data source names no database to install into.", nameof(dataSource));
+            if (CatalogComparison.Compare(state).Count == 0)
+            {
+                return new FlexInstallationReport([]);
+            }
+
+            TimeSpan timeout = (options ?? new FlexInstallOptions()).LockTimeout;
+            await session.LockAsync(databaseName, timeout, cancellationToken).ConfigureAwait(false);
+            return await new InstallationRun(session, databaseName).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static Task<CatalogState> ReadAsync(InstallationSession session, CancellationToken cancellationToken) =>
+        CatalogInspector.ReadAsync(session.Connection, transaction: null, cancellationToken);
+}
