@@ -1,3 +1,4 @@
+using FlexDb.Core.Evolution;
 using FlexDb.Core.Schema;
 using FlexDb.Core.Slots;
 
@@ -11,6 +12,12 @@ public sealed class FlexDbOptions
 
     /// <summary>How many index slots each pool has.</summary>
     public FlexSlotCapacities SlotCapacities { get; set; } = new();
+
+    /// <summary>
+    /// What every edit must keep, whatever its editor consents to; <see cref="FlexCompatibilityMode.None"/> by default.
+    /// A transitive mode makes each edit read the table's whole history.
+    /// </summary>
+    public FlexCompatibilityMode Compatibility { get; set; }
 
     /// <summary>
     /// How often an operation is repeated after a deadlock, a lock wait time-out or a connection lost before the
@@ -38,6 +45,11 @@ public sealed class FlexDbOptions
         if (SlotCapacities is not { String: >= 0, Integer: >= 0, Decimal: >= 0, Date: >= 0, Reference: >= 0 })
         {
             yield return $"{nameof(SlotCapacities)} must be set, and no capacity may be negative.";
+        }
+
+        if (!Enum.IsDefined(Compatibility))
+        {
+            yield return $"{nameof(Compatibility)} is {Compatibility}, which is no mode.";
         }
 
         if (MaxRetries < 0)

@@ -30,6 +30,8 @@ public partial class FlexDbStore
     /// <exception cref="Errors.FlexReferenceTargetException">A reference column names a table that is not there.</exception>
     /// <exception cref="Errors.FlexSlotsExhaustedException">More columns are indexed than there are slots.</exception>
     /// <exception cref="Errors.FlexLimitException">The actor or the whole write is too large.</exception>
+    /// <exception cref="Errors.FlexChangeRefusedException">The edit could do more to stored values than <see cref="FlexEditOptions.Allow"/> says.</exception>
+    /// <exception cref="Errors.FlexIncompatibleSchemaException">The edit breaks the compatibility mode.</exception>
     public virtual Task<FlexTable> EditTableAsync(
         string applicationId,
         FlexTableKey table,
@@ -37,13 +39,80 @@ public partial class FlexDbStore
         FlexEditOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        TextArguments.ApplicationId(applicationId);
-        FlexTableKey key = Checked(table);
         ArgumentNullException.ThrowIfNull(edit);
-        options ??= new FlexEditOptions();
-        SchemaChecks.Actor(options.Actor);
-        TableEditing editing = new(applicationId, key, edit, options, _options);
-        return _executor.WriteAsync("EditTable", editing.RunAsync, editing.IsDoneAsync, cancellationToken);
+        return EditAsync("EditTable", applicationId, table, new EditFunction(edit), options, cancellationToken);
+    }
+
+    /// <summary>Works an edit out and judges it, without changing any row.</summary>
+    /// <remarks>
+    /// The plan says what <see cref="EditTableAsync"/> would do; one that exceeds what the options allow is still made,
+    /// and refused only when it is applied.
+    /// </remarks>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="table">The table's name or id.</param>
+    /// <param name="edit">Makes the changes.</param>
+    /// <param name="options">How the edit would be made; the defaults when null.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The plan, which can be reviewed, stored as JSON, and given to <see cref="ApplyPlanAsync"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="edit"/> is null.</exception>
+    /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
+    /// <exception cref="Errors.FlexTableStateException">The table is deactivated or deleted, and the options do not allow that.</exception>
+    /// <exception cref="Errors.FlexConcurrencyException">The table is not at the expected version.</exception>
+    /// <exception cref="Errors.FlexColumnNotFoundException">The edit names a column that is not there.</exception>
+    /// <exception cref="Errors.FlexSchemaException">The edit brings problems that were not there before.</exception>
+    /// <exception cref="Errors.FlexReferenceTargetException">A reference column names a table that is not there.</exception>
+    /// <exception cref="Errors.FlexSlotsExhaustedException">More columns are indexed than there are slots.</exception>
+    public virtual Task<FlexPlan> PlanEditAsync(
+        string applicationId,
+        FlexTableKey table,
+        Action<FlexTableEdit> edit,
+        FlexEditOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        return PlanAsync("PlanEdit", applicationId, table, new EditFunction(edit), options, cancellationToken);
+    }
+
+    /// <summary>Applies exactly what a plan says, or nothing.</summary>
+    /// <remarks>
+    /// The plan is judged again, so what it says of its own impact is not relied upon, and it is applied only to the
+    /// version that it starts from. An empty plan writes nothing.
+    /// </remarks>
+    /// <param name="applicationId">The application, which must be the plan's.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="options">
+    /// Who applies it, and what is consented to; <see cref="FlexEditOptions.ExpectedVersion"/> is the plan's own.
+    /// </param>
+    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <returns>The table with its new version.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="plan"/> is null.</exception>
+    /// <exception cref="ArgumentException">The plan is for another application.</exception>
+    /// <exception cref="Errors.FlexConcurrencyException">The table, its slots or a table that it refers to have changed since the plan was made.</exception>
+    /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
+    /// <exception cref="Errors.FlexTableStateException">The table is deactivated or deleted, and the options do not allow that.</exception>
+    /// <exception cref="Errors.FlexChangeRefusedException">The plan could do more to stored values than <see cref="FlexEditOptions.Allow"/> says.</exception>
+    /// <exception cref="Errors.FlexIncompatibleSchemaException">The plan breaks the compatibility mode.</exception>
+    /// <exception cref="Errors.FlexSchemaException">The plan's schema breaks the rules.</exception>
+    /// <exception cref="Errors.FlexReferenceTargetException">A table that the plan refers to is gone.</exception>
+    public virtual Task<FlexTable> ApplyPlanAsync(
+        string applicationId,
+        FlexPlan plan,
+        FlexEditOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (plan.ApplicationId != applicationId)
+        {
+            throw new ArgumentException($"The plan is for application '{plan.ApplicationId}'.", nameof(plan));
+        }
+
+        return EditAsync(
+            "ApplyPlan",
+            applicationId,
+            FlexTableKey.ById(plan.TableId),
+            new PlannedEdit(plan),
+            (options ?? new FlexEditOptions()) with { ExpectedVersion = plan.BaseVersion },
+            cancellationToken);
     }
 
     /// <summary>Renames a table, and every reference to it, in one transaction.</summary>
@@ -76,5 +145,34 @@ public partial class FlexDbStore
         SchemaChecks.Actor(actor);
         TableRenaming renaming = new(applicationId, key, newName, actor);
         return _executor.WriteAsync("RenameTable", renaming.RunAsync, isDone: null, cancellationToken);
+    }
+
+    private Task<FlexTable> EditAsync(
+        string operation,
+        string applicationId,
+        FlexTableKey table,
+        EditSource source,
+        FlexEditOptions? options,
+        CancellationToken cancellationToken)
+    {
+        TableEditing editing = Editing(applicationId, table, source, options);
+        return _executor.WriteAsync(operation, editing.RunAsync, editing.IsDoneAsync, cancellationToken);
+    }
+
+    private Task<FlexPlan> PlanAsync(
+        string operation,
+        string applicationId,
+        FlexTableKey table,
+        EditSource source,
+        FlexEditOptions? options,
+        CancellationToken cancellationToken) =>
+        _executor.ReadAsync(operation, Editing(applicationId, table, source, options).PlanAsync, cancellationToken);
+
+    private TableEditing Editing(string applicationId, FlexTableKey table, EditSource source, FlexEditOptions? options)
+    {
+        TextArguments.ApplicationId(applicationId);
+        options ??= new FlexEditOptions();
+        SchemaChecks.Actor(options.Actor);
+        return new TableEditing(applicationId, Checked(table), source, options, _options);
     }
 }

@@ -1,3 +1,4 @@
+using FlexDb.Core.Evolution;
 using FlexDb.Core.Storage.Operations;
 
 namespace FlexDb.Core;
@@ -46,5 +47,83 @@ public partial class FlexDbStore
             "GetVersion",
             (connection, token) => VersionListing.GetAsync(connection, applicationId, key, version, token),
             cancellationToken);
+    }
+
+    /// <summary>Compares two versions of a table: what changed from one to the other, and what that does to stored values.</summary>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="table">The table's name or id.</param>
+    /// <param name="from">The number of the one version; it need not be the lower.</param>
+    /// <param name="to">The number of the other version.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The changes, judged; none when both versions say the same.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is less than 1.</exception>
+    /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
+    /// <exception cref="Errors.FlexVersionNotFoundException">The table has no such version.</exception>
+    public virtual async Task<FlexSchemaJudgement> CompareVersionsAsync(
+        string applicationId,
+        FlexTableKey table,
+        int from,
+        int to,
+        CancellationToken cancellationToken = default)
+    {
+        FlexTableVersion before = await GetVersionAsync(applicationId, table, from, cancellationToken).ConfigureAwait(false);
+        FlexTableVersion after = await GetVersionAsync(applicationId, table, to, cancellationToken).ConfigureAwait(false);
+        return FlexSchemaJudgement.Between(before.Schema, after.Schema);
+    }
+
+    /// <summary>Makes a table what it was at an earlier version, as its next version.</summary>
+    /// <remarks>
+    /// Columns come back with their ids. References follow their targets to the names that these have now. It is an
+    /// edit like any other: judged, held against the compatibility mode, and refused without consent.
+    /// </remarks>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="table">The table's name or id.</param>
+    /// <param name="version">The number of the version to go back to.</param>
+    /// <param name="options">How the edit is made; the defaults when null.</param>
+    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <returns>The table with its new version, or as it is when nothing differs.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="version"/> is less than 1.</exception>
+    /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
+    /// <exception cref="Errors.FlexVersionNotFoundException">The table has no such version.</exception>
+    /// <exception cref="Errors.FlexTableStateException">The table is deactivated or deleted, and the options do not allow that.</exception>
+    /// <exception cref="Errors.FlexConcurrencyException">The table is not at the expected version.</exception>
+    /// <exception cref="Errors.FlexReferenceTargetException">A table that the version refers to is gone, or its name now means another.</exception>
+    /// <exception cref="Errors.FlexChangeRefusedException">Going back could do more to stored values than <see cref="FlexEditOptions.Allow"/> says.</exception>
+    /// <exception cref="Errors.FlexIncompatibleSchemaException">Going back breaks the compatibility mode.</exception>
+    /// <exception cref="Errors.FlexSchemaException">The version has problems that the table does not have now.</exception>
+    /// <exception cref="Errors.FlexSlotsExhaustedException">More columns are indexed than there are slots.</exception>
+    public virtual Task<FlexTable> RevertTableAsync(
+        string applicationId,
+        FlexTableKey table,
+        int version,
+        FlexEditOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
+        return EditAsync("RevertTable", applicationId, table, new RevertEdit(version), options, cancellationToken);
+    }
+
+    /// <summary>Works out what <see cref="RevertTableAsync"/> would do, without changing any row.</summary>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="table">The table's name or id.</param>
+    /// <param name="version">The number of the version to go back to.</param>
+    /// <param name="options">How the edit would be made; the defaults when null.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The plan, for <see cref="ApplyPlanAsync"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="version"/> is less than 1.</exception>
+    /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
+    /// <exception cref="Errors.FlexVersionNotFoundException">The table has no such version.</exception>
+    /// <exception cref="Errors.FlexTableStateException">The table is deactivated or deleted, and the options do not allow that.</exception>
+    /// <exception cref="Errors.FlexReferenceTargetException">A table that the version refers to is gone, or its name now means another.</exception>
+    /// <exception cref="Errors.FlexSchemaException">The version has problems that the table does not have now.</exception>
+    public virtual Task<FlexPlan> PlanRevertAsync(
+        string applicationId,
+        FlexTableKey table,
+        int version,
+        FlexEditOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
+        return PlanAsync("PlanRevert", applicationId, table, new RevertEdit(version), options, cancellationToken);
     }
 }

@@ -19,7 +19,7 @@ public sealed class EditTests : StoreFixture
                 .AddColumn(FlexColumn.Date("birthday", indexed: true))
                 .RenameColumn("email", "mail")
                 .RemoveColumn("age"),
-            new FlexEditOptions { Actor = "user_18", ExpectedVersion = 1 });
+            new FlexEditOptions { Actor = "user_18", ExpectedVersion = 1, Allow = FlexChangeImpact.Lossy });
         IReadOnlyList<FlexTableVersion> versions = await ToListAsync(Store.ListVersionsAsync(app, "contacts"));
 
         Assert.That(edited, Is.EqualTo(await Store.GetTableAsync(app, "contacts")));
@@ -58,7 +58,7 @@ public sealed class EditTests : StoreFixture
     {
         string app = NewApplication();
         await Store.CreateTableAsync(Contacts(app));
-        await Store.EditTableAsync(app, "contacts", edit => edit.RemoveColumn("age"));
+        await Store.EditTableAsync(app, "contacts", edit => edit.RemoveColumn("age"), Lossy);
 
         FlexConcurrencyException? stale = await Assert.ThrowsAsync<FlexConcurrencyException>(() => Store.EditTableAsync(
             app,

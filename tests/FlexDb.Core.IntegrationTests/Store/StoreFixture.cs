@@ -1,3 +1,4 @@
+using FlexDb.Core.Evolution;
 using FlexDb.Core.IntegrationTests.Support;
 using FlexDb.Core.Schema;
 
@@ -27,6 +28,9 @@ public abstract class StoreFixture
             await _database.DisposeAsync();
         }
     }
+
+    /// <summary>Consents to anything.</summary>
+    protected static FlexEditOptions Lossy { get; } = new() { Allow = FlexChangeImpact.Lossy };
 
     /// <summary>An application id that no other test uses.</summary>
     protected static string NewApplication() => $"app_{Guid.NewGuid():N}";

@@ -25,6 +25,21 @@ internal sealed class RestoredReferences
     /// <summary>The other tables that must be live and keep their names until the restore commits.</summary>
     public IEnumerable<string> TargetIds => _byColumn.Values.Select(target => target.Id).Where(id => id != _ownId);
 
+    /// <summary>The ids of these tables by the names that they have now.</summary>
+    public IReadOnlyDictionary<string, string> IdsByName
+    {
+        get
+        {
+            Dictionary<string, string> ids = new(StringComparer.Ordinal);
+            foreach (TargetRow target in _byColumn.Values)
+            {
+                ids[target.RowName] = target.Id;
+            }
+
+            return ids;
+        }
+    }
+
     public static async Task<RestoredReferences> FindAsync(
         CatalogConnection connection,
         FlexTable deleted,

@@ -1,7 +1,5 @@
 using FlexDb.Core.Errors;
 using FlexDb.Core.Evolution;
-using FlexDb.Core.Schema;
-using FlexDb.Core.Slots;
 using FlexDb.Core.Storage.Connections;
 using FlexDb.Core.Storage.Sql;
 
@@ -16,12 +14,11 @@ namespace FlexDb.Core.Storage.Operations;
 internal sealed class TableEditing(
     string applicationId,
     FlexTableKey key,
-    Action<FlexTableEdit> edit,
+    EditSource source,
     FlexEditOptions options,
     FlexDbOptions settings)
 {
-    private IReadOnlyDictionary<string, string>? _firstMeaning;
-    private int _firstVersion;
+    private readonly EditJudge _judge = new(options, settings);
     private VersionWrite? _sent;
 
     public async Task<FlexTable> RunAsync(CatalogConnection connection, CancellationToken cancellationToken)
@@ -36,26 +33,43 @@ internal sealed class TableEditing(
             }
         }
 
-        TableRow row = await TableQueries
-            .GetAsync(connection, applicationId, key, options.AllowDeleted && key.IsId, cancellationToken)
-            .ConfigureAwait(false);
-        FlexTable table = RowReader.ToTable(row);
-        FlexTableSchema after = Run(table);
-        HashSet<string> targets = Targets(table, after);
+        FlexTable table = await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
+        EditProposal proposal = await source.ProposeAsync(connection, table, cancellationToken).ConfigureAwait(false);
+        HashSet<string> targets = Targets(table, proposal);
         if (targets.Count > 0)
         {
-            return await RunLockedAsync(connection, table, after, targets, cancellationToken).ConfigureAwait(false);
+            // Found out before anything is locked, and again under the lock.
+            SchemaChecks.Edited(table, proposal.Schema, settings.SchemaLimits);
+            return await RunLockedAsync(connection, table, proposal, targets, cancellationToken).ConfigureAwait(false);
         }
 
-        if (Prepare(table, after, []) is not { } write)
+        FlexPlan plan = await JudgeAsync(connection, table, proposal, [], cancellationToken).ConfigureAwait(false);
+        if (plan.IsEmpty)
         {
             return table;
         }
 
+        VersionWrite write = Write(table, plan);
         OutcomeRow? first = await SendAsync(connection, write, TextPlace.Whole, cancellationToken).ConfigureAwait(false);
         return first is { Applied: not 0 }
             ? write.Applied(first)
-            : await RunLockedAsync(connection, table, after, targets, cancellationToken).ConfigureAwait(false);
+            : await RunLockedAsync(connection, table, proposal, targets, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Works the edit out without writing anything, or locking.</summary>
+    public async Task<FlexPlan> PlanAsync(CatalogConnection connection, CancellationToken cancellationToken)
+    {
+        FlexTable table = await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
+        EditProposal proposal = await source.ProposeAsync(connection, table, cancellationToken).ConfigureAwait(false);
+        SchemaChecks.Edited(table, proposal.Schema, settings.SchemaLimits);
+        HashSet<string> targets = Targets(table, proposal);
+        Dictionary<string, string> ids = await ReferenceTargets
+            .FindIdsAsync(connection, applicationId, targets, cancellationToken)
+            .ConfigureAwait(false);
+        HashSet<string> absent = targets.Where(name => !ids.ContainsKey(name)).ToHashSet(StringComparer.Ordinal);
+        return absent.Count > 0
+            ? throw ReferenceTargets.Missing(applicationId, table.Id, table.Name, proposal.Schema, absent)
+            : await _judge.PlanAsync(connection, table, proposal.Schema, ids, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether the text that was sent has applied; asked on the connection that it was sent on.</summary>
@@ -64,10 +78,21 @@ internal sealed class TableEditing(
             ? connection.ExistsAsync(VersionSql.Exists, new { versionId = sent.VersionId }, CancellationToken.None)
             : Task.FromResult(false);
 
+    private async Task<FlexTable> ReadAsync(CatalogConnection connection, CancellationToken cancellationToken)
+    {
+        // A deleted table is read too, so that the error can say that it is deleted.
+        TableRow row = await TableQueries
+            .GetAsync(connection, applicationId, key, includeDeleted: true, cancellationToken)
+            .ConfigureAwait(false);
+        FlexTable table = RowReader.ToTable(row);
+        _judge.EnsureEditable(table);
+        return table;
+    }
+
     private async Task<FlexTable> RunLockedAsync(
         CatalogConnection connection,
         FlexTable table,
-        FlexTableSchema after,
+        EditProposal proposal,
         HashSet<string> targets,
         CancellationToken cancellationToken)
     {
@@ -77,31 +102,34 @@ internal sealed class TableEditing(
                 .LockAsync(connection, applicationId, table.Id, targets, Missing, cancellationToken)
                 .ConfigureAwait(false);
             TableRow? row = locked.Rows.GetValueOrDefault(table.Id);
-            if (row is null || row.ApplicationId != applicationId || (row.DeletedAt is not null && !options.AllowDeleted))
+            if (row is null || row.ApplicationId != applicationId)
             {
                 throw new FlexTableNotFoundException(applicationId, key.ToString());
             }
 
             FlexTable current = RowReader.ToTable(row);
-            if (current.Version != table.Version || current.Schema != table.Schema || current.IsActive != table.IsActive)
+            _judge.EnsureEditable(current);
+            if (current.Version != table.Version || current.Schema != table.Schema || !proposal.IsMet(locked.TargetIds))
             {
-                after = Run(current);
+                proposal = await source.ProposeAsync(connection, current, cancellationToken).ConfigureAwait(false);
             }
 
             table = current;
-            HashSet<string> needed = Targets(table, after);
-            if (!needed.IsSubsetOf(targets))
+            HashSet<string> needed = Targets(table, proposal);
+            if (!needed.IsSubsetOf(targets) || !proposal.IsMet(locked.TargetIds))
             {
                 targets = needed;
                 await connection.RollBackAsync().ConfigureAwait(false);
                 continue;
             }
 
-            if (Prepare(table, after, locked.TargetIds) is not { } write)
+            FlexPlan plan = await JudgeAsync(connection, table, proposal, locked.TargetIds, cancellationToken).ConfigureAwait(false);
+            if (plan.IsEmpty)
             {
                 return table;
             }
 
+            VersionWrite write = Write(table, plan);
             OutcomeRow? outcome = await SendAsync(connection, write, TextPlace.Last, cancellationToken).ConfigureAwait(false);
             return outcome is { Applied: not 0 }
                 ? write.Applied(outcome)
@@ -109,7 +137,27 @@ internal sealed class TableEditing(
         }
 
         FlexReferenceTargetException Missing(IReadOnlySet<string> names) =>
-            ReferenceTargets.Missing(applicationId, table.Id, table.Name, after, names);
+            ReferenceTargets.Missing(applicationId, table.Id, table.Name, proposal.Schema, names);
+    }
+
+    private async Task<FlexPlan> JudgeAsync(
+        CatalogConnection connection,
+        FlexTable table,
+        EditProposal proposal,
+        Dictionary<string, string> targetIds,
+        CancellationToken cancellationToken)
+    {
+        FlexPlan plan = await _judge.PlanAsync(connection, table, proposal.Schema, targetIds, cancellationToken).ConfigureAwait(false);
+        source.EnsureAsPromised(table, plan);
+        await _judge.EnsureAllowedAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+        return plan;
+    }
+
+    private static HashSet<string> Targets(FlexTable table, EditProposal proposal)
+    {
+        HashSet<string> names = ReferenceTargets.NamesToResolve(table.Schema, proposal.Schema);
+        names.Remove(table.Name);
+        return names;
     }
 
     private Task<OutcomeRow?> SendAsync(CatalogConnection connection, VersionWrite write, TextPlace place, CancellationToken cancellationToken)
@@ -118,92 +166,11 @@ internal sealed class TableEditing(
         return write.SendAsync(connection, place, cancellationToken);
     }
 
-    /// <summary>Runs the caller's function on a state of the table, and checks what comes of it.</summary>
-    private FlexTableSchema Run(FlexTable table)
-    {
-        EnsureEditable(table);
-        FlexTableEdit working = new(table.Name, table.Schema);
-        try
-        {
-            edit(working);
-        }
-        catch (FlexColumnNotFoundException exception) when (_firstMeaning?.ContainsKey(exception.ColumnName) == true)
-        {
-            throw Conflict(table, exception.ColumnName);
-        }
-
-        EnsureSameMeaning(table, working.ResolvedNames);
-        FlexTableSchema after = working.Result;
-        SchemaChecks.Edited(table, after, settings.SchemaLimits);
-        return after;
-    }
-
-    private void EnsureEditable(FlexTable table)
-    {
-        if (options.ExpectedVersion is { } expected && expected != table.Version)
-        {
-            throw new FlexConcurrencyException(applicationId, table.Id, table.Name, expected, table.Version);
-        }
-
-        if (!table.IsActive && !options.AllowDeactivated)
-        {
-            throw new FlexTableStateException(
-                applicationId,
-                table.Id,
-                table.Name,
-                FlexTableState.Deactivated,
-                "Activate it, or set FlexEditOptions.AllowDeactivated to edit it as it is.");
-        }
-    }
-
-    /// <summary>On a rerun each name must still mean the column that it meant at first.</summary>
-    private void EnsureSameMeaning(FlexTable table, IReadOnlyDictionary<string, string> meaning)
-    {
-        if (_firstMeaning is null)
-        {
-            _firstMeaning = meaning;
-            _firstVersion = table.Version;
-            return;
-        }
-
-        foreach ((string name, string id) in meaning)
-        {
-            if (_firstMeaning.TryGetValue(name, out string? first) && first != id)
-            {
-                throw Conflict(table, name);
-            }
-        }
-    }
-
-    private FlexConcurrencyException Conflict(FlexTable table, string columnName) =>
-        new(applicationId, table.Id, table.Name, _firstVersion, table.Version, columnName);
-
-    private static HashSet<string> Targets(FlexTable table, FlexTableSchema after)
-    {
-        HashSet<string> names = ReferenceTargets.NamesToResolve(table.Schema, after);
-        names.Remove(table.Name);
-        return names;
-    }
-
-    /// <summary>The write, or null when the edit changes nothing.</summary>
-    private VersionWrite? Prepare(FlexTable table, FlexTableSchema edited, Dictionary<string, string> targetIds)
-    {
-        FlexTableSchema after = ReferenceTargets.WithTargetIds(
-            table.Schema,
-            edited,
-            new Dictionary<string, string>(targetIds, StringComparer.Ordinal) { [table.Name] = table.Id });
-        FlexList<SchemaChange> changes = FlexSchemaDiff.Between(table.Schema, after);
-        if (changes.Count == 0)
-        {
-            return null;
-        }
-
-        FlexSlotMap slots = SlotAllocation.Allocate(table.Name, table.Schema, table.Slots, after, settings.SlotCapacities);
-        return new VersionWrite(table, after, changes, slots)
+    private VersionWrite Write(FlexTable table, FlexPlan plan) =>
+        new(table, plan.Schema, plan.Changes, plan.Slots)
         {
             Actor = options.Actor,
             AllowDeactivated = options.AllowDeactivated,
             AllowDeleted = options.AllowDeleted,
         };
-    }
 }

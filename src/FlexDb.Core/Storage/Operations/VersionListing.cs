@@ -63,12 +63,50 @@ internal static class VersionListing
         CancellationToken cancellationToken)
     {
         string id = await FindIdAsync(connection, applicationId, key, cancellationToken).ConfigureAwait(false);
+        return await GetByIdAsync(connection, applicationId, id, version, cancellationToken).ConfigureAwait(false);
+    }
+
+    public static async Task<FlexTableVersion> GetByIdAsync(
+        CatalogConnection connection,
+        string applicationId,
+        string id,
+        int version,
+        CancellationToken cancellationToken)
+    {
         VersionRow? row = await connection
             .QuerySingleAsync<VersionRow>(VersionSql.Find, new { id, version }, cancellationToken)
             .ConfigureAwait(false);
         return row?.Id is null
             ? throw new FlexVersionNotFoundException(applicationId, id, version)
             : RowReader.ToVersion(row);
+    }
+
+    /// <summary>The whole history, oldest version first.</summary>
+    public static async Task<IReadOnlyList<FlexTableVersion>> ReadAllAsync(
+        CatalogConnection connection,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        List<FlexTableVersion> versions = [];
+        IReadOnlyList<VersionRow> rows;
+        do
+        {
+            rows = await connection
+                .QueryAsync<VersionRow>(
+                    VersionSql.ListOldestFirst,
+                    new
+                    {
+                        id,
+                        version = versions.Count == 0 ? int.MinValue : versions[^1].Version,
+                        versionId = versions.Count == 0 ? "" : versions[^1].Id,
+                        pageSize = PageSize,
+                    },
+                    cancellationToken)
+                .ConfigureAwait(false);
+            versions.AddRange(rows.Select(RowReader.ToVersion));
+        }
+        while (rows.Count == PageSize);
+        return versions;
     }
 
     /// <summary>A deleted table keeps its history, so by its id it is found too.</summary>
