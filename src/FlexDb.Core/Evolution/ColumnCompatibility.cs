@@ -123,8 +123,9 @@ internal readonly struct ColumnCompatibility(
         FlexColumnValidation rules = reader.Validation;
         if (rules.MinLength is { } least && least > written.Shortest)
         {
+            string shortest = written.Shortest == 0 ? "empty values" : $"values of {Characters(written.Shortest)}";
             Add(FlexColumnRule.MinLength, values.Validation.MinLength, least,
-                Invariant($"'{reader.Name}' may have values of {Characters(written.Shortest)}, but at least {least} are needed."));
+                $"'{reader.Name}' may have {shortest}, but needs at least {Characters(least)}.");
         }
 
         if (rules.MaxLength is { } most && !(written.Longest <= most))
