@@ -126,4 +126,28 @@ public partial class FlexDbStore
         ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
         return PlanAsync("PlanRevert", applicationId, table, new RevertEdit(version), options, cancellationToken);
     }
+
+    /// <summary>Goes through the whole history of a table and reports every place where it does not hold together.</summary>
+    /// <remarks>
+    /// It checks that the numbers run from 1 without gap or repetition, that replaying the changes of each version gives
+    /// its schema, and that the last one is the table's own. What this library writes is always sound; a history that
+    /// another application wrote may not be. By its id a deleted table is found too.
+    /// </remarks>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="table">The table's name or id.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
+    public virtual Task<FlexHistoryReport> VerifyHistoryAsync(
+        string applicationId,
+        FlexTableKey table,
+        CancellationToken cancellationToken = default)
+    {
+        TextArguments.ApplicationId(applicationId);
+        FlexTableKey key = Checked(table);
+        return _executor.ReadAsync(
+            "VerifyHistory",
+            (connection, token) => HistoryVerification.VerifyAsync(connection, applicationId, key, token),
+            cancellationToken);
+    }
 }

@@ -10,7 +10,7 @@ namespace FlexDb.Core.Storage.Operations;
 internal static class VersionListing
 {
     // Each row may hold two schemas of a megabyte.
-    private const int PageSize = 50;
+    public const int PageSize = 50;
 
     public static async IAsyncEnumerable<FlexTableVersion> ListAsync(
         ICatalogExecutor executor,

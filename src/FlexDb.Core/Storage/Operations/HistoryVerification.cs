@@ -1,0 +1,74 @@
+using FlexDb.Core.Errors;
+using FlexDb.Core.Evolution;
+using FlexDb.Core.Storage.Connections;
+using FlexDb.Core.Storage.Sql;
+
+namespace FlexDb.Core.Storage.Operations;
+
+/// <summary>Verifies a table's history, page by page, on one state of the table.</summary>
+internal static class HistoryVerification
+{
+    private const int MaxAttempts = 5;
+
+    public static async Task<FlexHistoryReport> VerifyAsync(
+        CatalogConnection connection,
+        string applicationId,
+        FlexTableKey key,
+        CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            FlexTable table = RowReader.ToTable(
+                await TableQueries.GetAsync(connection, applicationId, key, includeDeleted: true, cancellationToken).ConfigureAwait(false));
+            HistoryVerifier verifier = new();
+            await ReadAsync(connection, table.Id, verifier, cancellationToken).ConfigureAwait(false);
+            FlexHistoryReport report = verifier.Finish(table.Id, table.Version, table.Schema);
+
+            // An edit that came between the two reads looks like a table behind its history.
+            if (attempt == MaxAttempts || !report.Problems.Any(problem => problem.Code == FlexHistoryProblemCodes.TableDiffers))
+            {
+                return report;
+            }
+        }
+    }
+
+    private static async Task ReadAsync(
+        CatalogConnection connection,
+        string id,
+        HistoryVerifier verifier,
+        CancellationToken cancellationToken)
+    {
+        int version = int.MinValue;
+        string versionId = "";
+        IReadOnlyList<VersionRow> rows;
+        do
+        {
+            rows = await connection
+                .QueryAsync<VersionRow>(
+                    VersionSql.ListOldestFirst,
+                    new { id, version, versionId, pageSize = VersionListing.PageSize },
+                    cancellationToken)
+                .ConfigureAwait(false);
+            foreach (VersionRow row in rows)
+            {
+                version = row.Version!.Value;
+                versionId = row.Id!;
+                Add(verifier, row);
+            }
+        }
+        while (rows.Count == VersionListing.PageSize);
+    }
+
+    private static void Add(HistoryVerifier verifier, VersionRow row)
+    {
+        try
+        {
+            FlexTableVersion version = RowReader.ToVersion(row);
+            verifier.Add(version.Version, version.PreviousSchema, version.Schema, version.Changes);
+        }
+        catch (FlexCorruptTableException exception)
+        {
+            verifier.AddUnreadable(row.Version!.Value, exception.Message);
+        }
+    }
+}

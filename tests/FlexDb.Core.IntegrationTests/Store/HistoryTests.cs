@@ -1,0 +1,100 @@
+using FlexDb.Core.Evolution;
+using FlexDb.Core.Schema;
+
+namespace FlexDb.Core.IntegrationTests.Store;
+
+public sealed class HistoryTests : StoreFixture
+{
+    [Test]
+    public async Task A_thousand_random_edits_leave_a_history_that_replays()
+    {
+        string app = NewApplication();
+        FlexTable table = await Store.CreateTableAsync(Contacts(app));
+        Random random = new(20261122);
+        for (int i = 0; i < 1000; i++)
+        {
+            table = await Store.EditTableAsync(app, table, edit => Change(edit, random, i), Lossy);
+        }
+
+        FlexHistoryReport report = await Store.VerifyHistoryAsync(app, table);
+        FlexTableSchema replayed = FlexTableSchema.Empty;
+        await foreach (FlexTableVersion version in Store.ListVersionsAsync(app, table))
+        {
+            replayed = FlexSchemaDiff.Apply(replayed, version.Changes);
+            Assert.That(replayed, Is.EqualTo(version.Schema), $"version {version.Version}");
+        }
+
+        Assert.That(report.Problems, Is.Empty);
+        Assert.That(report.VersionCount, Is.EqualTo(table.Version));
+        Assert.That(table.Version, Is.GreaterThan(900));
+    }
+
+    [Test]
+    public async Task Versions_are_listed_newest_first_across_pages()
+    {
+        string app = NewApplication();
+        await Store.CreateTableAsync(new NewFlexTable(app, "long"));
+        for (int i = 0; i < 120; i++)
+        {
+            await Store.EditTableAsync(app, "long", edit => edit.AddColumn(FlexColumn.Text($"c{i}")));
+        }
+
+        IReadOnlyList<FlexTableVersion> newest = await ToListAsync(Store.ListVersionsAsync(app, "long", newestFirst: true));
+
+        Assert.That(newest.Select(version => version.Version), Is.EqualTo(Enumerable.Range(1, 121).Reverse()));
+    }
+
+    [Test]
+    public async Task A_broken_history_is_reported_place_by_place()
+    {
+        string app = NewApplication();
+        FlexTable table = await Store.CreateTableAsync(Contacts(app));
+        for (int i = 0; i < 6; i++)
+        {
+            await Store.EditTableAsync(app, table, edit => edit.AddColumn(FlexColumn.Text($"c{i}")));
+        }
+
+        await Database.ExecuteAsync($"DELETE FROM flex_table_versions WHERE table_id = '{table.Id}' AND version = 2");
+        await Database.ExecuteAsync($"UPDATE flex_table_versions SET changes = '[]' WHERE table_id = '{table.Id}' AND version = 4");
+        await Database.ExecuteAsync($"UPDATE flex_table_versions SET new_schema = '[]' WHERE table_id = '{table.Id}' AND version = 6");
+        await Database.ExecuteAsync($"UPDATE flex_tables SET version = 9 WHERE id = '{table.Id}'");
+        FlexHistoryReport report = await Store.VerifyHistoryAsync(app, table);
+
+        Assert.That(report.IsSound, Is.False);
+        Assert.That(report.Problems.Select(problem => (problem.Version, problem.Code)), Is.EqualTo(new (int?, string)[]
+        {
+            (3, FlexHistoryProblemCodes.Gap),
+            (3, FlexHistoryProblemCodes.PreviousSchemaDiffers),
+            (4, FlexHistoryProblemCodes.NotReplayable),
+            (6, FlexHistoryProblemCodes.Unreadable),
+            (null, FlexHistoryProblemCodes.TableDiffers),
+        }));
+    }
+
+    private static void Change(FlexTableEdit edit, Random random, int number)
+    {
+        FlexColumnDefinition[] columns = [.. edit.Before.Columns];
+        string Pick() => columns[random.Next(columns.Length)].Name;
+        switch (columns.Length < 3 ? 0 : random.Next(6))
+        {
+            case 0:
+                edit.AddColumn(FlexColumn.String($"c{number}", maxLength: 10 + number), random.Next(columns.Length + 1));
+                break;
+            case 1:
+                edit.RemoveColumn(Pick());
+                break;
+            case 2:
+                edit.RenameColumn(Pick(), $"r{number}");
+                break;
+            case 3:
+                edit.MoveColumn(Pick(), random.Next(columns.Length));
+                break;
+            case 4:
+                edit.ModifyColumn(Pick(), column => column with { DisplayName = $"Column {number}" });
+                break;
+            default:
+                edit.RenameColumn(columns[0].Name, columns[1].Name).RenameColumn(columns[1].Name, columns[0].Name);
+                break;
+        }
+    }
+}
