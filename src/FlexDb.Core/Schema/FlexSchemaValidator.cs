@@ -1,8 +1,13 @@
+using System.Runtime.InteropServices;
 using FlexDb.Core.Errors;
 
 namespace FlexDb.Core.Schema;
 
 /// <summary>Checks a whole schema and reports every problem in one call.</summary>
+/// <remarks>
+/// Pure and thread-safe. A schema of 500 columns is judged in well under a millisecond once its patterns are
+/// known; a pattern met for the first time costs some 0.1 ms more. One report holds at most 10,000 problems.
+/// </remarks>
 public static class FlexSchemaValidator
 {
     /// <summary>Every problem of a schema, in the order of its columns; none when it can be written.</summary>
@@ -12,6 +17,74 @@ public static class FlexSchemaValidator
     public static FlexList<FlexSchemaProblem> Validate(FlexTableSchema schema, FlexSchemaLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return [];
+        return [.. Find(schema, limits ?? new FlexSchemaLimits()).Select(static problem => problem.ToProblem())];
+    }
+
+    /// <summary>The problems of <paramref name="after"/> that an edit has brought, and that so refuse it.</summary>
+    /// <remarks>
+    /// A problem is old when <paramref name="before"/> has it for the column of the same id, at the same place
+    /// within that column; moving or renaming the column does not make it new. A limit that was passed before is new
+    /// again only where the schema has grown.
+    /// </remarks>
+    internal static FlexList<FlexSchemaProblem> FindNewProblems(
+        FlexTableSchema before,
+        FlexTableSchema after,
+        FlexSchemaLimits? limits = null)
+    {
+        limits ??= new FlexSchemaLimits();
+        IReadOnlyList<SchemaProblemAt> found = Find(after, limits);
+        if (found.Count == 0)
+        {
+            return [];
+        }
+
+        FlexTableSchema identified = ColumnIdentity.WithImplicitIds(before);
+        Dictionary<(string Column, string Path, string Code), int> old = [];
+        foreach (SchemaProblemAt problem in Find(before, limits))
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(old, Key(identified, problem), out _)++;
+        }
+
+        identified = ColumnIdentity.WithImplicitIds(after);
+        return [.. found.Where(IsNew).Select(static problem => problem.ToProblem())];
+
+        bool IsNew(SchemaProblemAt problem) =>
+            --CollectionsMarshal.GetValueRefOrAddDefault(old, Key(identified, problem), out _) < 0
+            || HasGrown(problem.Code, before, after);
+    }
+
+    private static (string Column, string Path, string Code) Key(FlexTableSchema schema, SchemaProblemAt problem) =>
+        (problem.Column < 0 ? "" : schema.Columns[problem.Column].Id!, problem.Path, problem.Code);
+
+    private static bool HasGrown(string code, FlexTableSchema before, FlexTableSchema after) => code switch
+    {
+        FlexSchemaProblemCodes.TooManyColumns => after.Columns.Count > before.Columns.Count,
+        FlexSchemaProblemCodes.SchemaTooLarge => SchemaJson.MeasureSchema(after) > SchemaJson.MeasureSchema(before),
+        _ => false,
+    };
+
+    private static IReadOnlyList<SchemaProblemAt> Find(FlexTableSchema schema, FlexSchemaLimits limits)
+    {
+        SchemaProblemList problems = new();
+        SchemaLimitChecks.CheckCount(schema, limits, problems);
+        SharedNameChecks shared = new(schema);
+        for (int i = 0; i < schema.Columns.Count && !problems.IsFull; i++)
+        {
+            FlexColumnDefinition column = schema.Columns[i];
+            ColumnProblems at = new(column, i, problems);
+            shared.Check(at);
+            ColumnChecks.Check(at);
+            if (SchemaNames.IsKnown(column.DataType))
+            {
+                RuleChecks.Check(at);
+                ValueRuleChecks.Check(at);
+            }
+
+            StoredJsonChecks.Check(at);
+        }
+
+        StoredJsonChecks.CheckSchema(schema, problems);
+        SchemaLimitChecks.CheckSize(schema, limits, problems);
+        return problems.Problems;
     }
 }

@@ -23,6 +23,10 @@ internal static class SchemaJson
     public static string WriteSchema(FlexTableSchema schema, int? version) =>
         Write(writer => FlexTableSchemaConverter.Write(writer, schema, version));
 
+    /// <summary>The bytes of a schema's JSON, without a version number.</summary>
+    public static int MeasureSchema(FlexTableSchema schema) =>
+        WriteUtf8(writer => FlexTableSchemaConverter.Write(writer, schema, version: null)).WrittenCount;
+
     public static string WriteChanges(FlexList<SchemaChange> changes) =>
         Write(writer =>
         {
@@ -35,7 +39,9 @@ internal static class SchemaJson
             writer.WriteEndArray();
         });
 
-    public static string Write(Action<Utf8JsonWriter> write)
+    public static string Write(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(WriteUtf8(write).WrittenSpan);
+
+    private static ArrayBufferWriter<byte> WriteUtf8(Action<Utf8JsonWriter> write)
     {
         ArrayBufferWriter<byte> buffer = new(1024);
         using (Utf8JsonWriter writer = new(buffer, WriterOptions))
@@ -43,7 +49,7 @@ internal static class SchemaJson
             write(writer);
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return buffer;
     }
 
     private delegate T ReadValue<out T>(ref Utf8JsonReader reader);

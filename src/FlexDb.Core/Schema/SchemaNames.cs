@@ -15,6 +15,19 @@ internal static class SchemaNames
     private static readonly FrozenDictionary<string, FlexDataType> DataTypesByName =
         DataTypes.Index().Skip(1).ToFrozenDictionary(type => type.Item, type => (FlexDataType)type.Index);
 
+    /// <summary>Every data type's name, for messages.</summary>
+    public static string AllDataTypes { get; } = string.Join(", ", DataTypes[1..]);
+
+    /// <summary>Whether a data type is one of the nine.</summary>
+    public static bool IsKnown(FlexDataType dataType) => dataType > FlexDataType.Unknown && (int)dataType < DataTypes.Length;
+
+    public static bool IsKnown(FlexOnDelete onDelete) => (uint)onDelete < OnDeletes.Length;
+
+    /// <summary>Whether every enum value of a column has a string that stands for it.</summary>
+    public static bool CanBeWritten(FlexColumnDefinition column) =>
+        (column.DataType == FlexDataType.Unknown || IsKnown(column.DataType))
+        && (column.Validation.OnDelete is not { } onDelete || IsKnown(onDelete));
+
     public static string Of(FlexDataType dataType) => DataTypes[(int)dataType];
 
     public static string Of(FlexOnDelete onDelete) => OnDeletes[(int)onDelete];

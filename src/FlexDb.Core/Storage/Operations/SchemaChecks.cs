@@ -24,7 +24,7 @@ internal static class SchemaChecks
 
     /// <summary>Throws with every problem that an edit brings; those that were there before stay the host's.</summary>
     public static void Edited(FlexTable before, FlexTableSchema after, FlexSchemaLimits limits) =>
-        ThrowIfAny(before.Name, FlexSchemaValidator.Validate(after, limits));
+        ThrowIfAny(before.Name, FlexSchemaValidator.FindNewProblems(before.Schema, after, limits));
 
     private static void ThrowIfAny(string tableName, FlexList<FlexSchemaProblem> problems)
     {

@@ -1,0 +1,151 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using FlexDb.Core.Errors;
+using FlexDb.Core.Schema.Values;
+
+namespace FlexDb.Core.Schema;
+
+/// <summary>Checks that the JSON in a schema comes back from the database as it went in.</summary>
+internal static class StoredJsonChecks
+{
+    // MariaDB refuses documents of 33 levels (tried), MySQL of 101. Above a value stand, from the outside: a version's
+    // list of changes, the change, its details, the column and its validation.
+    private const int MaxStoredDepth = 30;
+    private const int LevelsAboveSchemaProperty = 1;
+    private const int LevelsAboveColumnProperty = 4;
+    private const int LevelsAboveRuleProperty = 5;
+
+    public static void Check(ColumnProblems at)
+    {
+        if (at.Column.DefaultValue is { } value)
+        {
+            bool isJson = at.Column.DataType == FlexDataType.Json;
+            CheckValue(at, ColumnProperties.DefaultValue, value, isJson ? JsonShape.MaxDefaultDepth : MaxStoredDepth - LevelsAboveColumnProperty);
+        }
+
+        if (at.Rules != FlexColumnValidation.None)
+        {
+            CheckRules(at);
+        }
+
+        CheckUnknown(at, "", at.Column.ExtensionData, MaxStoredDepth - LevelsAboveColumnProperty);
+    }
+
+    public static void CheckSchema(FlexTableSchema schema, SchemaProblemList problems)
+    {
+        foreach ((string property, FlexJsonValue value) in schema.ExtensionData)
+        {
+            int depth = MaxStoredDepth - LevelsAboveSchemaProperty;
+            ForEachFault(property, value, depth, number: true, (code, message) =>
+                problems.Add(SchemaProblemList.WholeSchema, property, code, $"The property {SchemaNameRules.Quote(property)} of the schema {message}."));
+        }
+    }
+
+    private static void CheckRules(ColumnProblems at)
+    {
+        const int Depth = MaxStoredDepth - LevelsAboveRuleProperty;
+        if (at.Rules.Min is { } min)
+        {
+            CheckValue(at, "validation.min", min, Depth);
+        }
+
+        if (at.Rules.Max is { } max)
+        {
+            CheckValue(at, "validation.max", max, Depth);
+        }
+
+        if (at.Rules.Enum is { } allowed)
+        {
+            for (int i = 0; i < allowed.Count; i++)
+            {
+                CheckValue(at, "validation.enum", allowed[i], Depth - 1);
+            }
+        }
+
+        CheckUnknown(at, "validation.", at.Rules.ExtensionData, Depth);
+    }
+
+    // A decimal column's numbers are stored as strings where a double would change them.
+    private static void CheckValue(ColumnProblems at, string path, FlexJsonValue value, int maxDepth) =>
+        ForEachFault(path, value, maxDepth, at.Column.DataType != FlexDataType.Decimal, (code, message) =>
+            at.Add(path, code, $"A value of column {at.Name} {message}."));
+
+    private static void CheckUnknown(ColumnProblems at, string place, FlexExtensionData properties, int maxDepth)
+    {
+        if (properties.Count == 0)
+        {
+            return;
+        }
+
+        foreach ((string property, FlexJsonValue value) in properties)
+        {
+            string path = place + property;
+            if (value.Kind != JsonValueKind.Null && IsUnsetProperty(at.Column, path))
+            {
+                at.Add(
+                    path,
+                    FlexSchemaProblemCodes.UnreadableProperty,
+                    $"The {property} of column {at.Name} is not of the form that it must have, so it has no effect; set it anew or remove it.");
+            }
+
+            ForEachFault(property, value, maxDepth, number: true, (code, message) =>
+                at.Add(path, code, $"The property {SchemaNameRules.Quote(property)} of column {at.Name} {message}."));
+        }
+    }
+
+    // Once a known property is set, it takes the place of what was kept under its name.
+    private static bool IsUnsetProperty(FlexColumnDefinition column, string path) => path switch
+    {
+        ColumnProperties.Id => column.Id is null,
+        ColumnProperties.DisplayName => column.DisplayName is null,
+        ColumnProperties.Required => !column.Required,
+        ColumnProperties.Unique => !column.Unique,
+        ColumnProperties.Indexed => !column.Indexed,
+        ColumnProperties.DefaultValue => column.DefaultValue is null,
+        ColumnProperties.Validation => column.Validation == FlexColumnValidation.None,
+        "validation.minLength" => column.Validation.MinLength is null,
+        "validation.maxLength" => column.Validation.MaxLength is null,
+        "validation.pattern" => column.Validation.Pattern is null,
+        "validation.enum" => column.Validation.Enum is null,
+        "validation.min" => column.Validation.Min is null,
+        "validation.max" => column.Validation.Max is null,
+        "validation.targetTable" => column.Validation.TargetTable is null,
+        "validation.targetId" => column.Validation.TargetId is null,
+        "validation.onDelete" => column.Validation.OnDelete is null,
+        "validation.computed" => column.Validation.Computed is null,
+        _ => false,
+    };
+
+    private static void ForEachFault(string name, FlexJsonValue value, int maxDepth, bool number, Action<string, string> report)
+    {
+        ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(value.Element);
+        Utf8JsonReader reader = new(raw, ColumnRules.RecordReaderOptions);
+        reader.Read();
+        ValueFaults faults = JsonShape.Walk(ref reader, raw, maxDepth, number, out _);
+        faults |= SchemaNameRules.IsUnicode(name) ? ValueFaults.None : ValueFaults.InvalidText;
+        if (faults == ValueFaults.None)
+        {
+            return;
+        }
+
+        if (faults.HasFlag(ValueFaults.TooDeep))
+        {
+            report(FlexSchemaProblemCodes.TooDeep, FormattableString.Invariant($"is nested deeper than {maxDepth} levels"));
+        }
+
+        if (faults.HasFlag(ValueFaults.DuplicateKey))
+        {
+            report(FlexSchemaProblemCodes.DuplicateKey, "holds an object with a key twice, of which the database would keep one");
+        }
+
+        if (faults.HasFlag(ValueFaults.NumberDrifts))
+        {
+            report(FlexSchemaProblemCodes.NumberWouldChange, "holds a number that MySQL's JSON type would change; write it as a JSON string");
+        }
+
+        if (faults.HasFlag(ValueFaults.InvalidText))
+        {
+            report(FlexSchemaProblemCodes.InvalidText, "holds half a surrogate pair, which cannot be stored");
+        }
+    }
+}

@@ -1,0 +1,215 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace FlexDb.Core.Schema.Values;
+
+/// <summary>A column's data type and rules, read once so that values are judged without allocation.</summary>
+/// <remarks>
+/// Rules that do not fit the data type have no meaning and are passed over. A rule that fits but cannot be read
+/// makes every value a fault: an unreadable rule must not turn into no rule.
+/// </remarks>
+internal sealed class ColumnRules
+{
+    private readonly FlexDataType _type;
+    private readonly bool _hasRules;
+    private readonly bool _unusable;
+    private readonly int _minLength;
+    private readonly int _maxLength = int.MaxValue;
+    private readonly Scalar? _min;
+    private readonly Scalar? _max;
+    private readonly Scalar[]? _allowed;
+    private readonly byte[][]? _allowedTexts;
+    private readonly ValuePattern? _pattern;
+
+    public ColumnRules(FlexColumnDefinition column)
+    {
+        _type = column.DataType;
+        FlexColumnValidation rules = column.Validation;
+        bool unreadable = false;
+        if (RuleFit.TakesLength(_type))
+        {
+            _minLength = rules.MinLength ?? 0;
+            _maxLength = rules.MaxLength ?? int.MaxValue;
+            _pattern = rules.Pattern is { } pattern ? ValuePattern.Of(pattern) : null;
+            unreadable |= HoldsUnread(ColumnProperties.MinLength) || HoldsUnread(ColumnProperties.MaxLength)
+                || HoldsUnread(ColumnProperties.Pattern) || _pattern?.Error is not null;
+        }
+
+        if (RuleFit.TakesRange(_type))
+        {
+            _min = ReadBound(rules.Min);
+            _max = ReadBound(rules.Max);
+        }
+
+        if (RuleFit.TakesEnum(_type))
+        {
+            unreadable |= HoldsUnread(ColumnProperties.Enum);
+            Scalar[]? allowed = rules.Enum?.Select(value => ReadBound(value) ?? default).Order().ToArray();
+            if (RuleFit.TakesLength(_type))
+            {
+                _allowedTexts = allowed?.Select(static value => Encoding.UTF8.GetBytes(value.Text ?? "")).ToArray();
+                _allowedTexts?.AsSpan().Sort(static (left, right) => left.AsSpan().SequenceCompareTo(right));
+            }
+            else
+            {
+                _allowed = allowed;
+            }
+        }
+
+        _unusable = unreadable;
+        _hasRules = _unusable || _minLength > 0 || _maxLength < int.MaxValue || _min is not null || _max is not null
+            || _allowed is not null || _allowedTexts is not null || _pattern is not null;
+
+        bool HoldsUnread(string property) =>
+            rules.ExtensionData.TryGetValue(property, out FlexJsonValue? value) && value.Kind != JsonValueKind.Null;
+
+        Scalar? ReadBound(FlexJsonValue? value)
+        {
+            if (value is null)
+            {
+                return null;
+            }
+
+            unreadable |= Scalar.Read(_type, value, out Scalar scalar) != ValueFaults.None;
+            return scalar;
+        }
+    }
+
+    /// <summary>Judges a whole JSON value, such as a default; null is <see cref="ValueFaults.Null"/>.</summary>
+    public ValueFaults Check(FlexJsonValue value)
+    {
+        ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(value.Element);
+        Utf8JsonReader reader = new(raw, RecordReaderOptions);
+        reader.Read();
+        return reader.TokenType == JsonTokenType.Null ? ValueFaults.Null : Check(ref reader, raw, out _);
+    }
+
+    /// <summary>Reader options with which no depth is refused before this library's own limit is.</summary>
+    public static JsonReaderOptions RecordReaderOptions => new() { MaxDepth = int.MaxValue };
+
+    /// <summary>Judges the value that the reader is at, which is not null, and moves to its last token.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="source">The bytes that it reads, valid UTF-8.</param>
+    /// <param name="canonical">Whether the value is in normal form; meaningless where it has faults.</param>
+    public ValueFaults Check(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, out bool canonical)
+    {
+        JsonTokenType token = reader.TokenType;
+        switch (_type)
+        {
+            case FlexDataType.Unknown or FlexDataType.Json:
+                return JsonShape.Walk(ref reader, source, JsonShape.MaxRecordDepth, numbersMustSurvive: false, out canonical);
+            case FlexDataType.Boolean when token is JsonTokenType.True or JsonTokenType.False:
+                canonical = true;
+                return ValueFaults.None;
+            case FlexDataType.Integer when token == JsonTokenType.Number:
+                ValueFaults faults = IntegerValue.Read(reader.ValueSpan, out long whole, out canonical);
+                return !_hasRules || faults != ValueFaults.None ? faults : CheckRange(new Scalar(whole, 0, null));
+            case FlexDataType.Decimal when token == JsonTokenType.Number:
+                faults = CheckDecimal(reader.ValueSpan, out _);
+                canonical = false;
+                return faults;
+            case FlexDataType.Integer or FlexDataType.Boolean:
+            case FlexDataType _ when token != JsonTokenType.String:
+                reader.Skip();
+                canonical = false;
+                return ValueFaults.WrongType;
+            case FlexDataType _ when !reader.ValueIsEscaped:
+                return CheckText(reader.ValueSpan, out canonical);
+            default:
+                return CheckEscaped(reader.ValueSpan, out canonical);
+        }
+    }
+
+    private ValueFaults CheckEscaped(ReadOnlySpan<byte> raw, out bool canonical)
+    {
+        using TextBuffer buffer = new(stackalloc byte[TextBuffer.InitialLength]);
+        if (!buffer.TryUnescape(raw))
+        {
+            canonical = false;
+            return ValueFaults.InvalidText;
+        }
+
+        ValueFaults faults = CheckText(buffer.Text, out canonical);
+        canonical &= JsonText.IsCanonical(raw);
+        return faults;
+    }
+
+    private ValueFaults CheckText(ReadOnlySpan<byte> text, out bool canonical)
+    {
+        canonical = true;
+        switch (_type)
+        {
+            case FlexDataType.Decimal:
+                if (NumberParts.IsNumber(text))
+                {
+                    return CheckDecimal(text, out canonical);
+                }
+
+                return ValueFaults.WrongForm;
+            case FlexDataType.Date:
+                return !DateValue.TryRead(text, out int dayNumber)
+                    ? ValueFaults.WrongForm
+                    : _hasRules ? CheckRange(new Scalar(dayNumber, 0, null)) : ValueFaults.None;
+            case FlexDataType.DateTime:
+                ValueFaults faults = DateTimeValue.Read(text, out long ticks, out canonical);
+                return !_hasRules || faults != ValueFaults.None ? faults : CheckRange(new Scalar(ticks, 0, null));
+            case FlexDataType.Reference:
+                return text.Length == 0 ? ValueFaults.TooShort
+                    : text.Length > RuleFit.MaxReferenceLength && JsonText.CountCodePoints(text) > RuleFit.MaxReferenceLength
+                        ? ValueFaults.TooLong
+                        : ValueFaults.None;
+            default:
+                return _hasRules ? CheckTextRules(text) : ValueFaults.None;
+        }
+    }
+
+    private ValueFaults CheckDecimal(ReadOnlySpan<byte> number, out bool canonical)
+    {
+        ValueFaults faults = DecimalValue.Read(number, out decimal value);
+        canonical = DecimalValue.IsCanonical(number);
+        return !_hasRules || faults != ValueFaults.None ? faults : CheckRange(new Scalar(0, value, null));
+    }
+
+    private ValueFaults CheckRange(Scalar value)
+    {
+        ValueFaults faults = _unusable ? ValueFaults.UnusableRule : ValueFaults.None;
+        faults |= _min is { } min && value < min ? ValueFaults.BelowMin : ValueFaults.None;
+        faults |= _max is { } max && value > max ? ValueFaults.AboveMax : ValueFaults.None;
+        return _allowed is null || Array.BinarySearch(_allowed, value) >= 0 ? faults : faults | ValueFaults.NotInEnum;
+    }
+
+    private ValueFaults CheckTextRules(ReadOnlySpan<byte> text)
+    {
+        ValueFaults faults = _unusable ? ValueFaults.UnusableRule : ValueFaults.None;
+
+        // A text has at most as many code points as bytes, and at least a quarter of them: count only in between.
+        if (text.Length > _maxLength || text.Length < 4L * _minLength)
+        {
+            int length = JsonText.CountCodePoints(text);
+            faults |= length > _maxLength ? ValueFaults.TooLong : ValueFaults.None;
+            faults |= length < _minLength ? ValueFaults.TooShort : ValueFaults.None;
+        }
+
+        faults |= _allowedTexts is null || IsAllowed(text) ? ValueFaults.None : ValueFaults.NotInEnum;
+        return faults | (_pattern?.Check(text) ?? ValueFaults.None);
+    }
+
+    private bool IsAllowed(ReadOnlySpan<byte> text)
+    {
+        int low = 0, high = _allowedTexts!.Length - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            int order = text.SequenceCompareTo(_allowedTexts[middle]);
+            if (order == 0)
+            {
+                return true;
+            }
+
+            (low, high) = order < 0 ? (low, middle - 1) : (middle + 1, high);
+        }
+
+        return false;
+    }
+}

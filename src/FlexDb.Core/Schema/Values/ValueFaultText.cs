@@ -1,0 +1,47 @@
+namespace FlexDb.Core.Schema.Values;
+
+/// <summary>Faults and forms in words, without the value itself.</summary>
+internal static class ValueFaultText
+{
+    /// <summary>What a value of a data type is.</summary>
+    public static string FormOf(FlexDataType type) => type switch
+    {
+        FlexDataType.String or FlexDataType.Text => "a text",
+        FlexDataType.Integer => "a whole number of 64 bits",
+        FlexDataType.Decimal => "a decimal number of at most 28 digits",
+        FlexDataType.Boolean => "true or false",
+        FlexDataType.Date => "a date of the form 2024-02-29",
+        FlexDataType.DateTime => "a time of the form 2024-02-29T23:59:59.123456Z, with Z or an offset such as +02:00",
+        FlexDataType.Reference => "an id of 1 to 128 characters",
+        _ => "JSON",
+    };
+
+    /// <summary>The first of several faults as the end of a sentence that begins with what the value is.</summary>
+    public static string Describe(ValueFaults faults, FlexColumnDefinition column)
+    {
+        ValueFaults first = faults & (ValueFaults)(-(int)faults);
+        return Describe(first, column.DataType, column.Validation);
+    }
+
+    private static string Describe(ValueFaults fault, FlexDataType type, FlexColumnValidation rules) => fault switch
+    {
+        ValueFaults.WrongType or ValueFaults.WrongForm => $"is not {FormOf(type)}",
+        ValueFaults.OutOfRange => type == FlexDataType.Integer ? "does not fit 64 bits" : "lies outside the years 1 to 9999",
+        ValueFaults.TooManyDigits =>
+            "has more than 28 digits, more than 28 digits after the point, or more than 28 before it",
+        ValueFaults.InvalidText => "holds half a surrogate pair",
+        ValueFaults.TooShort => FormattableString.Invariant($"is shorter than {rules.MinLength ?? 1} characters"),
+        ValueFaults.TooLong => FormattableString.Invariant($"is longer than {rules.MaxLength ?? RuleFit.MaxReferenceLength} characters"),
+        ValueFaults.BelowMin => $"is less than {Show(rules.Min)}",
+        ValueFaults.AboveMax => $"is greater than {Show(rules.Max)}",
+        ValueFaults.NotInEnum => "is none of the allowed values",
+        ValueFaults.PatternMismatch => $"does not match the pattern {rules.Pattern}",
+        ValueFaults.PatternTimeout => "could not be matched with the pattern in time",
+        ValueFaults.TooDeep => FormattableString.Invariant($"is nested deeper than {JsonShape.MaxRecordDepth} levels"),
+        ValueFaults.DuplicateKey => "holds an object with a key twice",
+        ValueFaults.Null => "is null, but the column is required",
+        _ => "cannot be judged, because a rule of the column cannot be read",
+    };
+
+    private static string Show(FlexJsonValue? bound) => bound?.ToString() ?? "the bound";
+}
