@@ -1,0 +1,79 @@
+using FlexDb.Core;
+using FlexDb.Core.Errors;
+using FlexDb.Core.Schema;
+using Quickstart.Views;
+
+namespace Quickstart.Chapters;
+
+internal sealed class DeletingAndRestoring : Chapter
+{
+    public override string Title => "Deleting, creating again, restoring";
+
+    public override string Shows => "A deleted table frees its name and can come back under another; what others need cannot be deleted.";
+
+    public override async Task TellAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        FlexTableReferencedException refusal = await stage.ClaimRefusedAsync<FlexTableReferencedException>(
+            () => stage.Store.DeleteTableAsync(Stage.Chinook, "playlist", cancellationToken),
+            "playlist cannot be deleted while playlist_track refers to it");
+        stage.Claim(refusal.References.Count == 1, "The error lists every column that refers to it");
+
+        FlexTable oldTracks = await stage.Store.GetTableAsync(Stage.Chinook, "playlist_track", cancellationToken: cancellationToken);
+        FlexTable oldPlaylist = await stage.Store.GetTableAsync(Stage.Chinook, "playlist", cancellationToken: cancellationToken);
+        await stage.Store.DeleteTableAsync(Stage.Chinook, oldTracks, cancellationToken);
+        await stage.Store.DeleteTableAsync(Stage.Chinook, oldPlaylist, cancellationToken);
+        FlexTable newPlaylist = await stage.Store.CreateTableAsync(
+            new NewFlexTable(Stage.Chinook, "playlist")
+            {
+                DisplayName = "Playlist",
+                Actor = "chloe",
+                Columns =
+                [
+                    FlexColumn.String("title", required: true, maxLength: 200),
+                    FlexColumn.Reference("owner_id", targetTable: "customer", onDelete: FlexOnDelete.Cascade, required: true, indexed: true),
+                    FlexColumn.Json("tracks", displayName: "Tracks, in order"),
+                ],
+            },
+            cancellationToken);
+        stage.Claim(
+            newPlaylist.Id != oldPlaylist.Id && newPlaylist.Version == 1,
+            "Both deleted, a new playlist has the name, with a history of its own");
+
+        FlexTable archive = await stage.Store.RestoreTableAsync(
+            Stage.Chinook, oldPlaylist, restoreAs: "playlist_archive", actor: "chloe", cancellationToken);
+        FlexTable restored = await stage.Store.RestoreTableAsync(
+            Stage.Chinook, oldTracks, actor: "chloe", cancellationToken: cancellationToken);
+        stage.Claim(
+            archive.Id == oldPlaylist.Id && archive.Schema == oldPlaylist.Schema,
+            "The old one came back as playlist_archive, with the columns that it had");
+        stage.Claim(
+            restored.Schema["playlist_id"].Validation.TargetTable == archive.Name,
+            "playlist_track came back too, and refers to the old playlist by its new name");
+
+        FlexTable invoiceLine = await stage.Store.GetTableAsync(Stage.Chinook, "invoice_line", cancellationToken: cancellationToken);
+        await stage.Store.DeleteTableAsync(Stage.Chinook, invoiceLine, cancellationToken);
+        stage.Say($"The catalog after all this; invoice_line was deleted just now:");
+        IReadOnlyList<FlexTable> tables = await AllTablesAsync(stage, cancellationToken);
+        stage.Show(TablesView.Of(tables));
+        stage.Claim(
+            tables.Single(table => table.DeletedAt is not null).Id == invoiceLine.Id,
+            "A deleted table is listed only when asked for, and can be restored");
+
+        await stage.Store.PurgeTableAsync(Stage.Chinook, invoiceLine, cancellationToken);
+        stage.Claim(
+            await stage.Store.FindTableAsync(Stage.Chinook, invoiceLine, includeDeleted: true, cancellationToken) is null,
+            "Purged, it and its history are gone for good");
+    }
+
+    private static async Task<IReadOnlyList<FlexTable>> AllTablesAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        List<FlexTable> tables = [];
+        FlexTableFilter filter = new() { Deleted = FlexDeletedTables.Include };
+        await foreach (FlexTableSummary table in stage.Store.ListTablesAsync(Stage.Chinook, filter, cancellationToken))
+        {
+            tables.Add(await stage.Store.GetTableAsync(Stage.Chinook, table, includeDeleted: true, cancellationToken));
+        }
+
+        return tables;
+    }
+}

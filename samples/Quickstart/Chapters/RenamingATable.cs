@@ -1,0 +1,27 @@
+using FlexDb.Core;
+using Quickstart.Views;
+
+namespace Quickstart.Chapters;
+
+internal sealed class RenamingATable : Chapter
+{
+    public override string Title => "Renaming a table";
+
+    public override string Shows => "artist becomes performer; the tables that refer to it follow, in the same transaction.";
+
+    public override async Task TellAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        FlexTable performer = await stage.Store.RenameTableAsync(Stage.Chinook, "artist", "performer", actor: "ben", cancellationToken);
+        stage.Claim(performer.Name == "performer", "artist is called performer now");
+
+        FlexTable album = await stage.Store.GetTableAsync(Stage.Chinook, "album", cancellationToken: cancellationToken);
+        FlexTableVersion latest = await stage.Store.GetVersionAsync(Stage.Chinook, "album", album.Version, cancellationToken);
+        stage.Show(HistoryView.Of([latest]));
+        stage.Claim(
+            album.Schema["artist_id"].Validation.TargetTable == "performer" && latest.CreatedBy == "ben",
+            "album refers to performer, and its history says since when and by whom");
+        stage.Claim(
+            await stage.Store.FindTableAsync(Stage.Chinook, "artist", cancellationToken: cancellationToken) is null,
+            "The name artist is free");
+    }
+}

@@ -1,0 +1,46 @@
+using FlexDb.Core;
+using FlexDb.Core.Errors;
+using FlexDb.Core.Schema;
+using Quickstart.Views;
+
+namespace Quickstart.Chapters;
+
+internal sealed class TwoTenants : Chapter
+{
+    private const string Athletics = "athletics";
+
+    public override string Title => "Another application, the same name";
+
+    public override string Shows => "A sports club has a table called track too; neither application can see or touch the other's.";
+
+    public override async Task TellAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        FlexTable theirs = await stage.Store.CreateTableAsync(
+            new NewFlexTable(Athletics, "track")
+            {
+                DisplayName = "Running track",
+                Actor = "dana",
+                Columns =
+                [
+                    FlexColumn.String("name", required: true, unique: true, maxLength: 80),
+                    FlexColumn.Integer("lanes", required: true, defaultValue: 8, min: 4, max: 10),
+                    FlexColumn.String("surface", allowed: ["cinder", "grass", "polyurethane"]),
+                    FlexColumn.Date("opened_on", indexed: true),
+                    FlexColumn.Boolean("indoor", defaultValue: false),
+                ],
+            },
+            cancellationToken);
+        stage.Show(ColumnsView.Of(theirs));
+
+        FlexTable ours = await stage.Store.GetTableAsync(Stage.Chinook, "track", cancellationToken: cancellationToken);
+        stage.Claim(
+            ours.Id != theirs.Id && ours.Schema != theirs.Schema,
+            "Each application has its own track");
+        stage.Claim(
+            await stage.Store.FindTableAsync(Athletics, FlexTableKey.ById(ours.Id), cancellationToken: cancellationToken) is null,
+            "Not even the id of chinook's table finds it from the other application");
+        await stage.ClaimRefusedAsync<FlexTableNotFoundException>(
+            () => stage.Store.DeleteTableAsync(Athletics, FlexTableKey.ById(ours.Id), cancellationToken),
+            "Nor can it be deleted from there");
+    }
+}

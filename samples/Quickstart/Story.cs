@@ -1,0 +1,29 @@
+using Quickstart.Chapters;
+
+namespace Quickstart;
+
+/// <summary>The chapters, in order.</summary>
+internal static class Story
+{
+    private static readonly Chapter[] s_chapters =
+    [
+        new Installing(),
+        new DefiningTables(),
+        new OneTableInFull(),
+        new TwoTenants(),
+        new AYearOfEdits(),
+        new APlan(),
+        new AStaleEdit(),
+        new RenamingATable(),
+        new DeletingAndRestoring(),
+    ];
+
+    public static async Task TellAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        foreach ((int index, Chapter chapter) in s_chapters.Index())
+        {
+            stage.Begin(index + 1, chapter);
+            await chapter.TellAsync(stage, cancellationToken);
+        }
+    }
+}
