@@ -20,6 +20,13 @@ public sealed class FlexDbOptions
     public FlexCompatibilityMode Compatibility { get; set; }
 
     /// <summary>
+    /// How much the store remembers of schemas that it has read, in characters of their JSON; 16 Mi by default, 0 for
+    /// nothing. A read always asks the server, but gets the JSON of a remembered schema only if the table's version or
+    /// the time of its last change has moved. Parsed schemas take several times the space of their JSON.
+    /// </summary>
+    public long SchemaMemorySize { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
     /// How often an operation is repeated after a deadlock, a lock wait time-out or a connection lost before the
     /// commit was sent; 5 by default, 0 for never. Never applies inside a host's transaction.
     /// </summary>
@@ -50,6 +57,11 @@ public sealed class FlexDbOptions
         if (!Enum.IsDefined(Compatibility))
         {
             yield return $"{nameof(Compatibility)} is {Compatibility}, which is no mode.";
+        }
+
+        if (SchemaMemorySize < 0)
+        {
+            yield return FormattableString.Invariant($"{nameof(SchemaMemorySize)} is {SchemaMemorySize}, but may not be negative.");
         }
 
         if (MaxRetries < 0)

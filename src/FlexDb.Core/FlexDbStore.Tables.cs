@@ -1,4 +1,4 @@
-using FlexDb.Core.Storage;
+using FlexDb.Core.Errors;
 using FlexDb.Core.Storage.Operations;
 
 namespace FlexDb.Core;
@@ -38,15 +38,7 @@ public partial class FlexDbStore
         CancellationToken cancellationToken = default)
     {
         TextArguments.ApplicationId(applicationId);
-        FlexTableKey key = Checked(table);
-        return _executor.ReadAsync(
-            "FindTable",
-            async (connection, token) =>
-            {
-                TableRow? row = await TableQueries.FindAsync(connection, applicationId, key, includeDeleted, token).ConfigureAwait(false);
-                return row is null ? null : RowReader.ToTable(row);
-            },
-            cancellationToken);
+        return ReadAsync("FindTable", applicationId, Checked(table), includeDeleted, cancellationToken);
     }
 
     /// <summary>Gets a table that must be there.</summary>
@@ -57,19 +49,15 @@ public partial class FlexDbStore
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The table.</returns>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
-    public virtual Task<FlexTable> GetTableAsync(
+    public virtual async Task<FlexTable> GetTableAsync(
         string applicationId,
         FlexTableKey table,
         bool includeDeleted = false,
         CancellationToken cancellationToken = default)
     {
         TextArguments.ApplicationId(applicationId);
-        FlexTableKey key = Checked(table);
-        return _executor.ReadAsync(
-            "GetTable",
-            async (connection, token) => RowReader.ToTable(
-                await TableQueries.GetAsync(connection, applicationId, key, includeDeleted, token).ConfigureAwait(false)),
-            cancellationToken);
+        return await ReadAsync("GetTable", applicationId, Checked(table), includeDeleted, cancellationToken).ConfigureAwait(false)
+            ?? throw new FlexTableNotFoundException(applicationId, table.ToString());
     }
 
     /// <summary>Lists an application's tables in the order of their names, without fetching their schemas.</summary>
@@ -147,6 +135,17 @@ public partial class FlexDbStore
         FlexTableKey table,
         CancellationToken cancellationToken = default) =>
         SetActiveAsync("DeactivateTable", applicationId, table, isActive: false, cancellationToken);
+
+    private Task<FlexTable?> ReadAsync(
+        string operation,
+        string applicationId,
+        FlexTableKey key,
+        bool includeDeleted,
+        CancellationToken cancellationToken) =>
+        _executor.ReadAsync(
+            operation,
+            (connection, token) => TableQueries.ReadAsync(connection, _memory, applicationId, key, includeDeleted, token),
+            cancellationToken);
 
     private Task<FlexTable> SetActiveAsync(
         string operation,

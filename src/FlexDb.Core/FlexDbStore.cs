@@ -1,5 +1,6 @@
 using System.Data;
 
+using FlexDb.Core.Storage;
 using FlexDb.Core.Storage.Connections;
 
 using MySqlConnector;
@@ -26,6 +27,7 @@ public partial class FlexDbStore
     private readonly ICatalogExecutor _executor;
     private readonly FlexDbOptions _options;
     private readonly FirstUse _firstUse;
+    private readonly SchemaMemory _memory;
     private readonly TextHook? _hook;
 
     /// <summary>A store on the database that a data source connects to.</summary>
@@ -43,6 +45,7 @@ public partial class FlexDbStore
         ArgumentNullException.ThrowIfNull(dataSource);
         _options = FlexDbOptions.CopyOf(options ?? new FlexDbOptions());
         _firstUse = new FirstUse();
+        _memory = new SchemaMemory(_options.SchemaMemorySize);
         _hook = hook;
         _executor = new PooledExecutor(dataSource, _options, _firstUse, hook);
     }
@@ -52,6 +55,7 @@ public partial class FlexDbStore
     {
         _options = new FlexDbOptions();
         _firstUse = new FirstUse();
+        _memory = new SchemaMemory(capacity: 0);
         _executor = NoExecutor.Instance;
     }
 
@@ -59,6 +63,9 @@ public partial class FlexDbStore
     {
         _options = parent._options;
         _firstUse = parent._firstUse;
+
+        // What a transaction sees may be rolled back, so nothing of it is remembered.
+        _memory = new SchemaMemory(capacity: 0);
         _hook = parent._hook;
         _executor = new HostExecutor(transaction, _firstUse, _hook);
     }

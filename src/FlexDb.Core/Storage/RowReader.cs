@@ -9,7 +9,10 @@ namespace FlexDb.Core.Storage;
 /// <summary>Makes public values of rows.</summary>
 internal static class RowReader
 {
-    public static FlexTable ToTable(TableRow row)
+    public static FlexTable ToTable(TableRow row) =>
+        ToTable(row, ReadSchema(row.SchemaJson!, row.Id, version: null, "schema"), ReadSlots(row));
+
+    public static FlexTable ToTable(TableRow row, FlexTableSchema schema, FlexSlotMap slots)
     {
         bool isDeleted = row.DeletedAt is not null;
         return new FlexTable
@@ -18,8 +21,8 @@ internal static class RowReader
             ApplicationId = row.ApplicationId,
             Name = isDeleted ? Tombstone.OriginalName(row.RowName, row.Id) ?? row.RowName : row.RowName,
             DisplayName = row.DisplayName,
-            Schema = ReadSchema(row.SchemaJson, row.Id, version: null, "schema"),
-            Slots = ReadSlots(row),
+            Schema = schema,
+            Slots = slots,
             Version = row.Version,
             IsActive = row.IsActive != 0,
             CreatedAt = ToTime(row.CreatedAt),

@@ -25,9 +25,12 @@ internal class SummaryRow
 
 internal sealed class TableRow : SummaryRow
 {
-    public required string SchemaJson { get; init; }
+    /// <summary>Null where the statement left it out because it is remembered.</summary>
+    public string? SchemaJson { get; init; }
 
     public string? SlotsJson { get; init; }
+
+    public long ServerNow { get; init; }
 }
 
 internal sealed class TargetRow

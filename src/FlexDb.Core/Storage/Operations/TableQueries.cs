@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 using FlexDb.Core.Errors;
 using FlexDb.Core.Storage.Connections;
 using FlexDb.Core.Storage.Sql;
@@ -21,9 +23,60 @@ internal static class TableQueries
             : await connection
                 .QuerySingleAsync<TableRow>(TableSql.FindByName, new { applicationId, name = key.Value }, cancellationToken)
                 .ConfigureAwait(false);
-        return row is not null && row.ApplicationId == applicationId && (key.IsId ? row.Id : row.RowName) == key.Value
-            ? row
-            : null;
+        return IsAskedFor(row, applicationId, key) ? row : null;
+    }
+
+    /// <summary>Reads a table, without its JSON where the store remembers what that says.</summary>
+    public static async Task<FlexTable?> ReadAsync(
+        CatalogConnection connection,
+        SchemaMemory memory,
+        string applicationId,
+        FlexTableKey key,
+        bool includeDeleted,
+        CancellationToken cancellationToken)
+    {
+        RememberedSchema? known = memory.Find(applicationId, key);
+        TableRow? row = key.IsId
+            ? await connection
+                .QuerySingleAsync<TableRow>(
+                    TableSql.ReadById,
+                    new
+                    {
+                        applicationId,
+                        id = key.Value,
+                        includeDeleted,
+                        knownId = known?.Id,
+                        knownVersion = known?.Version,
+                        knownUpdatedAt = known?.UpdatedAt,
+                    },
+                    cancellationToken)
+                .ConfigureAwait(false)
+            : await connection
+                .QuerySingleAsync<TableRow>(
+                    TableSql.ReadByName,
+                    new
+                    {
+                        applicationId,
+                        name = key.Value,
+                        knownId = known?.Id,
+                        knownVersion = known?.Version,
+                        knownUpdatedAt = known?.UpdatedAt,
+                    },
+                    cancellationToken)
+                .ConfigureAwait(false);
+        if (!IsAskedFor(row, applicationId, key))
+        {
+            return null;
+        }
+
+        if (row.SchemaJson is null)
+        {
+            return RowReader.ToTable(row, known!.Schema, known.Slots);
+        }
+
+        FlexTable table = RowReader.ToTable(row);
+        memory.Keep(row, table);
+        return table;
     }
 
     public static async Task<TableRow> GetAsync(
@@ -49,4 +102,7 @@ internal static class TableQueries
 
     public static bool IsLive(TableRow? row, string applicationId) =>
         row is not null && row.DeletedAt is null && row.ApplicationId == applicationId;
+
+    private static bool IsAskedFor([NotNullWhen(true)] TableRow? row, string applicationId, FlexTableKey key) =>
+        row is not null && row.ApplicationId == applicationId && (key.IsId ? row.Id : row.RowName) == key.Value;
 }

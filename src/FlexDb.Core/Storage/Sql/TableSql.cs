@@ -25,6 +25,35 @@ internal static class TableSql
         indexed_columns AS SlotsJson
         """;
 
+    /// <summary>
+    /// The whole row, but for the JSON of a schema that the store remembers of exactly this state of it. UNIX_TIMESTAMP()
+    /// is the server's clock without a time zone's jumps.
+    /// </summary>
+    private const string ColumnsUnlessRemembered = $"""
+        {SummaryColumns},
+        UNIX_TIMESTAMP() AS ServerNow,
+        IF(id = @knownId AND version = @knownVersion AND CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) = @knownUpdatedAt,
+          NULL, `schema`) AS SchemaJson,
+        IF(id = @knownId AND version = @knownVersion AND CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) = @knownUpdatedAt,
+          NULL, indexed_columns) AS SlotsJson
+        """;
+
+    public const string ReadByName = $"""
+        SELECT {ColumnsUnlessRemembered}
+        FROM flex_tables
+        WHERE application_id = @applicationId
+          AND name = @name
+          AND deleted_at IS NULL;
+        """;
+
+    public const string ReadById = $"""
+        SELECT {ColumnsUnlessRemembered}
+        FROM flex_tables
+        WHERE id = @id
+          AND application_id = @applicationId
+          AND (@includeDeleted OR deleted_at IS NULL);
+        """;
+
     public const string FindByName = $"""
         SELECT {Columns}
         FROM flex_tables

@@ -1,0 +1,102 @@
+using FlexDb.Core.Schema;
+using FlexDb.Core.Slots;
+
+namespace FlexDb.Core.Storage;
+
+/// <summary>A parsed schema, and the state of the row that it was parsed from.</summary>
+internal sealed record RememberedSchema(string Id, int Version, decimal UpdatedAt, FlexTableSchema Schema, FlexSlotMap Slots, int Size);
+
+/// <summary>
+/// The parsed schemas of the tables that were read last, so that a read whose row has not changed needs no JSON.
+/// </summary>
+/// <remarks>
+/// It never answers by itself: each read asks the server for the row, so nothing has to be invalidated, and stores of
+/// several processes never disagree. Bounded by the size of the schemas' JSON; the least recently used go first.
+/// </remarks>
+internal sealed class SchemaMemory(long capacity)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string ApplicationId, string Id), LinkedListNode<Entry>> _byId = [];
+    private readonly Dictionary<(string ApplicationId, string Name), LinkedListNode<Entry>> _byName = [];
+    private readonly LinkedList<Entry> _byUse = [];
+    private long _size;
+
+    /// <summary>What is remembered of a table; it may have changed since.</summary>
+    public RememberedSchema? Find(string applicationId, FlexTableKey key)
+    {
+        lock (_lock)
+        {
+            Dictionary<(string, string), LinkedListNode<Entry>> entries = key.IsId ? _byId : _byName;
+            if (!entries.TryGetValue((applicationId, key.Value), out LinkedListNode<Entry>? node))
+            {
+                return null;
+            }
+
+            _byUse.Remove(node);
+            _byUse.AddFirst(node);
+            return node.Value.Schema;
+        }
+    }
+
+    /// <summary>Remembers what was read, unless something newer is remembered already.</summary>
+    /// <param name="row">The row, read outside of any transaction of the host's.</param>
+    /// <param name="table">What it says.</param>
+    public void Keep(TableRow row, FlexTable table)
+    {
+        if (row.SchemaJson is not { } json || !IsSettled(row) || json.Length > capacity)
+        {
+            return;
+        }
+
+        RememberedSchema schema = new(row.Id, row.Version, row.UpdatedAt, table.Schema, table.Slots, json.Length);
+        lock (_lock)
+        {
+            // A slow reader must not put an older state in the place of a newer one.
+            if (_byId.TryGetValue((row.ApplicationId, row.Id), out LinkedListNode<Entry>? node))
+            {
+                if (node.Value.Schema.UpdatedAt > row.UpdatedAt)
+                {
+                    return;
+                }
+
+                Forget(node);
+            }
+
+            Add(new Entry(row.ApplicationId, row.RowName, schema));
+            while (_size > capacity)
+            {
+                Forget(_byUse.Last!);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether any later change of the row must show in its updated_at: columns of whole seconds, as another application
+    /// may have made them, tell changes apart only after their second is over.
+    /// </summary>
+    private static bool IsSettled(TableRow row) => row.ServerNow - row.UpdatedAt >= 2;
+
+    private void Add(Entry entry)
+    {
+        if (_byName.TryGetValue((entry.ApplicationId, entry.Name), out LinkedListNode<Entry>? namesake))
+        {
+            // The name has gone over from another table.
+            Forget(namesake);
+        }
+
+        LinkedListNode<Entry> node = _byUse.AddFirst(entry);
+        _byId[(entry.ApplicationId, entry.Schema.Id)] = node;
+        _byName[(entry.ApplicationId, entry.Name)] = node;
+        _size += entry.Schema.Size;
+    }
+
+    private void Forget(LinkedListNode<Entry> node)
+    {
+        _byUse.Remove(node);
+        _byId.Remove((node.Value.ApplicationId, node.Value.Schema.Id));
+        _byName.Remove((node.Value.ApplicationId, node.Value.Name));
+        _size -= node.Value.Schema.Size;
+    }
+
+    private sealed record Entry(string ApplicationId, string Name, RememberedSchema Schema);
+}
