@@ -1,7 +1,8 @@
 using System.Buffers;
-using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using FlexDb.Core.Schema.Values;
 
 namespace FlexDb.Core.Schema;
 
@@ -20,19 +21,7 @@ internal static class DecimalForms
 
     /// <summary>The column as it is stored: numbers that a double does not keep as strings.</summary>
     public static FlexColumnDefinition WithStorableDecimals(this FlexColumnDefinition column) =>
-        column.DataType == FlexDataType.Decimal ? Map(column, ToStorable) : column;
-
-    /// <summary>Whether the double nearest to a JSON number prints back as the same number.</summary>
-    public static bool SurvivesAsDouble(JsonElement number)
-    {
-        if (!number.TryGetDouble(out double value) || !double.IsFinite(value))
-        {
-            return false;
-        }
-
-        string printed = value.ToString("R", CultureInfo.InvariantCulture);
-        return JsonElement.DeepEquals(number, JsonElement.Parse(printed));
-    }
+        column.DataType == FlexDataType.Decimal && HoldsUnstorable(column) ? Map(column, ToStorable) : column;
 
     private static FlexColumnDefinition Map(FlexColumnDefinition column, Func<FlexJsonValue, FlexJsonValue> map)
     {
@@ -80,8 +69,15 @@ internal static class DecimalForms
         }
     }
 
+    private static bool HoldsUnstorable(FlexColumnDefinition column) =>
+        IsUnstorable(column.DefaultValue)
+        || IsUnstorable(column.Validation.Min)
+        || IsUnstorable(column.Validation.Max)
+        || column.Validation.Enum?.Any(IsUnstorable) == true;
+
+    private static bool IsUnstorable(FlexJsonValue? value) =>
+        value?.Kind == JsonValueKind.Number && !StoredNumber.SurvivesAsDouble(JsonMarshal.GetRawUtf8Value(value.Element));
+
     private static FlexJsonValue ToStorable(FlexJsonValue value) =>
-        value.Kind != JsonValueKind.Number || SurvivesAsDouble(value.Element)
-            ? value
-            : FlexJsonValue.FromString(value.ToString());
+        IsUnstorable(value) ? FlexJsonValue.FromString(value.ToString()) : value;
 }

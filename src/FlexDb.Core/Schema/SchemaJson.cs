@@ -24,8 +24,16 @@ internal static class SchemaJson
         Write(writer => FlexTableSchemaConverter.Write(writer, schema, version));
 
     /// <summary>The bytes of a schema's JSON, without a version number.</summary>
-    public static int MeasureSchema(FlexTableSchema schema) =>
-        WriteUtf8(writer => FlexTableSchemaConverter.Write(writer, schema, version: null)).WrittenCount;
+    public static int MeasureSchema(FlexTableSchema schema)
+    {
+        ByteCount bytes = new();
+        using (Utf8JsonWriter writer = new(bytes, WriterOptions))
+        {
+            FlexTableSchemaConverter.Write(writer, schema, version: null);
+        }
+
+        return bytes.Total;
+    }
 
     public static string WriteChanges(FlexList<SchemaChange> changes) =>
         Write(writer =>
@@ -39,9 +47,7 @@ internal static class SchemaJson
             writer.WriteEndArray();
         });
 
-    public static string Write(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(WriteUtf8(write).WrittenSpan);
-
-    private static ArrayBufferWriter<byte> WriteUtf8(Action<Utf8JsonWriter> write)
+    public static string Write(Action<Utf8JsonWriter> write)
     {
         ArrayBufferWriter<byte> buffer = new(1024);
         using (Utf8JsonWriter writer = new(buffer, WriterOptions))
@@ -49,7 +55,7 @@ internal static class SchemaJson
             write(writer);
         }
 
-        return buffer;
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private delegate T ReadValue<out T>(ref Utf8JsonReader reader);
