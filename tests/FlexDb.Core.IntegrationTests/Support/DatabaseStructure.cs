@@ -58,7 +58,7 @@ public static class DatabaseStructure
         return lines;
     }
 
-    /// <summary>Reads all rows of both tables, each as its values in the order of their names, with times as UTC.</summary>
+    /// <summary>Reads all rows of those of the two tables that are there, each as its values in the order of their names, with times as UTC.</summary>
     public static async Task<IReadOnlyList<string>> ReadRowsAsync(TestDatabase database)
     {
         List<string> lines = [];
@@ -76,8 +76,14 @@ public static class DatabaseStructure
             await zone.ExecuteNonQueryAsync();
         }
 
+        IReadOnlyList<string> structure = await ReadAsync(database);
         foreach (string table in (string[])["flex_tables", "flex_table_versions"])
         {
+            if (!structure.Any(line => line.StartsWith($"table | {table} |", StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
             await using var command = new MySqlCommand($"SELECT * FROM {table}", connection);
             await using MySqlDataReader reader = await command.ExecuteReaderAsync();
             while (await reader.ReadAsync())
