@@ -46,7 +46,11 @@ internal sealed class TargetRow
 
 internal sealed class VersionRow
 {
-    public string? FoundTableId { get; init; }
+    public required string FoundTableId { get; init; }
+
+    public required string FoundApplicationId { get; init; }
+
+    public required string FoundRowName { get; init; }
 
     public string? Id { get; init; }
 

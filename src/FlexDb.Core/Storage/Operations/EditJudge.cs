@@ -80,8 +80,7 @@ internal sealed class EditJudge(FlexEditOptions options, FlexDbOptions settings)
         FlexList<FlexJudgedChange> exceeding = plan.Judgement.Exceeding(options.Allow);
         if (exceeding.Count > 0)
         {
-            IReadOnlyList<FlexTableVersion> history = await VersionListing
-                .ReadAllAsync(connection, plan.TableId, cancellationToken)
+            IReadOnlyList<FlexTableVersion> history = await HistoryAsync(connection, plan.ApplicationId, plan.TableId, cancellationToken)
                 .ConfigureAwait(false);
             throw new FlexChangeRefusedException(
                 plan.TableName,
@@ -101,13 +100,29 @@ internal sealed class EditJudge(FlexEditOptions options, FlexDbOptions settings)
             return [(table.Version, table.Schema)];
         }
 
-        IReadOnlyList<FlexTableVersion> history = await VersionListing
-            .ReadAllAsync(connection, table.Id, cancellationToken)
+        IReadOnlyList<FlexTableVersion> history = await HistoryAsync(connection, table.ApplicationId, table.Id, cancellationToken)
             .ConfigureAwait(false);
         return
         [
             .. history.Where(version => version.Version < table.Version).Select(version => (version.Version, version.Schema)),
             (table.Version, table.Schema),
         ];
+    }
+
+    private static async Task<IReadOnlyList<FlexTableVersion>> HistoryAsync(
+        CatalogConnection connection,
+        string applicationId,
+        string tableId,
+        CancellationToken cancellationToken)
+    {
+        List<FlexTableVersion> versions = [];
+        await foreach (VersionRow row in VersionListing
+            .ReadAllAsync(connection, applicationId, tableId, cancellationToken)
+            .ConfigureAwait(false))
+        {
+            versions.Add(RowReader.ToVersion(row));
+        }
+
+        return versions;
     }
 }

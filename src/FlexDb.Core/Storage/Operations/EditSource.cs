@@ -103,7 +103,7 @@ internal sealed class RevertEdit(int version) : EditSource
 
     public override async ValueTask<EditProposal> ProposeAsync(CatalogConnection connection, FlexTable table, CancellationToken cancellationToken)
     {
-        _schema ??= (await VersionListing.GetByIdAsync(connection, table.ApplicationId, table.Id, version, cancellationToken).ConfigureAwait(false)).Schema;
+        _schema ??= (await VersionListing.GetAsync(connection, table.ApplicationId, table, version, cancellationToken).ConfigureAwait(false)).Schema;
         RestoredReferences references = await RestoredReferences
             .FindAsync(connection, table with { Schema = _schema }, table.Name, cancellationToken)
             .ConfigureAwait(false);

@@ -1,7 +1,6 @@
 using FlexDb.Core.Errors;
 using FlexDb.Core.Evolution;
 using FlexDb.Core.Storage.Connections;
-using FlexDb.Core.Storage.Sql;
 
 namespace FlexDb.Core.Storage.Operations;
 
@@ -21,7 +20,13 @@ internal static class HistoryVerification
             FlexTable table = RowReader.ToTable(
                 await TableQueries.GetAsync(connection, applicationId, key, includeDeleted: true, cancellationToken).ConfigureAwait(false));
             HistoryVerifier verifier = new();
-            await ReadAsync(connection, table.Id, verifier, cancellationToken).ConfigureAwait(false);
+            await foreach (VersionRow row in VersionListing
+                .ReadAllAsync(connection, applicationId, table.Id, cancellationToken)
+                .ConfigureAwait(false))
+            {
+                Add(verifier, row);
+            }
+
             FlexHistoryReport report = verifier.Finish(table.Id, table.Version, table.Schema);
 
             // An edit that came between the two reads looks like a table behind its history.
@@ -30,33 +35,6 @@ internal static class HistoryVerification
                 return report;
             }
         }
-    }
-
-    private static async Task ReadAsync(
-        CatalogConnection connection,
-        string id,
-        HistoryVerifier verifier,
-        CancellationToken cancellationToken)
-    {
-        int version = int.MinValue;
-        string versionId = "";
-        IReadOnlyList<VersionRow> rows;
-        do
-        {
-            rows = await connection
-                .QueryAsync<VersionRow>(
-                    VersionSql.ListOldestFirst,
-                    new { id, version, versionId, pageSize = VersionListing.PageSize },
-                    cancellationToken)
-                .ConfigureAwait(false);
-            foreach (VersionRow row in rows)
-            {
-                version = row.Version!.Value;
-                versionId = row.Id!;
-                Add(verifier, row);
-            }
-        }
-        while (rows.Count == VersionListing.PageSize);
     }
 
     private static void Add(HistoryVerifier verifier, VersionRow row)

@@ -10,7 +10,7 @@ namespace FlexDb.Core.Storage.Operations;
 internal static class VersionListing
 {
     // Each row may hold two schemas of a megabyte.
-    public const int PageSize = 50;
+    private const int PageSize = 50;
 
     public static async IAsyncEnumerable<FlexTableVersion> ListAsync(
         ICatalogExecutor executor,
@@ -19,40 +19,22 @@ internal static class VersionListing
         bool newestFirst,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? id = null;
-        int version = newestFirst ? int.MaxValue : int.MinValue;
-        string versionId = "";
-        while (true)
+        Page? page = null;
+        do
         {
-            int fromVersion = version;
-            string fromId = versionId;
-            IReadOnlyList<VersionRow> rows = await executor
-                .ReadAsync("ListVersions", ReadPageAsync, cancellationToken)
+            Page? before = page;
+            page = await executor
+                .ReadAsync(
+                    "ListVersions",
+                    (connection, token) => ReadPageAsync(connection, applicationId, key, newestFirst, before, token),
+                    cancellationToken)
                 .ConfigureAwait(false);
-            foreach (VersionRow row in rows)
+            foreach (VersionRow row in page.Rows)
             {
                 yield return RowReader.ToVersion(row);
             }
-
-            if (rows.Count < PageSize)
-            {
-                yield break;
-            }
-
-            version = rows[^1].Version!.Value;
-            versionId = rows[^1].Id!;
-
-            async Task<IReadOnlyList<VersionRow>> ReadPageAsync(CatalogConnection connection, CancellationToken token)
-            {
-                id ??= await FindIdAsync(connection, applicationId, key, token).ConfigureAwait(false);
-                return await connection
-                    .QueryAsync<VersionRow>(
-                        newestFirst ? VersionSql.ListNewestFirst : VersionSql.ListOldestFirst,
-                        new { id, version = fromVersion, versionId = fromId, pageSize = PageSize },
-                        token)
-                    .ConfigureAwait(false);
-            }
         }
+        while (!page.IsLast);
     }
 
     public static async Task<FlexTableVersion> GetAsync(
@@ -62,71 +44,88 @@ internal static class VersionListing
         int version,
         CancellationToken cancellationToken)
     {
-        string id = await FindIdAsync(connection, applicationId, key, cancellationToken).ConfigureAwait(false);
-        return await GetByIdAsync(connection, applicationId, id, version, cancellationToken).ConfigureAwait(false);
-    }
-
-    public static async Task<FlexTableVersion> GetByIdAsync(
-        CatalogConnection connection,
-        string applicationId,
-        string id,
-        int version,
-        CancellationToken cancellationToken)
-    {
         VersionRow? row = await connection
-            .QuerySingleAsync<VersionRow>(VersionSql.Find, new { id, version }, cancellationToken)
+            .QuerySingleAsync<VersionRow>(
+                key.IsId ? VersionSql.FindByTableId : VersionSql.FindByTableName,
+                new { applicationId, key = key.Value, version },
+                cancellationToken)
             .ConfigureAwait(false);
-        return row?.Id is null
-            ? throw new FlexVersionNotFoundException(applicationId, id, version)
+        EnsureFound(row, applicationId, key);
+        return row!.Id is null
+            ? throw new FlexVersionNotFoundException(applicationId, row.FoundTableId, version)
             : RowReader.ToVersion(row);
     }
 
-    /// <summary>The whole history, oldest version first.</summary>
-    public static async Task<IReadOnlyList<FlexTableVersion>> ReadAllAsync(
+    /// <summary>The whole history, oldest version first, each row when its page is read.</summary>
+    public static async IAsyncEnumerable<VersionRow> ReadAllAsync(
         CatalogConnection connection,
-        string id,
-        CancellationToken cancellationToken)
+        string applicationId,
+        string tableId,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        List<FlexTableVersion> versions = [];
-        IReadOnlyList<VersionRow> rows;
+        Page? page = null;
         do
         {
-            rows = await connection
-                .QueryAsync<VersionRow>(
-                    VersionSql.ListOldestFirst,
-                    new
-                    {
-                        id,
-                        version = versions.Count == 0 ? int.MinValue : versions[^1].Version,
-                        versionId = versions.Count == 0 ? "" : versions[^1].Id,
-                        pageSize = PageSize,
-                    },
-                    cancellationToken)
+            page = await ReadPageAsync(connection, applicationId, FlexTableKey.ById(tableId), newestFirst: false, page, cancellationToken)
                 .ConfigureAwait(false);
-            versions.AddRange(rows.Select(RowReader.ToVersion));
+            foreach (VersionRow row in page.Rows)
+            {
+                yield return row;
+            }
         }
-        while (rows.Count == PageSize);
-        return versions;
+        while (!page.IsLast);
     }
 
-    /// <summary>A deleted table keeps its history, so by its id it is found too.</summary>
-    private static async Task<string> FindIdAsync(
+    /// <summary>The page after another, or the first, in one round trip that also finds the table.</summary>
+    private static async Task<Page> ReadPageAsync(
         CatalogConnection connection,
         string applicationId,
         FlexTableKey key,
+        bool newestFirst,
+        Page? before,
         CancellationToken cancellationToken)
     {
-        SummaryRow? row = await connection
-            .QuerySingleAsync<SummaryRow>(
-                key.IsId ? TableSql.FindSummaryById : TableSql.FindNameHolder,
-                new { applicationId, id = key.Value, name = key.Value },
+        // By its id after the first page: meanwhile its name may have come to mean another table.
+        VersionRow? last = before?.Rows[^1];
+        FlexTableKey current = last is null ? key : FlexTableKey.ById(last.FoundTableId);
+        IReadOnlyList<VersionRow> rows = await connection
+            .QueryAsync<VersionRow>(
+                ListText(current, newestFirst),
+                new
+                {
+                    applicationId,
+                    key = current.Value,
+                    version = last?.Version ?? (newestFirst ? int.MaxValue : int.MinValue),
+                    versionId = last?.Id ?? "",
+                    pageSize = PageSize,
+                },
                 cancellationToken)
             .ConfigureAwait(false);
-        return row is not null
-            && row.ApplicationId == applicationId
-            && (key.IsId ? row.Id : row.RowName) == key.Value
-            && (key.IsId || row.DeletedAt is null)
-            ? row.Id
-            : throw new FlexTableNotFoundException(applicationId, key.ToString());
+        EnsureFound(rows.Count == 0 ? null : rows[0], applicationId, current);
+        return new Page(rows.Where(row => row.Id is not null).ToArray());
+    }
+
+    private static string ListText(FlexTableKey key, bool newestFirst) => (key.IsId, newestFirst) switch
+    {
+        (true, true) => VersionSql.ListNewestFirstByTableId,
+        (true, false) => VersionSql.ListOldestFirstByTableId,
+        (false, true) => VersionSql.ListNewestFirstByTableName,
+        (false, false) => VersionSql.ListOldestFirstByTableName,
+    };
+
+    /// <summary>A row that the collation takes for the one asked for, but is not, is not found.</summary>
+    private static void EnsureFound(VersionRow? row, string applicationId, FlexTableKey key)
+    {
+        if (row is null
+            || row.FoundApplicationId != applicationId
+            || (key.IsId ? row.FoundTableId : row.FoundRowName) != key.Value)
+        {
+            throw new FlexTableNotFoundException(applicationId, key.ToString());
+        }
+    }
+
+    private sealed record Page(VersionRow[] Rows)
+    {
+        public bool IsLast => Rows.Length < PageSize;
     }
 }

@@ -70,13 +70,6 @@ internal static class TableSql
           AND (@includeDeleted OR deleted_at IS NULL);
         """;
 
-    public const string FindSummaryById = $"""
-        SELECT {SummaryColumns}
-        FROM flex_tables
-        WHERE id = @id
-          AND application_id = @applicationId;
-        """;
-
     public const string List = $"""
         SELECT {SummaryColumns}
         FROM flex_tables

@@ -3,6 +3,12 @@ namespace FlexDb.Core.Storage.Sql;
 /// <summary>Statements on flex_table_versions.</summary>
 internal static class VersionSql
 {
+    private const string TableColumns = """
+        t.id AS FoundTableId,
+        t.application_id AS FoundApplicationId,
+        t.name AS FoundRowName
+        """;
+
     private const string Columns = """
         v.id AS Id,
         v.table_id AS TableId,
@@ -43,32 +49,67 @@ internal static class VersionSql
         SELECT EXISTS (SELECT 1 FROM flex_table_versions WHERE id = @versionId);
         """;
 
-    public const string Find = $"""
-        SELECT t.id AS FoundTableId, {Columns}
+    private const string ByName = """
+        WHERE t.application_id = @applicationId
+          AND t.name = @key
+          AND t.deleted_at IS NULL
+        """;
+
+    private const string ById = """
+        WHERE t.id = @key
+          AND t.application_id = @applicationId
+        """;
+
+    /// <summary>One version; a row without one when the table is there, and no row when it is not.</summary>
+    private const string Find = $"""
+        SELECT {TableColumns}, {Columns}
         FROM flex_tables AS t
         LEFT JOIN flex_table_versions AS v ON v.table_id = t.id AND v.version = @version
-        WHERE t.id = @id
+        """;
+
+    private const string FindOrder = """
         ORDER BY v.id
         LIMIT 1;
         """;
 
-    public const string ListOldestFirst = $"""
-        SELECT {Columns}
-        FROM flex_table_versions AS v
-        WHERE v.table_id = @id
+    public const string FindByTableName = $"{Find}\n{ByName}\n{FindOrder}";
+
+    public const string FindByTableId = $"{Find}\n{ById}\n{FindOrder}";
+
+    /// <summary>A page of versions; one row without a version when the table is there but no version is left.</summary>
+    private const string ListOldestFirst = $"""
+        SELECT {TableColumns}, {Columns}
+        FROM flex_tables AS t
+        LEFT JOIN flex_table_versions AS v
+          ON v.table_id = t.id
           AND (v.version > @version OR (v.version = @version AND v.id > @versionId))
+        """;
+
+    private const string OldestFirst = """
         ORDER BY v.version, v.id
         LIMIT @pageSize;
         """;
 
-    public const string ListNewestFirst = $"""
-        SELECT {Columns}
-        FROM flex_table_versions AS v
-        WHERE v.table_id = @id
+    public const string ListOldestFirstByTableName = $"{ListOldestFirst}\n{ByName}\n{OldestFirst}";
+
+    public const string ListOldestFirstByTableId = $"{ListOldestFirst}\n{ById}\n{OldestFirst}";
+
+    private const string ListNewestFirst = $"""
+        SELECT {TableColumns}, {Columns}
+        FROM flex_tables AS t
+        LEFT JOIN flex_table_versions AS v
+          ON v.table_id = t.id
           AND (v.version < @version OR (v.version = @version AND v.id < @versionId))
+        """;
+
+    private const string NewestFirst = """
         ORDER BY v.version DESC, v.id DESC
         LIMIT @pageSize;
         """;
+
+    public const string ListNewestFirstByTableName = $"{ListNewestFirst}\n{ByName}\n{NewestFirst}";
+
+    public const string ListNewestFirstByTableId = $"{ListNewestFirst}\n{ById}\n{NewestFirst}";
 
     public const string Purge = """
         DELETE FROM flex_table_versions
