@@ -1,0 +1,166 @@
+using FlexDb.Core.Errors;
+using FlexDb.Core.Schema;
+using FlexDb.Core.Slots;
+
+namespace FlexDb.Core.Evolution;
+
+/// <summary>Works out what an import does.</summary>
+internal sealed class ImportPlanning
+{
+    private readonly string _applicationId;
+    private readonly FlexImportMode _mode;
+    private readonly FlexSlotCapacities _capacities;
+    private readonly IReadOnlyList<ImportTarget> _targets;
+    private readonly Dictionary<string, ImportTarget> _targetsByName;
+    private readonly List<PlannedTable> _tables = [];
+    private readonly Dictionary<string, PlannedTable> _tablesByName;
+    private readonly Dictionary<string, PlannedTable> _tablesById;
+
+    public ImportPlanning(
+        string applicationId,
+        FlexSnapshot snapshot,
+        IReadOnlyList<ImportTarget> targets,
+        FlexImportMode mode,
+        FlexSlotCapacities capacities,
+        Func<string> newTableId)
+    {
+        _applicationId = applicationId;
+        _mode = mode;
+        _capacities = capacities;
+        _targets = targets;
+        _targetsByName = targets.ToDictionary(target => target.Facts.Name, StringComparer.Ordinal);
+        ImportTarget?[] matches = ImportMatching.Match(snapshot.Tables, targets);
+        foreach ((FlexSnapshotTable table, ImportTarget? target) in snapshot.Tables.Zip(matches))
+        {
+            _tables.Add(new PlannedTable(target?.Id ?? newTableId(), target, table, Combine(target, table)));
+        }
+
+        if (mode == FlexImportMode.Merge)
+        {
+            _tables.AddRange(targets.Except(matches).Select(target => new PlannedTable(target!.Id, target, null, target.Schema)));
+        }
+
+        _tablesByName = _tables.ToDictionary(table => table.Name, StringComparer.Ordinal);
+        _tablesById = _tables.ToDictionary(table => table.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>The plan.</summary>
+    /// <exception cref="FlexReferenceTargetException">
+    /// A reference names a table that will not be there: one that is not in the snapshot nor, when merging, in the
+    /// application.
+    /// </exception>
+    /// <exception cref="FlexSlotsExhaustedException">A column needs an index slot, and none is left.</exception>
+    public FlexImportPlan Plan()
+    {
+        List<FlexImportCreation> creations = [];
+        List<FlexImportEdit> edits = [];
+        foreach (PlannedTable table in _tables.OrderBy(table => table.Name, StringComparer.Ordinal))
+        {
+            FlexTableSchema schema = WithTargets(table);
+            if (table.Target is null)
+            {
+                creations.Add(new FlexImportCreation(table.Id, table.Imported! with
+                {
+                    Schema = schema,
+                    Slots = table.Imported.Slots
+                        ?? SlotAllocation.Allocate(table.Name, FlexTableSchema.Empty, FlexSlotMap.Empty, schema, _capacities),
+                }));
+            }
+            else if (Edit(table.Target, table.Imported, schema) is { } edit)
+            {
+                edits.Add(edit);
+            }
+        }
+
+        HashSet<string> kept = _tables.Select(table => table.Id).ToHashSet(StringComparer.Ordinal);
+        return new FlexImportPlan
+        {
+            ApplicationId = _applicationId,
+            Mode = _mode,
+            Creations = creations.ToFlexList(),
+            Edits = edits.ToFlexList(),
+            Deletions = _targets
+                .Where(target => !kept.Contains(target.Id))
+                .Select(target => new FlexImportDeletion(target.Id, target.Facts.Name))
+                .ToFlexList(),
+            Basis = _targets.Select(target => new FlexImportBasis(target.Id, target.Version, target.Facts)).ToFlexList(),
+        };
+    }
+
+    private FlexTableSchema Combine(ImportTarget? target, FlexSnapshotTable table) => target is null
+        ? ColumnIdentity.WithNewIds(table.Schema)
+        : ImportColumns.Combine(target.Schema, table.Schema, _mode);
+
+    private FlexImportEdit? Edit(ImportTarget target, FlexSnapshotTable? imported, FlexTableSchema schema)
+    {
+        FlexTableFacts after = imported is null ? target.Facts : new FlexTableFacts(
+            imported.Name,
+            imported.DisplayName ?? (_mode == FlexImportMode.Merge ? target.Facts.DisplayName : null),
+            imported.IsActive);
+        FlexPlan plan = FlexPlan.Create(
+            _applicationId, target.Id, target.Facts.Name, target.Version, target.Schema, target.Slots, schema, _capacities);
+        return plan.IsEmpty && after == target.Facts ? null : new FlexImportEdit(plan, target.Facts, after);
+    }
+
+    /// <summary>The table's schema with each reference named after, and holding the id of, the table that it means.</summary>
+    private FlexTableSchema WithTargets(PlannedTable table)
+    {
+        List<FlexColumnReference> missing = [];
+        HashSet<string> imported = table.Imported is null
+            ? []
+            : table.Imported.Schema.Columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
+        Dictionary<string, FlexColumnDefinition> before = [];
+        foreach (FlexColumnDefinition column in table.Target is null ? [] : ColumnIdentity.WithImplicitIds(table.Target.Schema).Columns)
+        {
+            before.TryAdd(column.Id!, column);
+        }
+
+        FlexTableSchema schema = ColumnIdentity.WithImplicitIds(table.Schema);
+        FlexTableSchema result = new(
+            schema.Columns.Select(column => WithTarget(column, before.GetValueOrDefault(column.Id!))),
+            schema.ExtensionData);
+        return missing.Count == 0 ? result : throw new FlexReferenceTargetException(
+            _applicationId,
+            table.Name,
+            missing,
+            _mode == FlexImportMode.Mirror ? "are not in the snapshot" : "are neither in the snapshot nor in the application");
+
+        FlexColumnDefinition WithTarget(FlexColumnDefinition column, FlexColumnDefinition? old)
+        {
+            if (column.Validation.TargetTable is not { } name)
+            {
+                return column;
+            }
+
+            PlannedTable? meant = imported.Contains(column.Name) ? _tablesByName.GetValueOrDefault(name) : MeantBefore(column);
+            if (meant is null)
+            {
+                // A reference that leads nowhere already is no reason to refuse an import.
+                if (old?.Validation.TargetTable != name)
+                {
+                    missing.Add(new FlexColumnReference(table.Id, table.Name, column.Name, name));
+                }
+
+                return column with { Validation = column.Validation with { TargetId = old?.Validation.TargetId } };
+            }
+
+            // An id that is only not written yet is no change, so an import must not write a version for it.
+            bool isAsBefore = old?.Validation.TargetTable == meant.Name && old.Validation.TargetId is null;
+            return column with
+            {
+                Validation = column.Validation with { TargetTable = meant.Name, TargetId = isAsBefore ? null : meant.Id },
+            };
+        }
+    }
+
+    private PlannedTable? MeantBefore(FlexColumnDefinition column)
+    {
+        string? id = column.Validation.TargetId ?? _targetsByName.GetValueOrDefault(column.Validation.TargetTable!)?.Id;
+        return id is null ? null : _tablesById.GetValueOrDefault(id);
+    }
+
+    private sealed record PlannedTable(string Id, ImportTarget? Target, FlexSnapshotTable? Imported, FlexTableSchema Schema)
+    {
+        public string Name => Imported?.Name ?? Target!.Facts.Name;
+    }
+}

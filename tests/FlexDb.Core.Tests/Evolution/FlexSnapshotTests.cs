@@ -1,0 +1,117 @@
+using System.Text.Json;
+using FlexDb.Core.Evolution;
+using FlexDb.Core.Schema;
+using FlexDb.Core.Slots;
+using FlexDb.Core.Tests.Support;
+
+namespace FlexDb.Core.Tests.Evolution;
+
+public sealed class FlexSnapshotTests
+{
+    [Test]
+    public void It_is_readable_and_in_the_order_of_the_names()
+    {
+        FlexSnapshot snapshot = new(
+        [
+            new("people", new([FlexColumn.String("name", indexed: true) with { Id = "nnnnnnnnnn" }]))
+            {
+                DisplayName = "Люди <&>",
+                IsActive = false,
+                Slots = new FlexSlotMap([KeyValuePair.Create("name", "string_1")]),
+            },
+            new("companies", new([new FlexColumnDefinition("owner", FlexDataType.Reference)
+            {
+                Id = "oooooooooo",
+                Validation = new FlexColumnValidation { TargetTable = "people", TargetId = "left-out" },
+            }])) { Slots = FlexSlotMap.Empty },
+        ]);
+
+        Assert.That(snapshot.ToJson(), Is.EqualTo(
+            """
+            {
+              "format": "flexdb-snapshot",
+              "formatVersion": 1,
+              "tables": [
+                {
+                  "name": "companies",
+                  "schema": {
+                    "columns": [
+                      {
+                        "id": "oooooooooo",
+                        "name": "owner",
+                        "dataType": "reference",
+                        "validation": {
+                          "targetTable": "people"
+                        }
+                      }
+                    ]
+                  }
+                },
+                {
+                  "name": "people",
+                  "displayName": "Люди <&>",
+                  "isActive": false,
+                  "indexedColumns": {
+                    "name": "string_1"
+                  },
+                  "schema": {
+                    "columns": [
+                      {
+                        "id": "nnnnnnnnnn",
+                        "name": "name",
+                        "dataType": "string",
+                        "indexed": true
+                      }
+                    ]
+                  }
+                }
+              ]
+            }
+
+            """.ReplaceLineEndings("\n")));
+    }
+
+    [Test]
+    public void It_goes_through_JSON_unchanged() =>
+        Holds.ForCases(1_000, random =>
+        {
+            FlexSnapshot snapshot = InMemoryApplication.Any(random).Export();
+
+            Assert.That(FlexSnapshot.Parse(snapshot.ToJson()), Is.EqualTo(snapshot));
+            Assert.That(JsonSerializer.Deserialize<FlexSnapshot>(JsonSerializer.Serialize(snapshot)), Is.EqualTo(snapshot));
+            Assert.That(FlexSnapshot.Parse(snapshot.ToJson()).ToJson(), Is.EqualTo(snapshot.ToJson()));
+        });
+
+    [Test]
+    public void The_order_in_which_tables_and_slots_come_means_nothing()
+    {
+        FlexTableSchema schema = new([FlexColumn.String("a", indexed: true), FlexColumn.String("b", indexed: true)]);
+        FlexSnapshotTable one = new("one", schema) { Slots = Slots("a", "b") };
+        FlexSnapshotTable two = new("two", schema) { Slots = Slots("b", "a") };
+
+        Assert.That(new FlexSnapshot([two, one with { Slots = Slots("b", "a") }]).ToJson(), Is.EqualTo(new FlexSnapshot([one, two]).ToJson()));
+
+        static FlexSlotMap Slots(params string[] columns) => new(columns.Select(column => KeyValuePair.Create(column, $"slot_{column}")));
+    }
+
+    [Test]
+    public void Two_tables_of_one_name_are_refused()
+    {
+        Assert.That(() => new FlexSnapshot([new("a", FlexTableSchema.Empty), new("a", FlexTableSchema.Empty)]), Throws.ArgumentException);
+        Assert.That(
+            () => FlexSnapshot.Parse(
+                """{"format":"flexdb-snapshot","formatVersion":1,"tables":[{"name":"a","schema":{"columns":[]}},{"name":"a","schema":{"columns":[]}}]}"""),
+            Throws.InstanceOf<JsonException>().With.Message.Contains("'a'"));
+    }
+
+    [TestCase("{}")]
+    [TestCase("[]")]
+    [TestCase("""{"format":"flexdb-snapshot","formatVersion":2,"tables":[]}""")]
+    [TestCase("""{"format":"other","formatVersion":1,"tables":[]}""")]
+    [TestCase("""{"format":"flexdb-snapshot","formatVersion":1}""")]
+    [TestCase("""{"format":"flexdb-snapshot","formatVersion":1,"tables":[{}]}""")]
+    [TestCase("""{"format":"flexdb-snapshot","formatVersion":1,"tables":[{"name":"a","isActive":1,"schema":{"columns":[]}}]}""")]
+    [TestCase("""{"format":"flexdb-snapshot","formatVersion":1,"tables":[{"name":"a","schema":{"columns":[{}]}}]}""")]
+    public void JSON_of_another_shape_is_refused(string json) =>
+        Assert.That(() => FlexSnapshot.Parse(json), Throws.InstanceOf<JsonException>());
+}

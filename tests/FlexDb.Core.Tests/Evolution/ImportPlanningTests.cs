@@ -1,0 +1,190 @@
+using FlexDb.Core.Errors;
+using FlexDb.Core.Evolution;
+using FlexDb.Core.Schema;
+using FlexDb.Core.Slots;
+using FlexDb.Core.Tests.Support;
+
+namespace FlexDb.Core.Tests.Evolution;
+
+public sealed class ImportPlanningTests
+{
+    private static readonly FlexColumnDefinition Name = FlexColumn.String("name") with { Id = "nnnnnnnnnn" };
+    private static readonly FlexColumnDefinition Mail = FlexColumn.String("mail", indexed: true) with { Id = "mmmmmmmmmm" };
+    private static readonly FlexColumnDefinition Age = FlexColumn.Integer("age") with { Id = "aaaaaaaaaa" };
+
+    [Test]
+    public void References_in_a_circle_find_their_targets()
+    {
+        FlexSnapshot snapshot = new(
+        [
+            new("people", new([FlexColumn.Reference("employer", "companies"), FlexColumn.Reference("boss", "people")])),
+            new("companies", new([FlexColumn.Reference("owner", "people")])),
+        ]);
+
+        FlexImportPlan plan = InMemoryApplication.Empty.Plan(snapshot, FlexImportMode.Merge);
+
+        Dictionary<string, string> ids = plan.Creations.ToDictionary(creation => creation.Table.Name, creation => creation.TableId);
+        Assert.That(plan.Creations.Select(creation => creation.Table.Name), Is.EqualTo(new[] { "companies", "people" }));
+        Assert.That(plan.Creations[0].Table.Schema["owner"].Validation.TargetId, Is.EqualTo(ids["people"]));
+        Assert.That(plan.Creations[1].Table.Schema["employer"].Validation.TargetId, Is.EqualTo(ids["companies"]));
+        Assert.That(plan.Creations[1].Table.Schema["boss"].Validation.TargetId, Is.EqualTo(ids["people"]));
+        Assert.That(plan.Creations.SelectMany(creation => creation.Table.Schema.Columns).Select(column => column.Id), Is.Unique.And.All.Not.Null);
+    }
+
+    [Test]
+    public void A_column_renamed_at_the_source_is_renamed()
+    {
+        FlexImportPlan plan = Application(Table("people", Name, Mail))
+            .Plan(Snapshot(("people", [Name, Mail with { Name = "email" }])), FlexImportMode.Mirror);
+
+        Assert.That(plan.Impact, Is.EqualTo(FlexChangeImpact.Safe));
+        Assert.That(plan.Edits.Single().Plan.Changes, Is.EqualTo(new[] { SchemaChange.Modify(Mail, Mail with { Name = "email" }) }));
+    }
+
+    [Test]
+    public void A_table_renamed_at_the_source_is_renamed_with_its_references()
+    {
+        FlexColumnDefinition owner = FlexColumn.Reference("owner", "people") with { Id = "oooooooooo" };
+        FlexColumnDefinition written = owner with { Validation = owner.Validation with { TargetId = "id-of-people" } };
+        InMemoryApplication application = Application(Table("people", Name, Mail), Table("companies", written));
+
+        FlexImportPlan plan = application.Plan(Snapshot(("persons", [Name, Mail])), FlexImportMode.Merge);
+
+        Assert.That(plan.Creations, Is.Empty);
+        Assert.That(plan.ToString().ReplaceLineEndings("\n"), Is.EqualTo(
+            """
+            Merge into 'app': Safe
+            ~ companies, version 1 → 2: Safe
+              ~ owner: targetTable: people → persons
+            ~ people
+              name: people → persons
+            """));
+        Assert.That(application.Import(plan).Tables.Select(table => table.Id), Is.EquivalentTo(new[] { "id-of-people", "id-of-companies" }));
+    }
+
+    [Test]
+    public void A_mirror_removes_and_says_so()
+    {
+        InMemoryApplication application = Application(Table("people", Name, Mail, Age), Table("notes", Age));
+
+        FlexImportPlan plan = application.Plan(
+            Snapshot(("people", [Mail, Name]), ("orders", [FlexColumn.Decimal("total", required: true)])),
+            FlexImportMode.Mirror);
+
+        Assert.That(plan.ToString().ReplaceLineEndings("\n"), Is.EqualTo(
+            """
+            Mirror into 'app': Lossy
+            + orders
+                total: decimal, required
+            ~ people, version 1 → 2: Lossy
+              - age: integer  [Lossy]
+                  'age' would be removed, and its values with it.
+              ~ name: position 1
+            - notes  [Lossy]
+            """));
+    }
+
+    [Test]
+    public void A_merge_keeps_its_own_columns_where_they_were()
+    {
+        InMemoryApplication application = Application(Table("people", Age, Name, Mail));
+        FlexColumnDefinition city = FlexColumn.String("city") with { Id = "cccccccccc" };
+
+        FlexImportPlan plan = application.Plan(Snapshot(("people", [Name, city, Mail])), FlexImportMode.Merge);
+
+        Assert.That(plan.Edits.Single().Plan.Changes, Is.EqualTo(new[] { SchemaChange.Add(city, position: 2) }));
+    }
+
+    [Test]
+    public void Tables_of_another_origin_are_matched_by_the_names_of_their_columns()
+    {
+        FlexColumnDefinition other = FlexColumn.String("Name", maxLength: 9) with { Id = "zzzzzzzzzz" };
+        FlexColumnDefinition born = FlexColumn.Date("born") with { Id = "bbbbbbbbbb" };
+
+        FlexImportPlan plan = Application(Table("people", Name, Mail)).Plan(Snapshot(("people", [other, born])), FlexImportMode.Mirror);
+
+        FlexTableSchema schema = plan.Edits.Single().Plan.Schema;
+        Assert.That(schema.Columns[0], Is.EqualTo(other with { Id = Name.Id }));
+        Assert.That(schema.Columns[1].Id, Is.Not.EqualTo(born.Id), "else the tables would seem to be of one origin at the next import");
+    }
+
+    [Test]
+    public void Within_one_origin_a_mirror_takes_a_column_of_the_same_name_for_a_new_one()
+    {
+        FlexColumnDefinition renewed = Mail with { Id = "zzzzzzzzzz" };
+        InMemoryApplication application = Application(Table("people", Name, Mail));
+        FlexSnapshot snapshot = Snapshot(("people", [Name, renewed]));
+
+        Assert.That(application.Plan(snapshot, FlexImportMode.Mirror).Impact, Is.EqualTo(FlexChangeImpact.Lossy));
+        Assert.That(application.Plan(snapshot, FlexImportMode.Merge).IsEmpty, Is.True, "a merge could not have both");
+    }
+
+    [Test]
+    public void A_reference_to_a_table_that_will_not_be_there_is_refused()
+    {
+        InMemoryApplication application = Application(Table("people", Name));
+        FlexSnapshot snapshot = Snapshot(("orders", [FlexColumn.Reference("buyer", "people"), FlexColumn.Reference("seller", "nobody")]));
+
+        FlexReferenceTargetException merge = Assert.Throws<FlexReferenceTargetException>(() => application.Plan(snapshot, FlexImportMode.Merge))!;
+        FlexReferenceTargetException mirror = Assert.Throws<FlexReferenceTargetException>(() => application.Plan(snapshot, FlexImportMode.Mirror))!;
+
+        Assert.That(merge.References.Select(reference => reference.ColumnName), Is.EqualTo(new[] { "seller" }));
+        Assert.That(mirror.References.Select(reference => reference.ColumnName), Is.EqualTo(new[] { "buyer", "seller" }));
+    }
+
+    [Test]
+    public void An_adopted_reference_that_leads_nowhere_does_not_stop_an_import()
+    {
+        InMemoryApplication application = Application(Table("orders", FlexColumn.Reference("buyer", "nobody")));
+
+        Assert.That(application.Plan(application.Export(), FlexImportMode.Mirror).IsEmpty, Is.True);
+        Assert.That(application.Plan(Snapshot(("other", [Name])), FlexImportMode.Merge).Creations, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void A_table_id_that_another_application_left_out_is_no_reason_for_a_version()
+    {
+        InMemoryApplication application = Application(Table("people", Name, FlexColumn.Reference("boss", "people")));
+
+        Assert.That(application.Plan(application.Export(), FlexImportMode.Mirror).IsEmpty, Is.True);
+    }
+
+    [Test]
+    public void Names_and_activity_are_imported_without_a_version()
+    {
+        FlexSnapshot snapshot = new([new("people", new([Name])) { DisplayName = "People", IsActive = false }]);
+
+        FlexImportPlan plan = Application(Table("people", Name)).Plan(snapshot, FlexImportMode.Merge);
+
+        Assert.That(plan.Edits.Single().Plan.IsEmpty, Is.True);
+        Assert.That(plan.ToString().ReplaceLineEndings("\n"), Does.EndWith("~ people\n  display name: none → People\n  active: yes → no"));
+    }
+
+    [Test]
+    public void A_display_name_that_the_snapshot_does_not_have_stays_in_a_merge_only()
+    {
+        InMemoryApplication application = new(new[]
+        {
+            Table("people", Name) with { Facts = new FlexTableFacts("people", "People", IsActive: true) },
+        }.ToFlexList());
+
+        Assert.That(application.Plan(Snapshot(("people", [Name])), FlexImportMode.Merge).IsEmpty, Is.True);
+        Assert.That(application.Plan(Snapshot(("people", [Name])), FlexImportMode.Mirror).Edits.Single().After.DisplayName, Is.Null);
+    }
+
+    [Test]
+    public void Slots_that_a_document_does_not_name_are_given()
+    {
+        FlexImportPlan plan = InMemoryApplication.Empty.Plan(Snapshot(("people", [Name, Mail])), FlexImportMode.Merge);
+
+        Assert.That(plan.Creations.Single().Table.Slots, Is.EqualTo(new FlexSlotMap([KeyValuePair.Create("mail", "string_1")])));
+    }
+
+    private static ImportTarget Table(string name, params FlexColumnDefinition[] columns) =>
+        new($"id-of-{name}", 1, new FlexTableFacts(name, null, IsActive: true), new FlexTableSchema(columns), FlexSlotMap.Empty);
+
+    private static InMemoryApplication Application(params ImportTarget[] tables) => new(tables.ToFlexList());
+
+    private static FlexSnapshot Snapshot(params (string Name, FlexColumnDefinition[] Columns)[] tables) =>
+        new(tables.Select(table => new FlexSnapshotTable(table.Name, new FlexTableSchema(table.Columns))));
+}
