@@ -1,5 +1,6 @@
 -- The catalog: one row per runtime-defined table.
 -- Text is utf8mb4_bin because application ids, ids and names are compared exactly.
+-- ROW_FORMAT is said because a server may default to one whose keys hold 767 bytes, too few for a name.
 CREATE TABLE IF NOT EXISTS `flex_tables` (
   `id` VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `application_id` VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -15,4 +16,4 @@ CREATE TABLE IF NOT EXISTS `flex_tables` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `flex_tables_application_id_name_unique` (`application_id`, `name`),
   KEY `flex_tables_application_id_index` (`application_id`)
-) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+) ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

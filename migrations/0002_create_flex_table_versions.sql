@@ -12,4 +12,4 @@ CREATE TABLE IF NOT EXISTS `flex_table_versions` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `flex_table_versions_table_id_version_unique` (`table_id`, `version`),
   CONSTRAINT `flex_table_versions_table_id_foreign` FOREIGN KEY (`table_id`) REFERENCES `flex_tables` (`id`)
-) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+) ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -4,7 +4,7 @@ using MySqlConnector;
 
 namespace FlexDb.Core.IntegrationTests.Support;
 
-/// <summary>The leavings of a TypeScript application that shares the two tables; see Fixtures/README.md.</summary>
+/// <summary>The leavings of a TypeScript application that shares the two tables; see tests/fixtures/README.md.</summary>
 public static class TypeScriptFixture
 {
     /// <summary>Makes the two tables as the application's own tool did.</summary>
@@ -53,5 +53,5 @@ public static class TypeScriptFixture
         _ => value.GetValue<string>(),
     };
 
-    private static string PathOf(string file) => Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures", file);
+    private static string PathOf(string file) => Path.Combine(TestContext.CurrentContext.TestDirectory, "fixtures", file);
 }
