@@ -27,8 +27,8 @@ public sealed class FlexDbOptions
     public long SchemaMemorySize { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>
-    /// How often an operation is repeated after a deadlock, a lock wait time-out or a connection lost before the
-    /// commit was sent; 5 by default, 0 for never. Never applies inside a host's transaction.
+    /// How often an operation is repeated after a deadlock, a lock wait time-out, or a connection lost while reading or
+    /// before the commit was sent; 5 by default, 0 for never. Never applies inside a host's transaction.
     /// </summary>
     public int MaxRetries { get; set; } = 5;
 

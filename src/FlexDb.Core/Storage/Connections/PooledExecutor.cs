@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
@@ -29,19 +30,36 @@ internal sealed class PooledExecutor(MySqlDataSource dataSource, FlexDbOptions o
         Func<CatalogConnection, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken)
     {
-        try
+        for (int retries = 0; ; retries++)
         {
-            MySqlConnection connection = await ConnectionOpener.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
-            await using (connection.ConfigureAwait(false))
+            bool isLost = false;
+            try
             {
-                SessionFacts facts = await firstUse.CheckAsync(connection, null, cancellationToken).ConfigureAwait(false);
-                return await read(new CatalogConnection(connection, null, facts, hook, mayBeDone: false), cancellationToken)
-                    .ConfigureAwait(false);
+                MySqlConnection connection = await ConnectionOpener.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
+                await using (connection.ConfigureAwait(false))
+                {
+                    try
+                    {
+                        SessionFacts facts = await firstUse.CheckAsync(connection, null, cancellationToken).ConfigureAwait(false);
+                        CatalogConnection catalog = new(connection, null, facts, hook, mayBeDone: false);
+                        return await read(catalog, cancellationToken).ConfigureAwait(false);
+                    }
+                    finally
+                    {
+                        isLost = connection.State != ConnectionState.Open;
+                    }
+                }
             }
-        }
-        catch (Exception exception) when (IsServerFailure(exception))
-        {
-            throw new FlexServerException(operation, exception);
+            catch (Exception exception) when (IsServerFailure(exception))
+            {
+                // A pooled connection may have died since it was last used; what only reads can be asked again.
+                if (retries >= options.MaxRetries || !(isLost || ServerErrors.IsConflict(exception)))
+                {
+                    throw new FlexServerException(operation, exception);
+                }
+            }
+
+            await DelayAsync(retries, cancellationToken).ConfigureAwait(false);
         }
     }
 
