@@ -27,6 +27,13 @@ internal static class DocsCompiler
             .Select(path => MetadataReference.CreateFromFile(path))
             .ToArray<MetadataReference>();
 
+    // As the SDK does: a library built against an older package than the project's is no fault of the page.
+    private static readonly Dictionary<string, ReportDiagnostic> s_diagnostics = new(StringComparer.Ordinal)
+    {
+        ["CS1701"] = ReportDiagnostic.Suppress,
+        ["CS1702"] = ReportDiagnostic.Suppress,
+    };
+
     /// <summary>Compiles and loads a program, and gives its entry point; its only argument is the connection string.</summary>
     /// <exception cref="AssertionException">It does not compile without a warning; the message points into the page.</exception>
     public static MethodInfo Compile(DocsProgram program)
@@ -36,7 +43,10 @@ internal static class DocsCompiler
             $"Docs_{Guid.NewGuid():N}",
             [CSharpSyntaxTree.ParseText(source), CSharpSyntaxTree.ParseText(ImplicitUsings)],
             s_references,
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.ConsoleApplication,
+                specificDiagnosticOptions: s_diagnostics,
+                nullableContextOptions: NullableContextOptions.Enable));
 
         using MemoryStream assembly = new();
         Diagnostic[] faults =
