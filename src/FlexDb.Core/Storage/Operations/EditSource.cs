@@ -73,19 +73,9 @@ internal sealed class EditFunction(Action<FlexTableEdit> edit) : EditSource
 /// <summary>A plan that was made before: the table becomes exactly what it says.</summary>
 internal sealed class PlannedEdit(FlexPlan plan) : EditSource
 {
-    public override ValueTask<EditProposal> ProposeAsync(CatalogConnection connection, FlexTable table, CancellationToken cancellationToken)
-    {
-        Dictionary<string, string> targets = new(StringComparer.Ordinal);
-        foreach (FlexColumnDefinition column in plan.Schema.Columns.Where(ReferenceTargets.IsReference))
-        {
-            if (column.Validation.TargetId is { } id)
-            {
-                targets[column.Validation.TargetTable!] = id;
-            }
-        }
-
-        return ValueTask.FromResult(new EditProposal(plan.Schema, targets));
-    }
+    // A target's name that now means another table shows in the new plan, which is then not as promised.
+    public override ValueTask<EditProposal> ProposeAsync(CatalogConnection connection, FlexTable table, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new EditProposal(plan.Schema));
 
     public override void EnsureAsPromised(FlexTable table, FlexPlan plan1)
     {
