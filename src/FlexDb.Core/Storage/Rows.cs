@@ -76,12 +76,8 @@ internal sealed class TimesRow
     public decimal UpdatedAt { get; init; }
 }
 
-internal sealed class OutcomeRow
+internal sealed class OutcomeRow : SummaryRow
 {
-    public int Version { get; init; }
-
-    public decimal UpdatedAt { get; init; }
-
     public long Applied { get; init; }
 }
 

@@ -20,17 +20,15 @@ internal sealed class TableEditing(
 {
     private readonly EditJudge _judge = new(options, settings);
     private VersionWrite? _sent;
+    private TextPlace _sentPlace;
 
     public async Task<FlexTable> RunAsync(CatalogConnection connection, CancellationToken cancellationToken)
     {
-        if (connection.MayBeDone && _sent is { } sent)
+        if (connection.MayBeDone
+            && _sent is { } sent
+            && await FindOutAsync(connection, sent, cancellationToken).ConfigureAwait(false) is { Applied: not 0 } done)
         {
-            // The row is locked first, so an old text that still runs on the server ends before this one decides.
-            OutcomeRow? outcome = await sent.SendAsync(connection, TextPlace.Whole, cancellationToken).ConfigureAwait(false);
-            if (outcome is { Applied: not 0 })
-            {
-                return sent.Applied(outcome);
-            }
+            return sent.Applied(done);
         }
 
         FlexTable table = await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -78,6 +76,24 @@ internal sealed class TableEditing(
             ? connection.ExistsAsync(VersionSql.Exists, new { versionId = sent.VersionId }, CancellationToken.None)
             : Task.FromResult(false);
 
+    /// <summary>What has become of a text whose answer was lost; both ways wait for it, should it still run on the server.</summary>
+    private async Task<OutcomeRow?> FindOutAsync(CatalogConnection connection, VersionWrite sent, CancellationToken cancellationToken)
+    {
+        if (_sentPlace == TextPlace.Whole)
+        {
+            return await sent.SendAsync(connection, TextPlace.Whole, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Sent again without the locks that it was sent under, it could refer to a table that is gone by now. And there
+        // is no need: its transaction held the lock on the row, and is over for good once this one is granted it.
+        await TableQueries.LockAsync(connection, [sent.Before.Id], cancellationToken).ConfigureAwait(false);
+        OutcomeRow? outcome = await connection
+            .QuerySingleAsync<OutcomeRow>(TableSql.SelectOutcome, new { id = sent.Before.Id, versionId = sent.VersionId }, cancellationToken)
+            .ConfigureAwait(false);
+        await connection.RollBackAsync().ConfigureAwait(false);
+        return outcome;
+    }
+
     private async Task<FlexTable> ReadAsync(CatalogConnection connection, CancellationToken cancellationToken)
     {
         // A deleted table is read too, so that the error can say that it is deleted.
@@ -109,7 +125,10 @@ internal sealed class TableEditing(
 
             FlexTable current = RowReader.ToTable(row);
             _judge.EnsureEditable(current);
-            if (current.Version != table.Version || current.Schema != table.Schema || !proposal.IsMet(locked.TargetIds))
+            if (current.Version != table.Version
+                || current.Schema != table.Schema
+                || current.Name != table.Name
+                || !proposal.IsMet(locked.TargetIds))
             {
                 proposal = await source.ProposeAsync(connection, current, cancellationToken).ConfigureAwait(false);
             }
@@ -163,6 +182,7 @@ internal sealed class TableEditing(
     private Task<OutcomeRow?> SendAsync(CatalogConnection connection, VersionWrite write, TextPlace place, CancellationToken cancellationToken)
     {
         _sent = write;
+        _sentPlace = place;
         return write.SendAsync(connection, place, cancellationToken);
     }
 
@@ -170,6 +190,7 @@ internal sealed class TableEditing(
         new(table, plan.Schema, plan.Changes, plan.Slots)
         {
             Actor = options.Actor,
+            ExpectedName = table.DeletedAt is null ? table.Name : null,
             AllowDeactivated = options.AllowDeactivated,
             AllowDeleted = options.AllowDeleted,
         };

@@ -19,6 +19,9 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
 
     public bool AllowDeleted { get; init; }
 
+    /// <summary>The name that the table must still have, because new references to itself name it; null for any.</summary>
+    public string? ExpectedName { get; init; }
+
     /// <summary>Sends the write; null when the table is not there any more.</summary>
     public async Task<OutcomeRow?> SendAsync(CatalogConnection connection, TextPlace place, CancellationToken cancellationToken)
     {
@@ -38,6 +41,7 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
                     changes,
                     slots = SlotMapJson.Write(Slots),
                     actor = Actor,
+                    expectedName = ExpectedName,
                     allowDeactivated = AllowDeactivated,
                     allowDeleted = AllowDeleted,
                 },
@@ -46,13 +50,20 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
         return outcome.SingleOrDefault();
     }
 
-    /// <summary>The table as the applied write has left it.</summary>
-    public FlexTable Applied(OutcomeRow outcome) =>
-        Before with
+    /// <summary>The table as the applied write has left it; what is no part of its schema may have changed meanwhile.</summary>
+    public FlexTable Applied(OutcomeRow outcome)
+    {
+        FlexTableSummary row = RowReader.ToSummary(outcome);
+        return Before with
         {
+            Name = row.Name,
+            DisplayName = row.DisplayName,
             Schema = After,
             Slots = Slots,
             Version = Before.Version + 1,
-            UpdatedAt = RowReader.ToTime(outcome.UpdatedAt),
+            IsActive = row.IsActive,
+            UpdatedAt = row.UpdatedAt,
+            DeletedAt = row.DeletedAt,
         };
+    }
 }

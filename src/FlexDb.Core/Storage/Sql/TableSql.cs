@@ -132,10 +132,8 @@ internal static class TableSql
         """;
 
     /// <summary>What a compare-and-set has come to; whether it applied is told by its version row alone.</summary>
-    public const string SelectOutcome = """
-        SELECT
-          version AS Version,
-          CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) AS UpdatedAt,
+    public const string SelectOutcome = $"""
+        SELECT {SummaryColumns},
           EXISTS (SELECT 1 FROM flex_table_versions WHERE id = @versionId) AS Applied
         FROM flex_tables
         WHERE id = @id;

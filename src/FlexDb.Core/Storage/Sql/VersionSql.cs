@@ -40,6 +40,7 @@ internal static class VersionSql
         FROM flex_tables
         WHERE id = @id
           AND version = @version
+          AND (@expectedName IS NULL OR name = @expectedName)
           AND (@allowDeleted OR deleted_at IS NULL)
           AND (@allowDeactivated OR is_active <> 0)
         FOR UPDATE;
