@@ -11,10 +11,11 @@ internal static class NameConflicts
     public const int MaxAttempts = 5;
 
     /// <summary>
-    /// Throws when a live table has the name; frees it when a row holds it that another application deleted without
-    /// renaming. Index names differ between adopted tables, so the server's message is not looked at.
+    /// Throws when a live table has the name; gives the row that holds it when another application deleted that without
+    /// renaming it. Index names differ between adopted tables, so the server's message is not looked at.
     /// </summary>
-    public static async Task ResolveAsync(
+    /// <returns>The row to free the name of, in the write's own transaction; null when the name is free by now.</returns>
+    public static async Task<SummaryRow?> FindObstacleAsync(
         CatalogConnection connection,
         string applicationId,
         string name,
@@ -24,20 +25,14 @@ internal static class NameConflicts
         SummaryRow? holder = await connection
             .QuerySingleAsync<SummaryRow>(TableSql.FindNameHolder, new { applicationId, name }, cancellationToken)
             .ConfigureAwait(false);
-        if (holder is { DeletedAt: null })
-        {
-            throw new FlexTableNameConflictException(applicationId, name, refusal);
-        }
-
-        if (holder is not null)
-        {
-            await connection
-                .ExecuteAsync(
-                    TableSql.FreeName,
-                    TextPlace.Whole,
-                    new { id = holder.Id, name = holder.RowName, tombstone = Tombstone.For(holder.RowName, holder.Id) },
-                    cancellationToken)
-                .ConfigureAwait(false);
-        }
+        return holder is { DeletedAt: null } ? throw new FlexTableNameConflictException(applicationId, name, refusal) : holder;
     }
+
+    /// <summary>Gives a deleted row the name that this store would have given it.</summary>
+    public static Task FreeAsync(CatalogConnection connection, SummaryRow obstacle, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(
+            TableSql.FreeName,
+            TextPlace.Middle,
+            new { holderId = obstacle.Id, holderName = obstacle.RowName, tombstone = Tombstone.For(obstacle.RowName, obstacle.Id) },
+            cancellationToken);
 }

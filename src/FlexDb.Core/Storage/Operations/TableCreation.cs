@@ -10,6 +10,7 @@ namespace FlexDb.Core.Storage.Operations;
 internal sealed class TableCreation
 {
     private static readonly string Body = string.Join('\n', TableSql.Insert, VersionSql.InsertFirst, TableSql.SelectTimes);
+    private static readonly string FreeingBody = string.Join('\n', TableSql.FreeName, Body);
 
     private readonly NewFlexTable _table;
     private readonly FlexTableSchema _schema;
@@ -32,25 +33,33 @@ internal sealed class TableCreation
     {
         HashSet<string> targets = ReferenceTargets.NamesToResolve(before: null, _schema);
         targets.Remove(_table.Name);
+        SummaryRow? obstacle = null;
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                return await InsertAsync(connection, targets, cancellationToken).ConfigureAwait(false);
+                return await InsertAsync(connection, targets, obstacle, cancellationToken).ConfigureAwait(false);
+            }
+            catch (FlexReferenceTargetException) when (connection.MayBeDone)
+            {
+                // A target can have been renamed after the lost text had created the table: it held the target's lock.
+                if (await FindOwnAsync(connection, cancellationToken).ConfigureAwait(false) is { } done)
+                {
+                    return done;
+                }
+
+                throw;
             }
             catch (Exception exception) when (ServerErrors.IsDuplicate(exception) && attempt < NameConflicts.MaxAttempts)
             {
                 await connection.RollBackAsync().ConfigureAwait(false);
-                TableRow? own = await TableQueries
-                    .FindAsync(connection, _table.ApplicationId, FlexTableKey.ById(_id), includeDeleted: true, cancellationToken)
-                    .ConfigureAwait(false);
-                if (own is not null)
+                if (await FindOwnAsync(connection, cancellationToken).ConfigureAwait(false) is { } done)
                 {
-                    return RowReader.ToTable(own);
+                    return done;
                 }
 
-                await NameConflicts
-                    .ResolveAsync(connection, _table.ApplicationId, _table.Name, exception, cancellationToken)
+                obstacle = await NameConflicts
+                    .FindObstacleAsync(connection, _table.ApplicationId, _table.Name, exception, cancellationToken)
                     .ConfigureAwait(false);
             }
         }
@@ -60,7 +69,19 @@ internal sealed class TableCreation
     public Task<bool> IsDoneAsync(CatalogConnection connection) =>
         connection.ExistsAsync(VersionSql.Exists, new { versionId = _versionId }, CancellationToken.None);
 
-    private async Task<FlexTable> InsertAsync(CatalogConnection connection, HashSet<string> targets, CancellationToken cancellationToken)
+    private async Task<FlexTable?> FindOwnAsync(CatalogConnection connection, CancellationToken cancellationToken)
+    {
+        TableRow? row = await TableQueries
+            .FindAsync(connection, _table.ApplicationId, FlexTableKey.ById(_id), includeDeleted: true, cancellationToken)
+            .ConfigureAwait(false);
+        return row is null ? null : RowReader.ToTable(row);
+    }
+
+    private async Task<FlexTable> InsertAsync(
+        CatalogConnection connection,
+        HashSet<string> targets,
+        SummaryRow? obstacle,
+        CancellationToken cancellationToken)
     {
         Dictionary<string, string> ids = [];
         if (targets.Count > 0)
@@ -79,7 +100,7 @@ internal sealed class TableCreation
         connection.EnsureFits(schemaJson, changesJson);
         IReadOnlyList<TimesRow> times = await connection
             .WriteAsync<TimesRow>(
-                Body,
+                obstacle is null ? Body : FreeingBody,
                 targets.Count == 0 ? TextPlace.Whole : TextPlace.Last,
                 new
                 {
@@ -92,6 +113,9 @@ internal sealed class TableCreation
                     versionId = _versionId,
                     changes = changesJson,
                     actor = _table.Actor,
+                    holderId = obstacle?.Id,
+                    holderName = obstacle?.RowName,
+                    tombstone = obstacle is null ? null : Tombstone.For(obstacle.RowName, obstacle.Id),
                 },
                 cancellationToken)
             .ConfigureAwait(false);

@@ -13,21 +13,24 @@ internal sealed class TableRenaming(string applicationId, FlexTableKey key, stri
 
     public async Task<FlexTable> RunAsync(CatalogConnection connection, CancellationToken cancellationToken)
     {
+        SummaryRow? obstacle = null;
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                return await RenameAsync(connection, cancellationToken).ConfigureAwait(false);
+                return await RenameAsync(connection, obstacle, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (ServerErrors.IsDuplicate(exception) && attempt < NameConflicts.MaxAttempts)
             {
                 await connection.RollBackAsync().ConfigureAwait(false);
-                await NameConflicts.ResolveAsync(connection, applicationId, newName, exception, cancellationToken).ConfigureAwait(false);
+                obstacle = await NameConflicts
+                    .FindObstacleAsync(connection, applicationId, newName, exception, cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
     }
 
-    private async Task<FlexTable> RenameAsync(CatalogConnection connection, CancellationToken cancellationToken)
+    private async Task<FlexTable> RenameAsync(CatalogConnection connection, SummaryRow? obstacle, CancellationToken cancellationToken)
     {
         // On a repetition the table is looked up by its id: its name may already be the new one.
         FlexTableKey current = _id is null ? key : FlexTableKey.ById(_id);
@@ -49,11 +52,19 @@ internal sealed class TableRenaming(string applicationId, FlexTableKey key, stri
                 throw new FlexTableNotFoundException(applicationId, key.ToString());
             }
 
-            HashSet<string> dependents = own.RowName == newName
-                ? []
-                : await DependentsAsync(connection, own.RowName, cancellationToken).ConfigureAwait(false);
+            if (own.RowName == newName)
+            {
+                return RowReader.ToTable(own);
+            }
+
+            HashSet<string> dependents = await DependentsAsync(connection, own.RowName, cancellationToken).ConfigureAwait(false);
             if (dependents.IsSubsetOf(ids))
             {
+                if (obstacle is not null)
+                {
+                    await NameConflicts.FreeAsync(connection, obstacle, cancellationToken).ConfigureAwait(false);
+                }
+
                 return await WriteAsync(connection, own, dependents.Select(id => rows[id]), cancellationToken).ConfigureAwait(false);
             }
 

@@ -14,6 +14,7 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, str
     public async Task<FlexTable> RunAsync(CatalogConnection connection, CancellationToken cancellationToken)
     {
         int expectedVersion = 0;
+        SummaryRow? obstacle = null;
         for (int attempt = 1; ; attempt++)
         {
             string? name = null;
@@ -37,7 +38,7 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, str
                     throw new FlexConcurrencyException(applicationId, row.Id, name, expectedVersion, row.Version);
                 }
 
-                if (await RestoreAsync(connection, row, name, cancellationToken).ConfigureAwait(false) is { } restored)
+                if (await RestoreAsync(connection, row, name, obstacle, cancellationToken).ConfigureAwait(false) is { } restored)
                 {
                     return restored;
                 }
@@ -45,7 +46,9 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, str
             catch (Exception exception) when (name is not null && ServerErrors.IsDuplicate(exception) && attempt < MaxAttempts)
             {
                 await connection.RollBackAsync().ConfigureAwait(false);
-                await NameConflicts.ResolveAsync(connection, applicationId, name, exception, cancellationToken).ConfigureAwait(false);
+                obstacle = await NameConflicts
+                    .FindObstacleAsync(connection, applicationId, name, exception, cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
     }
@@ -72,7 +75,12 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, str
     }
 
     /// <summary>One attempt; null when a target was renamed between being found and being locked.</summary>
-    private async Task<FlexTable?> RestoreAsync(CatalogConnection connection, TableRow row, string name, CancellationToken cancellationToken)
+    private async Task<FlexTable?> RestoreAsync(
+        CatalogConnection connection,
+        TableRow row,
+        string name,
+        SummaryRow? obstacle,
+        CancellationToken cancellationToken)
     {
         FlexTable deleted = RowReader.ToTable(row);
         RestoredReferences references = await RestoredReferences
@@ -86,6 +94,11 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, str
         {
             await connection.RollBackAsync().ConfigureAwait(false);
             return null;
+        }
+
+        if (obstacle is not null)
+        {
+            await NameConflicts.FreeAsync(connection, obstacle, cancellationToken).ConfigureAwait(false);
         }
 
         await connection

@@ -174,8 +174,8 @@ internal static class TableSql
     public const string FreeName = """
         UPDATE flex_tables
         SET name = @tombstone
-        WHERE id = @id
-          AND name = @name
+        WHERE id = @holderId
+          AND name = @holderName
           AND deleted_at IS NOT NULL;
         """;
 
