@@ -104,4 +104,16 @@ public sealed class TableTests : StoreFixture
         Assert.That(inactive.IsActive, Is.False);
         Assert.That(inactive.UpdatedAt, Is.GreaterThan(created.UpdatedAt));
     }
+
+    [Test]
+    public async Task White_space_at_the_end_of_a_display_name_is_set_and_kept()
+    {
+        string app = NewApplication();
+        await Store.CreateTableAsync(Contacts(app));
+
+        FlexTable padded = await Store.SetDisplayNameAsync(app, "contacts", "Contacts ");
+
+        Assert.That(padded.DisplayName, Is.EqualTo("Contacts "));
+        Assert.That((await Store.GetTableAsync(app, "contacts")).DisplayName, Is.EqualTo("Contacts "));
+    }
 }

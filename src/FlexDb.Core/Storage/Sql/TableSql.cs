@@ -150,8 +150,7 @@ internal static class TableSql
         SET display_name = @displayName, updated_at = CURRENT_TIMESTAMP(6)
         WHERE id = @id
           AND application_id = @applicationId
-          AND deleted_at IS NULL
-          AND NOT (display_name <=> @displayName);
+          AND deleted_at IS NULL;
         """;
 
     public const string SetActive = """
