@@ -5,7 +5,13 @@ namespace FlexDb.Core.IntegrationTests.Support;
 /// <param name="AnswerBytes">How many bytes of the answer reach the client; null for all.</param>
 /// <param name="Until">When the command is passed on; null for at once.</param>
 /// <param name="CutsWhileWaiting">Whether the client is cut off before <paramref name="Until"/> rather than waiting too.</param>
-public sealed record ProxyFault(int? CommandBytes, int? AnswerBytes, Task? Until = null, bool CutsWhileWaiting = false)
+/// <param name="AnswerUntil">When the answer is passed back; null for at once.</param>
+public sealed record ProxyFault(
+    int? CommandBytes = null,
+    int? AnswerBytes = null,
+    Task? Until = null,
+    bool CutsWhileWaiting = false,
+    Task? AnswerUntil = null)
 {
     /// <summary>The connection dies before the server hears of the command.</summary>
     public static ProxyFault LoseCommand { get; } = TruncateCommand(0);
@@ -17,11 +23,11 @@ public sealed record ProxyFault(int? CommandBytes, int? AnswerBytes, Task? Until
     public static ProxyFault TruncateCommand(int bytes) => new(bytes, AnswerBytes: 0);
 
     /// <summary>The server does all that the command says, and the connection dies after so many bytes of its answer.</summary>
-    public static ProxyFault TruncateAnswer(int bytes) => new(CommandBytes: null, bytes);
+    public static ProxyFault TruncateAnswer(int bytes) => new(AnswerBytes: bytes);
 
     /// <summary>The client's connection dies at once, and the command comes to the server only later.</summary>
-    public static ProxyFault DeliverLate(Task until) => new(CommandBytes: null, AnswerBytes: 0, until, CutsWhileWaiting: true);
+    public static ProxyFault DeliverLate(Task until) => new(AnswerBytes: 0, Until: until, CutsWhileWaiting: true);
 
-    /// <summary>The command comes to the server only later; no connection dies.</summary>
-    public static ProxyFault Stall(Task until) => new(CommandBytes: null, AnswerBytes: null, until);
+    /// <summary>The server does all that the command says, and its answer comes to the client only later.</summary>
+    public static ProxyFault StallAnswer(Task until) => new(AnswerUntil: until);
 }

@@ -64,6 +64,10 @@ public sealed class TcpProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the server has done all that clients sent before they were cut off from the answer.</summary>
+    public Task WhenCutLinksEndAsync() =>
+        Task.WhenAll(_links.Where(link => link.Key.IsCut).Select(link => link.Value)).WaitAsync(TimeSpan.FromSeconds(30));
+
     public async ValueTask DisposeAsync()
     {
         GoDown();
@@ -151,8 +155,12 @@ public sealed class TcpProxy : IAsyncDisposable
 
         private readonly NetworkStream _fromClient = new(client, ownsSocket: true);
         private volatile int _answerBytes = int.MaxValue;
+        private volatile Task _answerUntil = Task.CompletedTask;
 
         public Socket Server { get; } = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+        /// <summary>Gets a value indicating whether an answer was, or is to be, kept from the client.</summary>
+        public bool IsCut => _answerBytes != int.MaxValue;
 
         public static bool IsClosed(Exception exception) =>
             exception is IOException or SocketException or ObjectDisposedException;
@@ -178,6 +186,8 @@ public sealed class TcpProxy : IAsyncDisposable
                 _answerBytes = answerBytes;
             }
 
+            _answerUntil = fault?.AnswerUntil ?? Task.CompletedTask;
+
             if (fault is { CutsWhileWaiting: true })
             {
                 client.Dispose();
@@ -186,7 +196,7 @@ public sealed class TcpProxy : IAsyncDisposable
             await (fault?.Until ?? Task.CompletedTask);
             if (fault is { CommandBytes: { } commandBytes })
             {
-                await SendToServerAsync(packet.AsMemory(0, commandBytes));
+                await SendToServerAsync(packet.AsMemory(0, Math.Min(commandBytes, packet.Length - 1)));
                 return;
             }
 
@@ -208,6 +218,7 @@ public sealed class TcpProxy : IAsyncDisposable
                     return;
                 }
 
+                await _answerUntil;
                 int allowed = Math.Min(count, _answerBytes);
                 if (_answerBytes != int.MaxValue)
                 {

@@ -1,0 +1,238 @@
+using FlexDb.Core.Errors;
+using FlexDb.Core.Evolution;
+using FlexDb.Core.IntegrationTests.Support;
+using FlexDb.Core.Schema;
+using MySqlConnector;
+
+namespace FlexDb.Core.IntegrationTests.Store;
+
+/// <summary>Lets another writer come in between two texts of one operation.</summary>
+public sealed class InterferenceTests : StoreFixture
+{
+    [Test]
+    public async Task A_table_renamed_while_an_edit_lets_it_refer_to_itself_is_not_named_by_its_old_name()
+    {
+        string app = NewApplication();
+        await Store.CreateTableAsync(new NewFlexTable(app, "nodes"));
+        FlexDbStore disturbed = DisturbedBefore(IsCommit, () => Store.RenameTableAsync(app, "nodes", "tree"));
+
+        FlexReferenceTargetException? refused = await Assert.ThrowsAsync<FlexReferenceTargetException>(() =>
+            disturbed.EditTableAsync(app, "nodes", edit => edit.AddColumn(FlexColumn.Reference("parent", "nodes"))));
+
+        Assert.That(refused!.References.Single().TargetTable, Is.EqualTo("nodes"));
+        Assert.That((await Store.GetTableAsync(app, "tree")).Schema.Columns, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_table_renamed_while_it_is_edited_is_edited_all_the_same()
+    {
+        string app = NewApplication();
+        await Store.CreateTableAsync(new NewFlexTable(app, "nodes"));
+        FlexDbStore disturbed = DisturbedBefore(IsCommit, () => Store.RenameTableAsync(app, "nodes", "tree"));
+
+        FlexTable edited = await disturbed.EditTableAsync(app, "nodes", edit => edit.AddColumn(FlexColumn.Text("note")));
+
+        Assert.That(edited, Is.EqualTo(await Store.GetTableAsync(app, "tree")));
+        Assert.That(edited.Schema.Columns.Single().Name, Is.EqualTo("note"));
+    }
+
+    [Test]
+    public async Task A_target_deleted_before_a_lost_edit_is_sent_again_is_not_referred_to()
+    {
+        string app = NewApplication();
+        await Store.CreateTableAsync(new NewFlexTable(app, "target"));
+        await Store.CreateTableAsync(new NewFlexTable(app, "edited"));
+        await using TcpProxy proxy = TcpProxy.Start(Database.ConnectionString, out string proxied);
+        await using MySqlDataSource dataSource = new(proxied);
+        bool isCut = false;
+        proxy.OnCommand = command =>
+        {
+            bool cuts = command.Commits && !isCut;
+            isCut |= cuts;
+            return cuts ? ProxyFault.LoseCommand : null;
+        };
+        bool isDeleted = false;
+        FlexDbStore disturbed = new(dataSource, options: null, async (_, _) =>
+        {
+            if (isCut && !isDeleted)
+            {
+                isDeleted = true;
+                await Store.DeleteTableAsync(app, "target", CancellationToken.None);
+            }
+        });
+
+        await Assert.ThrowsAsync<FlexReferenceTargetException>(() =>
+            disturbed.EditTableAsync(app, "edited", edit => edit.AddColumn(FlexColumn.Reference("reference", "target"))));
+
+        Assert.That(isDeleted, Is.True);
+        Assert.That((await Store.GetTableAsync(app, "edited")).Version, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_target_renamed_after_a_create_whose_answer_was_lost_does_not_hide_that_it_was_done()
+    {
+        string app = NewApplication();
+        FlexTable target = await Store.CreateTableAsync(new NewFlexTable(app, "target"));
+        await using TcpProxy proxy = TcpProxy.Start(Database.ConnectionString, out string proxied);
+        await using MySqlDataSource dataSource = new(proxied);
+        bool isCut = false;
+        proxy.OnCommand = command =>
+        {
+            bool cuts = command.Commits && !isCut;
+            isCut |= cuts;
+            return cuts ? ProxyFault.LoseAnswer : null;
+        };
+        bool isRenamed = false;
+        FlexDbStore disturbed = new(dataSource, options: null, async (_, _) =>
+        {
+            if (isCut && !isRenamed)
+            {
+                isRenamed = true;
+                await Store.RenameTableAsync(app, "target", "target_renamed", cancellationToken: CancellationToken.None);
+            }
+        });
+
+        FlexTable created = await disturbed.CreateTableAsync(
+            new NewFlexTable(app, "made") { Columns = [FlexColumn.Reference("reference", "target")] });
+
+        Assert.That(isRenamed, Is.True);
+        Assert.That(created, Is.EqualTo(await Store.GetTableAsync(app, "made")));
+        Assert.That(created.Schema["reference"].Validation.TargetTable, Is.EqualTo("target_renamed"));
+        Assert.That(created.Schema["reference"].Validation.TargetId, Is.EqualTo(target.Id));
+    }
+
+    [Test]
+    [CancelAfter(20_000)]
+    public async Task A_plan_whose_target_name_now_means_another_table_is_refused(CancellationToken cancellationToken)
+    {
+        string app = NewApplication();
+        await Store.CreateTableAsync(new NewFlexTable(app, "target"), cancellationToken);
+        await Store.CreateTableAsync(new NewFlexTable(app, "edited"), cancellationToken);
+        FlexPlan plan = await Store.PlanEditAsync(
+            app,
+            "edited",
+            edit => edit.AddColumn(FlexColumn.Reference("reference", "target")),
+            cancellationToken: cancellationToken);
+        await Store.DeleteTableAsync(app, "target", cancellationToken);
+        await Store.CreateTableAsync(new NewFlexTable(app, "target"), cancellationToken);
+
+        await Assert.ThrowsAsync<FlexConcurrencyException>(
+            () => Store.ApplyPlanAsync(app, plan, cancellationToken: cancellationToken));
+
+        Assert.That((await Store.GetTableAsync(app, "edited", cancellationToken: cancellationToken)).Version, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Renaming_to_a_name_that_another_writer_has_just_given_writes_nothing()
+    {
+        string app = NewApplication();
+        await Store.CreateTableAsync(new NewFlexTable(app, "before"));
+        FlexTable? first = null;
+        FlexDbStore disturbed = DisturbedBefore(
+            text => text.Contains("FOR UPDATE", StringComparison.Ordinal),
+            async () => first = await Store.RenameTableAsync(app, "before", "after"));
+
+        FlexTable second = await disturbed.RenameTableAsync(app, "before", "after");
+
+        Assert.That(second, Is.EqualTo(first));
+        Assert.That(await Store.GetTableAsync(app, "after"), Is.EqualTo(first));
+    }
+
+    [Test]
+    public async Task An_edit_of_a_table_that_is_deleted_meanwhile_is_refused()
+    {
+        string app = NewApplication();
+        FlexTable table = await Store.CreateTableAsync(Contacts(app));
+        FlexDbStore disturbed = DisturbedBefore(IsCommit, () => Store.DeleteTableAsync(app, "contacts"));
+
+        FlexTableStateException? refused = await Assert.ThrowsAsync<FlexTableStateException>(
+            () => disturbed.EditTableAsync(app, "contacts", edit => edit.AddColumn(FlexColumn.Text("note"))));
+
+        Assert.That(refused!.State, Is.EqualTo(FlexTableState.Deleted));
+        Assert.That((await Store.GetTableAsync(app, table, includeDeleted: true)).Version, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_edit_of_a_table_that_is_purged_meanwhile_finds_no_table()
+    {
+        string app = NewApplication();
+        FlexTable table = await Store.CreateTableAsync(Contacts(app));
+        FlexDbStore disturbed = DisturbedBefore(IsCommit, async () =>
+        {
+            await Store.DeleteTableAsync(app, table);
+            await Store.PurgeTableAsync(app, table);
+        });
+
+        await Assert.ThrowsAsync<FlexTableNotFoundException>(
+            () => disturbed.EditTableAsync(app, "contacts", edit => edit.AddColumn(FlexColumn.Text("note"))));
+    }
+
+    [Test]
+    public async Task An_edit_by_name_that_missed_goes_on_only_where_the_name_means_the_same_column()
+    {
+        string app = NewApplication();
+        await Store.CreateTableAsync(Contacts(app));
+        FlexDbStore disturbed = DisturbedBefore(IsCommit, () => Store.EditTableAsync(
+            app,
+            "contacts",
+            edit => edit.RemoveColumn("age").AddColumn(FlexColumn.Integer("age", min: 0, max: 150)),
+            new FlexEditOptions { Allow = FlexChangeImpact.Lossy }));
+
+        FlexConcurrencyException? conflict = await Assert.ThrowsAsync<FlexConcurrencyException>(
+            () => disturbed.EditTableAsync(app, "contacts", edit => edit.RenameColumn("age", "years")));
+
+        Assert.That(conflict!.ExpectedVersion, Is.EqualTo(1));
+        Assert.That(conflict.ActualVersion, Is.EqualTo(2));
+        Assert.That((await Store.GetTableAsync(app, "contacts")).Version, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_table_that_comes_to_refer_to_one_being_renamed_is_rewritten_too()
+    {
+        string app = NewApplication();
+        FlexTable target = await Store.CreateTableAsync(new NewFlexTable(app, "target"));
+        FlexDbStore disturbed = DisturbedBefore(
+            text => text.Contains("FOR UPDATE", StringComparison.Ordinal),
+            () => Store.CreateTableAsync(new NewFlexTable(app, "late") { Columns = [FlexColumn.Reference("reference", "target")] }));
+
+        await disturbed.RenameTableAsync(app, "target", "target_renamed");
+
+        FlexTable late = await Store.GetTableAsync(app, "late");
+        Assert.That(late.Version, Is.EqualTo(2));
+        Assert.That(late.Schema["reference"].Validation.TargetTable, Is.EqualTo("target_renamed"));
+        Assert.That(late.Schema["reference"].Validation.TargetId, Is.EqualTo(target.Id));
+    }
+
+    [Test]
+    public async Task A_name_freed_from_another_applications_deleted_row_is_not_freed_by_a_create_that_fails()
+    {
+        string app = NewApplication();
+        FlexTable deleted = await Store.CreateTableAsync(Contacts(app));
+        await Database.ExecuteAsync($"UPDATE flex_tables SET deleted_at = CURRENT_TIMESTAMP(6) WHERE id = '{deleted.Id}'");
+        int inserts = 0;
+        FlexDbStore failing = new(Database.DataSource, options: null, (text, _) =>
+            text.Contains("INSERT INTO flex_tables", StringComparison.Ordinal) && ++inserts == 2 ? throw new InvalidOperationException("Stopped by the test.") : Task.CompletedTask);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => failing.CreateTableAsync(Contacts(app)));
+
+        Assert.That(
+            await Database.ScalarAsync($"SELECT name FROM flex_tables WHERE id = '{deleted.Id}'"),
+            Is.EqualTo("contacts"));
+    }
+
+    private static bool IsCommit(string text) => text.EndsWith("COMMIT;", StringComparison.Ordinal);
+
+    /// <summary>A store in which another writer comes before the first text that fits.</summary>
+    private FlexDbStore DisturbedBefore(Predicate<string> fits, Func<Task> other)
+    {
+        bool isDone = false;
+        return new FlexDbStore(Database.DataSource, options: null, async (text, _) =>
+        {
+            if (!isDone && fits(text))
+            {
+                isDone = true;
+                await other();
+            }
+        });
+    }
+}

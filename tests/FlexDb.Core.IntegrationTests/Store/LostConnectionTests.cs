@@ -1,0 +1,224 @@
+using FlexDb.Core.Errors;
+using FlexDb.Core.IntegrationTests.Support;
+using FlexDb.Core.Schema;
+using MySqlConnector;
+
+namespace FlexDb.Core.IntegrationTests.Store;
+
+/// <summary>Breaks connections before, within and after each text of each write: it must be done exactly once.</summary>
+public sealed class LostConnectionTests : StoreFixture
+{
+    private TcpProxy _proxy = null!;
+    private MySqlDataSource _dataSource = null!;
+
+    [OneTimeSetUp]
+    public void StartProxy()
+    {
+        _proxy = TcpProxy.Start(Database.ConnectionString + ";Connection Timeout=5;Cancellation Timeout=1", out string proxied);
+        _dataSource = new MySqlDataSource(proxied);
+    }
+
+    [SetUp]
+    public void HealProxy()
+    {
+        _proxy.OnCommand = _ => null;
+        _proxy.RefusesConnections = false;
+    }
+
+    [OneTimeTearDown]
+    public async Task StopProxyAsync()
+    {
+        await _dataSource.DisposeAsync();
+        await _proxy.DisposeAsync();
+    }
+
+    [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
+    public async Task A_write_whose_connection_breaks_anywhere_is_done_exactly_once(WriteScenario scenario)
+    {
+        (string expected, int texts) = await RunUndisturbedAsync(scenario);
+        (string Name, ProxyFault Fault)[] faults =
+        [
+            ("the command lost", ProxyFault.LoseCommand),
+            ("the command cut short", ProxyFault.TruncateCommand(40)),
+            ("the answer lost", ProxyFault.LoseAnswer),
+            ("the answer cut short", ProxyFault.TruncateAnswer(9)),
+        ];
+        foreach ((string name, ProxyFault fault) in faults)
+        {
+            for (int text = 0; text < texts; text++)
+            {
+                string app = NewApplication();
+                FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
+                FlexTable? result = null;
+                await Assert.ThatAsync(
+                    async () => result = await RunAsync(scenario, app, prepared, text, fault),
+                    Throws.Nothing,
+                    $"{name}, text {text}");
+                Assert.That(await WriteScenario.DescribeAsync(Store, app), Is.EqualTo(expected), $"{name}, text {text}");
+                if (result is not null)
+                {
+                    Assert.That(result, Is.EqualTo(await Store.GetTableAsync(app, result)), $"{name}, text {text}");
+                }
+            }
+        }
+    }
+
+    [Test]
+    public async Task An_answer_cut_anywhere_leaves_an_edit_done_exactly_once()
+    {
+        for (int bytes = 0; bytes < 100; bytes += 2)
+        {
+            string app = NewApplication();
+            await Store.CreateTableAsync(Contacts(app));
+            using FaultOnce fault = new(_proxy, command => command.Commits, ProxyFault.TruncateAnswer(bytes));
+            FlexTable edited = await NewStore().EditTableAsync(app, "contacts", edit => edit.AddColumn(FlexColumn.Text("note")));
+
+            Assert.That(fault.IsDone, Is.True);
+            Assert.That(edited.Version, Is.EqualTo(2), $"{bytes} bytes");
+            Assert.That(edited, Is.EqualTo(await Store.GetTableAsync(app, "contacts")), $"{bytes} bytes");
+        }
+    }
+
+    [TestCase("create")]
+    [TestCase("edit")]
+    [TestCase("revert")]
+    [TestCase("set display name")]
+    [TestCase("deactivate")]
+    public async Task A_text_that_comes_to_the_server_after_it_was_sent_again_does_nothing(string name)
+    {
+        WriteScenario scenario = WriteScenario.All.Single(candidate => candidate.Name == name);
+        (string expected, _) = await RunUndisturbedAsync(scenario);
+        string app = NewApplication();
+        FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using FaultOnce fault = new(_proxy, command => command.Commits, ProxyFault.DeliverLate(release.Task));
+
+        await scenario.RunAsync(NewStore(), app, prepared);
+        string before = await WriteScenario.DescribeAsync(Store, app);
+        release.SetResult();
+        await _proxy.WhenCutLinksEndAsync();
+
+        Assert.That(fault.IsDone, Is.True);
+        Assert.That(before, Is.EqualTo(expected));
+        Assert.That(await WriteScenario.DescribeAsync(Store, app), Is.EqualTo(expected));
+    }
+
+    [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
+    public async Task An_old_text_that_the_server_finishes_meanwhile_is_found(WriteScenario scenario)
+    {
+        (string expected, _) = await RunUndisturbedAsync(scenario);
+        string app = NewApplication();
+        FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using FaultOnce fault = new(_proxy, command => command.Commits, ProxyFault.DeliverLate(release.Task));
+
+        Task<FlexTable?> running = scenario.RunAsync(NewStore(), app, prepared);
+        await fault.Done;
+        release.SetResult();
+        await running;
+
+        Assert.That(await WriteScenario.DescribeAsync(Store, app), Is.EqualTo(expected));
+    }
+
+    [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
+    public async Task A_server_that_is_gone_after_the_commit_was_sent_leaves_the_outcome_unknown(WriteScenario scenario)
+    {
+        string app = NewApplication();
+        FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
+        using FaultOnce fault = new(_proxy, command => command.Commits, ProxyFault.LoseAnswer, () => _proxy.RefusesConnections = true);
+
+        FlexOutcomeUnknownException? unknown = await Assert.ThrowsAsync<FlexOutcomeUnknownException>(
+            () => scenario.RunAsync(NewStore(TimeSpan.FromMilliseconds(300)), app, prepared));
+
+        Assert.That(unknown!.InnerException, Is.Not.Null);
+        Assert.That(unknown.Waited, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(300)));
+    }
+
+    [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
+    public async Task A_server_that_comes_back_in_time_tells_the_outcome(WriteScenario scenario)
+    {
+        (string expected, _) = await RunUndisturbedAsync(scenario);
+        string app = NewApplication();
+        FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
+        using FaultOnce fault = new(_proxy, command => command.Commits, ProxyFault.LoseAnswer, () => _proxy.RefusesConnections = true);
+
+        Task<FlexTable?> running = scenario.RunAsync(NewStore(), app, prepared);
+        await fault.Done;
+        await Task.Delay(200);
+        _proxy.RefusesConnections = false;
+        await running;
+
+        Assert.That(await WriteScenario.DescribeAsync(Store, app), Is.EqualTo(expected));
+    }
+
+    [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
+    public async Task A_server_that_is_gone_before_the_commit_is_a_failure_and_nothing_is_written(WriteScenario scenario)
+    {
+        string app = NewApplication();
+        FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
+        string before = await WriteScenario.DescribeAsync(Store, app);
+        FlexDbStore store = NewStore();
+        await store.FindTableAsync(app, "warm_up");
+        _proxy.GoDown();
+
+        FlexServerException? failure = await Assert.ThrowsAsync<FlexServerException>(() => scenario.RunAsync(store, app, prepared));
+
+        Assert.That(failure!.Operation, Is.Not.Empty);
+        Assert.That(await WriteScenario.DescribeAsync(Store, app), Is.EqualTo(before));
+    }
+
+    /// <summary>What a scenario comes to when nothing disturbs it, and how many texts it sends.</summary>
+    private async Task<(string Expected, int Texts)> RunUndisturbedAsync(WriteScenario scenario)
+    {
+        string app = NewApplication();
+        FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
+        FlexDbStore store = NewStore();
+        await store.FindTableAsync(app, "warm_up");
+        _proxy.Clear();
+        await scenario.RunAsync(store, app, prepared);
+        int texts = _proxy.SqlCommands.Count;
+        return (await WriteScenario.DescribeAsync(Store, app), texts);
+    }
+
+    private async Task<FlexTable?> RunAsync(WriteScenario scenario, string app, FlexTable? prepared, int text, ProxyFault fault)
+    {
+        FlexDbStore store = NewStore();
+        await store.FindTableAsync(app, "warm_up");
+        int seen = 0;
+        using FaultOnce once = new(_proxy, command => command.IsSql && seen++ == text, fault);
+        FlexTable? result = await scenario.RunAsync(store, app, prepared);
+        Assert.That(once.IsDone, Is.True, "The fault did not come about.");
+        return result;
+    }
+
+    private FlexDbStore NewStore(TimeSpan? outcomeTimeout = null) =>
+        new(_dataSource, new FlexDbOptions { OutcomeTimeout = outcomeTimeout ?? TimeSpan.FromSeconds(30) });
+
+    /// <summary>Does a fault to the first command that fits, and none to others.</summary>
+    private sealed class FaultOnce : IDisposable
+    {
+        private readonly TcpProxy _proxy;
+        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public FaultOnce(TcpProxy proxy, Predicate<ProxiedCommand> fits, ProxyFault fault, Action? then = null)
+        {
+            _proxy = proxy;
+            proxy.OnCommand = command =>
+            {
+                if (!fits(command) || !_done.TrySetResult())
+                {
+                    return null;
+                }
+
+                then?.Invoke();
+                return fault;
+            };
+        }
+
+        public Task Done => _done.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        public bool IsDone => _done.Task.IsCompleted;
+
+        public void Dispose() => _proxy.OnCommand = _ => null;
+    }
+}

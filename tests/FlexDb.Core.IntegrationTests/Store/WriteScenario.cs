@@ -1,0 +1,153 @@
+using System.Globalization;
+using FlexDb.Core.Evolution;
+using FlexDb.Core.IntegrationTests.Support;
+using FlexDb.Core.Schema;
+
+namespace FlexDb.Core.IntegrationTests.Store;
+
+/// <summary>One kind of write, for tests that disturb each kind at each of its texts.</summary>
+/// <param name="Name">What it does.</param>
+/// <param name="PrepareAsync">Makes the state that it begins from, and gives what <paramref name="RunAsync"/> needs.</param>
+/// <param name="RunAsync">Writes, and gives the table where the call gives one.</param>
+public sealed record WriteScenario(
+    string Name,
+    Func<FlexDbStore, string, TestDatabase, Task<FlexTable?>> PrepareAsync,
+    Func<FlexDbStore, string, FlexTable?, Task<FlexTable?>> RunAsync)
+{
+    /// <summary>Gets every kind of write that the store has.</summary>
+    public static IEnumerable<WriteScenario> All =>
+    [
+        new(
+            "create",
+            async (_, _, _) => null,
+            async (store, app, _) => await store.CreateTableAsync(Table(app, "made"))),
+        new(
+            "create with a reference",
+            async (store, app, _) => await store.CreateTableAsync(Table(app, "target")),
+            async (store, app, _) => await store.CreateTableAsync(Referring(app, "made"))),
+        new(
+            "create in place of a row that another application deleted",
+            LeaveDeletedRowAsync,
+            async (store, app, _) => await store.CreateTableAsync(Table(app, "made"))),
+        new(
+            "edit",
+            async (store, app, _) => await store.CreateTableAsync(Table(app, "edited")),
+            async (store, app, _) => await store.EditTableAsync(app, "edited", edit => edit.AddColumn(FlexColumn.Text("note")))),
+        new(
+            "edit that adds a reference",
+            async (store, app, _) =>
+            {
+                await store.CreateTableAsync(Table(app, "target"));
+                return await store.CreateTableAsync(Table(app, "edited"));
+            },
+            async (store, app, _) => await store.EditTableAsync(
+                app,
+                "edited",
+                edit => edit.AddColumn(FlexColumn.Reference("reference", "target")))),
+        new(
+            "revert",
+            async (store, app, _) =>
+            {
+                await store.CreateTableAsync(Table(app, "edited"));
+                return await store.EditTableAsync(app, "edited", edit => edit.AddColumn(FlexColumn.Text("note")));
+            },
+            async (store, app, _) => await store.RevertTableAsync(
+                app,
+                "edited",
+                1,
+                new FlexEditOptions { Allow = FlexChangeImpact.Lossy })),
+        new(
+            "set display name",
+            async (store, app, _) => await store.CreateTableAsync(Table(app, "shown")),
+            async (store, app, _) => await store.SetDisplayNameAsync(app, "shown", "Shown")),
+        new(
+            "deactivate",
+            async (store, app, _) => await store.CreateTableAsync(Table(app, "inactive")),
+            async (store, app, _) => await store.DeactivateTableAsync(app, "inactive")),
+        new(
+            "delete",
+            async (store, app, _) => await store.CreateTableAsync(Table(app, "deleted")),
+            async (store, app, _) =>
+            {
+                await store.DeleteTableAsync(app, "deleted");
+                return null;
+            }),
+        new(
+            "restore",
+            async (store, app, _) =>
+            {
+                await store.CreateTableAsync(Table(app, "target"));
+                FlexTable table = await store.CreateTableAsync(Referring(app, "restored"));
+                await store.DeleteTableAsync(app, table);
+                await store.RenameTableAsync(app, "target", "target_renamed");
+                return table;
+            },
+            async (store, app, table) => await store.RestoreTableAsync(app, table!)),
+        new(
+            "rename",
+            async (store, app, _) =>
+            {
+                await store.CreateTableAsync(Table(app, "target"));
+                await store.CreateTableAsync(Referring(app, "first"));
+                return await store.CreateTableAsync(Referring(app, "second"));
+            },
+            async (store, app, _) => await store.RenameTableAsync(app, "target", "target_renamed")),
+        new(
+            "purge",
+            async (store, app, _) =>
+            {
+                FlexTable table = await store.CreateTableAsync(Table(app, "purged"));
+                await store.DeleteTableAsync(app, table);
+                return table;
+            },
+            async (store, app, table) =>
+            {
+                await store.PurgeTableAsync(app, table!);
+                return null;
+            }),
+    ];
+
+    /// <summary>Everything that the catalog holds of an application, in words that say nothing of ids and times.</summary>
+    public static async Task<string> DescribeAsync(FlexDbStore store, string app)
+    {
+        List<FlexTable> tables = [];
+        FlexTableFilter all = new() { Deleted = FlexDeletedTables.Include };
+        await foreach (FlexTableSummary summary in store.ListTablesAsync(app, all))
+        {
+            tables.Add(await store.GetTableAsync(app, summary, includeDeleted: true));
+        }
+
+        Dictionary<string, string> names = tables.ToDictionary(table => table.Id, table => table.Name, StringComparer.Ordinal);
+        List<string> lines = [];
+        foreach (FlexTable table in tables)
+        {
+            lines.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{table.Name} '{table.DisplayName}' v{table.Version} active {table.IsActive} deleted {table.DeletedAt is not null}"));
+            lines.AddRange(table.Schema.Columns.Select(column =>
+                $"  {column} → {column.Validation.TargetTable} = {(column.Validation.TargetId is { } id ? names[id] : null)}"));
+            await foreach (FlexTableVersion version in store.ListVersionsAsync(app, table))
+            {
+                lines.Add(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  version {version.Version}: {version.Changes.Count} changes, {version.Schema}, same {version.Schema == table.Schema}"));
+            }
+        }
+
+        return string.Join('\n', lines.Order(StringComparer.Ordinal));
+    }
+
+    public override string ToString() => Name;
+
+    private static NewFlexTable Table(string app, string name) => new(app, name) { Columns = [FlexColumn.Integer("age")] };
+
+    private static NewFlexTable Referring(string app, string name) =>
+        new(app, name) { Columns = [FlexColumn.Reference("reference", "target")] };
+
+    private static async Task<FlexTable?> LeaveDeletedRowAsync(FlexDbStore store, string app, TestDatabase database)
+    {
+        FlexTable table = await store.CreateTableAsync(Table(app, "made"));
+        await database.ExecuteAsync($"UPDATE flex_tables SET deleted_at = CURRENT_TIMESTAMP(6) WHERE id = '{table.Id}'");
+        return table;
+    }
+}
