@@ -66,12 +66,13 @@ internal static class DocsCompiler
     private static string Arrange(IReadOnlyList<DocsPart> parts, string page)
     {
         StringBuilder usings = new(), statements = new(), types = new();
+        HashSet<string> imported = [];
         statements.AppendLine("string connectionString = args[0];");
         foreach (DocsPart part in parts)
         {
             SourceText text = SourceText.From(part.Code);
             CompilationUnitSyntax unit = CSharpSyntaxTree.ParseText(text).GetCompilationUnitRoot();
-            foreach (SyntaxNode node in unit.Usings.Concat<SyntaxNode>(unit.Members))
+            foreach (SyntaxNode node in unit.Usings.Where(directive => imported.Add(directive.ToString())).Concat<SyntaxNode>(unit.Members))
             {
                 StringBuilder place = node is UsingDirectiveSyntax ? usings : node is GlobalStatementSyntax ? statements : types;
                 int line = part.Line + text.Lines.GetLinePosition(node.FullSpan.Start).Line;
