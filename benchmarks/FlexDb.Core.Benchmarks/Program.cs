@@ -1,11 +1,18 @@
 using FlexDb.Core.Benchmarks;
+using FlexDb.Core.Benchmarks.Store;
 
 switch (args)
 {
     case ["schema"]:
         SchemaBenchmarks.Run();
         return 0;
+    case ["store", .. string[] options]:
+        return await StoreBenchmarks.RunAsync(Server(), RunOptions.Parse(options)) ? 0 : 1;
     default:
-        Console.Error.WriteLine("Usage: FlexDb.Core.Benchmarks schema");
-        return 1;
+        Console.Error.WriteLine("Usage: FlexDb.Core.Benchmarks schema | store [--quick] [--rounds N] [--out FOLDER]");
+        return 2;
 }
+
+static string Server() =>
+    Environment.GetEnvironmentVariable("FLEXDB_TEST_MYSQL")
+    ?? throw new InvalidOperationException("Set FLEXDB_TEST_MYSQL to the connection string of a server, or run ./bench.sh, which starts one.");

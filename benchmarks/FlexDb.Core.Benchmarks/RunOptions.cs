@@ -1,0 +1,33 @@
+namespace FlexDb.Core.Benchmarks;
+
+/// <summary>How a run is made.</summary>
+/// <param name="Quick">A minute's worth, which proves that everything works rather than how fast it is.</param>
+/// <param name="Rounds">How many rounds the median is taken of.</param>
+/// <param name="OutputFolder">Where the figures and the plot are written.</param>
+/// <param name="TwinScript">The TypeScript twin's program, if it is there.</param>
+/// <param name="Rows">How many tables the large catalog has.</param>
+internal sealed record RunOptions(bool Quick, int Rounds, string OutputFolder, string TwinScript, int Rows)
+{
+    public static RunOptions Parse(IReadOnlyList<string> args)
+    {
+        RunOptions options = new(Quick: false, Rounds: 9, OutputFolder: "artifacts/benchmarks", TwinScript: "benchmarks/twin/dist/main.js", Rows: 1_000_000);
+        for (int i = 0; i < args.Count; i++)
+        {
+            options = args[i] switch
+            {
+                "--quick" => options with { Quick = true, Rows = 20_000 },
+                "--rounds" => options with { Rounds = Number(args, ++i) },
+                "--rows" => options with { Rows = Number(args, ++i) },
+                "--out" => options with { OutputFolder = Value(args, ++i) },
+                _ => throw new ArgumentException($"Unknown option '{args[i]}'.", nameof(args)),
+            };
+        }
+
+        return options;
+    }
+
+    private static int Number(IReadOnlyList<string> args, int i) => int.Parse(Value(args, i), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Value(IReadOnlyList<string> args, int i) =>
+        i < args.Count ? args[i] : throw new ArgumentException($"The option '{args[i - 1]}' needs a value.", nameof(args));
+}

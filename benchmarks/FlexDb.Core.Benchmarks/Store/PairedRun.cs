@@ -1,0 +1,87 @@
+namespace FlexDb.Core.Benchmarks.Store;
+
+/// <summary>How one contender did a job.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Contender">The contender's name.</param>
+/// <param name="Microseconds">The median time of a call; with several callers, the time that passed for each call done.</param>
+/// <param name="Ratio">The median over the rounds of the store's time divided by this contender's in the same round.</param>
+/// <param name="LowRatio">The lower quartile of these ratios.</param>
+/// <param name="HighRatio">Their upper quartile.</param>
+/// <param name="AllocatedBytes">What a call allocates; null where that cannot be told.</param>
+internal sealed record Outcome(
+    Job Job,
+    string Contender,
+    double Microseconds,
+    double Ratio,
+    double LowRatio,
+    double HighRatio,
+    long? AllocatedBytes);
+
+/// <summary>
+/// Lets the contenders do a job in turns, A B C C B A …, so that a slow moment of the machine hits all alike; what
+/// counts are the ratios within a round.
+/// </summary>
+internal sealed class PairedRun(IReadOnlyList<Contender> contenders, int rounds, TimeSpan batch)
+{
+    public async Task<IReadOnlyList<Outcome>> RunAsync(Job job)
+    {
+        int[] calls = new int[contenders.Count];
+        for (int i = 0; i < calls.Length; i++)
+        {
+            calls[i] = await CalibrateAsync(contenders[i], job);
+        }
+
+        double[][] times = [.. contenders.Select(_ => new double[rounds])];
+        long?[] allocated = new long?[contenders.Count];
+        for (int round = 0; round < rounds; round++)
+        {
+            for (int turn = 0; turn < contenders.Count; turn++)
+            {
+                int i = round % 2 == 0 ? turn : contenders.Count - 1 - turn;
+                int done = calls[i] * job.Callers;
+                long before = GC.GetTotalAllocatedBytes(precise: true);
+                times[i][round] = (await contenders[i].RunAsync(job, calls[i])).TotalMicroseconds / done;
+                long bytes = (GC.GetTotalAllocatedBytes(precise: true) - before) / done;
+                if (job.Callers == 1 && contenders[i].IsInProcess)
+                {
+                    allocated[i] = Math.Min(bytes, allocated[i] ?? long.MaxValue);
+                }
+            }
+        }
+
+        return [.. contenders.Select((contender, i) => Outcome(job, contender.Name, times[0], times[i], allocated[i]))];
+    }
+
+    /// <summary>Warms up, then finds how many calls fill a batch.</summary>
+    private async Task<int> CalibrateAsync(Contender contender, Job job)
+    {
+        int calls = 1;
+        TimeSpan warm = TimeSpan.Zero;
+        while (true)
+        {
+            TimeSpan time = await contender.RunAsync(job, calls);
+            warm += time;
+            if (time >= batch / 2 && warm >= batch * 2)
+            {
+                return Math.Max(1, (int)Math.Round(calls * (batch / time)));
+            }
+
+            calls = time >= batch / 2 ? calls : calls * 2;
+        }
+    }
+
+    private static Outcome Outcome(Job job, string name, double[] store, double[] own, long? allocated)
+    {
+        double[] ratios = [.. store.Zip(own, static (a, b) => a / b).Order()];
+        double[] sorted = [.. own.Order()];
+        return new Outcome(job, name, Quantile(sorted, 0.5), Quantile(ratios, 0.5), Quantile(ratios, 0.25), Quantile(ratios, 0.75), allocated);
+    }
+
+    private static double Quantile(double[] sorted, double part)
+    {
+        double position = part * (sorted.Length - 1);
+        int below = (int)position;
+        int above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + ((sorted[above] - sorted[below]) * (position - below));
+    }
+}
