@@ -2,6 +2,8 @@ using FlexDb.Core.Evolution;
 using FlexDb.Core.Schema;
 using FlexDb.Core.Slots;
 
+using Microsoft.Extensions.Logging;
+
 namespace FlexDb.Core;
 
 /// <summary>The settings of a store; it takes a copy, so later changes have no effect.</summary>
@@ -40,6 +42,13 @@ public sealed class FlexDbOptions
 
     /// <summary>The clock of waits between attempts; the system's by default.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>
+    /// Makes the store's logger, whose category is <c>FlexDb.Core.FlexDbStore</c>; null, the default, for no log.
+    /// <c>AddFlexDb</c> sets it to the container's where it is null.
+    /// </summary>
+    /// <remarks>Entries name operations and kinds of errors, never tables, applications or values.</remarks>
+    public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>Everything that is wrong with the settings, a sentence each.</summary>
     internal IEnumerable<string> FindProblems()

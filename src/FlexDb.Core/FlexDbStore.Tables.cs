@@ -38,7 +38,11 @@ public partial class FlexDbStore
         CancellationToken cancellationToken = default)
     {
         TextArguments.ApplicationId(applicationId);
-        return ReadAsync("FindTable", applicationId, Checked(table), includeDeleted, cancellationToken);
+        FlexTableKey key = Checked(table);
+        return _executor.ReadAsync(
+            "FindTable",
+            (connection, token) => TableQueries.ReadAsync(connection, _memory, applicationId, key, includeDeleted, token),
+            cancellationToken);
     }
 
     /// <summary>Gets a table that must be there.</summary>
@@ -49,15 +53,20 @@ public partial class FlexDbStore
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The table.</returns>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
-    public virtual async Task<FlexTable> GetTableAsync(
+    public virtual Task<FlexTable> GetTableAsync(
         string applicationId,
         FlexTableKey table,
         bool includeDeleted = false,
         CancellationToken cancellationToken = default)
     {
         TextArguments.ApplicationId(applicationId);
-        return await ReadAsync("GetTable", applicationId, Checked(table), includeDeleted, cancellationToken).ConfigureAwait(false)
-            ?? throw new FlexTableNotFoundException(applicationId, table.ToString());
+        FlexTableKey key = Checked(table);
+        return _executor.ReadAsync(
+            "GetTable",
+            async (connection, token) =>
+                await TableQueries.ReadAsync(connection, _memory, applicationId, key, includeDeleted, token).ConfigureAwait(false)
+                ?? throw new FlexTableNotFoundException(applicationId, key.ToString()),
+            cancellationToken);
     }
 
     /// <summary>Lists an application's tables in the order of their names, without fetching their schemas.</summary>
@@ -135,17 +144,6 @@ public partial class FlexDbStore
         FlexTableKey table,
         CancellationToken cancellationToken = default) =>
         SetActiveAsync("DeactivateTable", applicationId, table, isActive: false, cancellationToken);
-
-    private Task<FlexTable?> ReadAsync(
-        string operation,
-        string applicationId,
-        FlexTableKey key,
-        bool includeDeleted,
-        CancellationToken cancellationToken) =>
-        _executor.ReadAsync(
-            operation,
-            (connection, token) => TableQueries.ReadAsync(connection, _memory, applicationId, key, includeDeleted, token),
-            cancellationToken);
 
     private Task<FlexTable> SetActiveAsync(
         string operation,

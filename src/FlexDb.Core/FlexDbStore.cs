@@ -2,6 +2,7 @@ using System.Data;
 
 using FlexDb.Core.Storage;
 using FlexDb.Core.Storage.Connections;
+using FlexDb.Core.Storage.Telemetry;
 
 using MySqlConnector;
 
@@ -28,6 +29,7 @@ public partial class FlexDbStore
     private readonly FlexDbOptions _options;
     private readonly FirstUse _firstUse;
     private readonly SchemaMemory _memory;
+    private readonly OperationTelemetry _telemetry;
     private readonly TextHook? _hook;
 
     /// <summary>A store on the database that a data source connects to.</summary>
@@ -46,8 +48,9 @@ public partial class FlexDbStore
         _options = FlexDbOptions.CopyOf(options ?? new FlexDbOptions());
         _firstUse = new FirstUse();
         _memory = new SchemaMemory(_options.SchemaMemorySize);
+        _telemetry = OperationTelemetry.For(dataSource, _options.LoggerFactory);
         _hook = hook;
-        _executor = new PooledExecutor(dataSource, _options, _firstUse, hook);
+        _executor = new ObservedExecutor(new PooledExecutor(dataSource, _options, _firstUse, _telemetry, hook), _telemetry);
     }
 
     /// <summary>For a host's tests, which override the members that they use.</summary>
@@ -56,6 +59,7 @@ public partial class FlexDbStore
         _options = new FlexDbOptions();
         _firstUse = new FirstUse();
         _memory = new SchemaMemory(capacity: 0);
+        _telemetry = OperationTelemetry.WithoutServer;
         _executor = NoExecutor.Instance;
     }
 
@@ -66,8 +70,9 @@ public partial class FlexDbStore
 
         // What a transaction sees may be rolled back, so nothing of it is remembered.
         _memory = new SchemaMemory(capacity: 0);
+        _telemetry = parent._telemetry;
         _hook = parent._hook;
-        _executor = new HostExecutor(transaction, _firstUse, _hook);
+        _executor = new ObservedExecutor(new HostExecutor(transaction, _firstUse, _telemetry, _hook), _telemetry);
     }
 
     /// <summary>A store whose every statement runs inside a transaction of the host's.</summary>

@@ -1,13 +1,19 @@
 using System.Runtime.ExceptionServices;
 
 using FlexDb.Core.Errors;
+using FlexDb.Core.Storage.Telemetry;
 
 using MySqlConnector;
 
 namespace FlexDb.Core.Storage.Connections;
 
 /// <summary>Runs each operation inside a transaction that is the host's: no transaction statement, no repetition.</summary>
-internal sealed class HostExecutor(MySqlTransaction transaction, FirstUse firstUse, TextHook? hook) : ICatalogExecutor
+internal sealed class HostExecutor(
+    MySqlTransaction transaction,
+    FirstUse firstUse,
+    OperationTelemetry telemetry,
+    TextHook? hook)
+    : ICatalogExecutor
 {
     private Exception? _ended;
 
@@ -49,6 +55,7 @@ internal sealed class HostExecutor(MySqlTransaction transaction, FirstUse firstU
             if (isLost || (facts is not null && ServerErrors.EndsTransaction(exception, facts)))
             {
                 Volatile.Write(ref _ended, exception);
+                telemetry.TransactionLost(operation, exception);
                 throw new FlexTransactionLostException(operation, exception);
             }
 

@@ -5,6 +5,7 @@ using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 
 using FlexDb.Core.Errors;
+using FlexDb.Core.Storage.Telemetry;
 
 using MySqlConnector;
 
@@ -19,7 +20,12 @@ namespace FlexDb.Core.Storage.Connections;
 /// answered before the old text ends;
 /// a cancellation after the commit was sent: likewise, since only then it is known whether anything was written.
 /// </remarks>
-internal sealed class PooledExecutor(MySqlDataSource dataSource, FlexDbOptions options, FirstUse firstUse, TextHook? hook)
+internal sealed class PooledExecutor(
+    MySqlDataSource dataSource,
+    FlexDbOptions options,
+    FirstUse firstUse,
+    OperationTelemetry telemetry,
+    TextHook? hook)
     : ICatalogExecutor
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(5);
@@ -33,6 +39,7 @@ internal sealed class PooledExecutor(MySqlDataSource dataSource, FlexDbOptions o
         for (int retries = 0; ; retries++)
         {
             bool isLost = false;
+            TimeSpan delay;
             try
             {
                 MySqlConnection connection = await ConnectionOpener.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
@@ -57,9 +64,12 @@ internal sealed class PooledExecutor(MySqlDataSource dataSource, FlexDbOptions o
                 {
                     throw new FlexServerException(operation, exception);
                 }
+
+                delay = NextDelay(retries);
+                telemetry.Retrying(operation, retries + 1, delay, exception);
             }
 
-            await DelayAsync(retries, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(delay, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -87,7 +97,8 @@ internal sealed class PooledExecutor(MySqlDataSource dataSource, FlexDbOptions o
             if (uncertainSince is { } since)
             {
                 ThrowIfDecided(operation, since, failure, attempt);
-                await DelayAsync(retries, CancellationToken.None).ConfigureAwait(false);
+                telemetry.InDoubt(operation, retries + 1, failure);
+                await WaitAsync(NextDelay(retries), CancellationToken.None).ConfigureAwait(false);
                 continue;
             }
 
@@ -101,7 +112,9 @@ internal sealed class PooledExecutor(MySqlDataSource dataSource, FlexDbOptions o
                 throw new FlexServerException(operation, failure);
             }
 
-            await DelayAsync(retries, cancellationToken).ConfigureAwait(false);
+            TimeSpan delay = NextDelay(retries);
+            telemetry.Retrying(operation, retries + 1, delay, failure);
+            await WaitAsync(delay, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -195,17 +208,21 @@ internal sealed class PooledExecutor(MySqlDataSource dataSource, FlexDbOptions o
         bool willNotChange = attempt.ServerAnswered && !attempt.IsUncertain && !attempt.CanRepeat;
         if (willNotChange || waited >= options.OutcomeTimeout)
         {
-            throw new FlexOutcomeUnknownException(operation, waited, failure);
+            FlexOutcomeUnknownException unknown = new(operation, waited, failure);
+            telemetry.OutcomeUnknown(unknown);
+            throw unknown;
         }
     }
 
     // Exponential with full jitter, so that those who collided do not collide again.
-    private Task DelayAsync(int retries, CancellationToken cancellationToken)
+    private static TimeSpan NextDelay(int retries)
     {
         double longest = Math.Min(LongestDelay.TotalMilliseconds, FirstDelay.TotalMilliseconds * Math.Pow(2, Math.Min(retries, 16)));
-        TimeSpan delay = TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, (int)longest + 2));
-        return Task.Delay(delay, options.TimeProvider, cancellationToken);
+        return TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, (int)longest + 2));
     }
+
+    private Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) =>
+        Task.Delay(delay, options.TimeProvider, cancellationToken);
 
     private sealed record Attempt<T>
     {

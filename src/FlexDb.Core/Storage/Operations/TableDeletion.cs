@@ -1,6 +1,7 @@
 using FlexDb.Core.Errors;
 using FlexDb.Core.Storage.Connections;
 using FlexDb.Core.Storage.Sql;
+using FlexDb.Core.Storage.Telemetry;
 
 namespace FlexDb.Core.Storage.Operations;
 
@@ -48,6 +49,7 @@ internal sealed class TableDeletion(string applicationId, FlexTableKey key)
             return connection.MayBeDone ? true : throw NotFound();
         }
 
+        OperationTelemetry.NoteTable(row.Id);
         if (row.DeletedAt is null)
         {
             throw new FlexTableStateException(

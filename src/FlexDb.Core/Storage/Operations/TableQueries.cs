@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Storage.Connections;
 using FlexDb.Core.Storage.Sql;
+using FlexDb.Core.Storage.Telemetry;
 
 namespace FlexDb.Core.Storage.Operations;
 
@@ -79,14 +80,19 @@ internal static class TableQueries
         return table;
     }
 
+    /// <summary>Gets the row of the table that an operation works on.</summary>
     public static async Task<TableRow> GetAsync(
         CatalogConnection connection,
         string applicationId,
         FlexTableKey key,
         bool includeDeleted,
-        CancellationToken cancellationToken) =>
-        await FindAsync(connection, applicationId, key, includeDeleted, cancellationToken).ConfigureAwait(false)
-        ?? throw new FlexTableNotFoundException(applicationId, key.ToString());
+        CancellationToken cancellationToken)
+    {
+        TableRow row = await FindAsync(connection, applicationId, key, includeDeleted, cancellationToken).ConfigureAwait(false)
+            ?? throw new FlexTableNotFoundException(applicationId, key.ToString());
+        OperationTelemetry.NoteTable(row.Id);
+        return row;
+    }
 
     /// <summary>Locks rows in the order of their ids until the transaction ends, and begins it.</summary>
     public static async Task<Dictionary<string, TableRow>> LockAsync(

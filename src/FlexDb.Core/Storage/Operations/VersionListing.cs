@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Storage.Connections;
 using FlexDb.Core.Storage.Sql;
+using FlexDb.Core.Storage.Telemetry;
 
 namespace FlexDb.Core.Storage.Operations;
 
@@ -122,6 +123,8 @@ internal static class VersionListing
         {
             throw new FlexTableNotFoundException(applicationId, key.ToString());
         }
+
+        OperationTelemetry.NoteTable(row.FoundTableId);
     }
 
     private sealed record Page(VersionRow[] Rows)

@@ -1,0 +1,33 @@
+using System.Reflection;
+
+using FlexDb.Core.Tests.Support;
+
+using Microsoft.Extensions.Logging;
+
+namespace FlexDb.Core.Tests.Hosting;
+
+[TestFixture]
+public sealed class DocumentedEventsTests
+{
+    [Test]
+    public async Task The_documentation_lists_every_event_with_its_id_name_and_level()
+    {
+        string[] lines = await File.ReadAllLinesAsync(Repository.PathOf("docs/hosting.md"));
+        IEnumerable<string> documented = lines
+            .SkipWhile(line => line != "## Log")
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Where(cells => cells.Length > 4 && int.TryParse(cells[1], out _))
+            .Select(cells => string.Join(' ', cells[1..4]));
+        LoggerMessageAttribute[] events =
+        [
+            .. typeof(FlexDbStore).Assembly.GetTypes()
+                .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+                .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())
+                .OfType<LoggerMessageAttribute>(),
+        ];
+
+        Assert.That(events, Is.Not.Empty);
+        Assert.That(documented, Is.EquivalentTo(events.Select(item => $"{item.EventId} {item.EventName} {item.Level}")));
+        Assert.That(events.Select(item => item.EventId), Is.Unique);
+    }
+}
