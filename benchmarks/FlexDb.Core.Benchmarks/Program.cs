@@ -6,10 +6,13 @@ switch (args)
     case ["schema"]:
         SchemaBenchmarks.Run();
         return 0;
+    case ["records"]:
+        RecordBenchmarks.Run();
+        return 0;
     case ["store", .. string[] options]:
         return await StoreBenchmarks.RunAsync(Server(), RunOptions.Parse(options)) ? 0 : 1;
     default:
-        Console.Error.WriteLine("Usage: FlexDb.Core.Benchmarks schema | store [--quick] [--rounds N] [--out FOLDER]");
+        Console.Error.WriteLine("Usage: FlexDb.Core.Benchmarks schema | records | store [--quick] [--rounds N] [--out FOLDER]");
         return 2;
 }
 

@@ -119,7 +119,7 @@ internal static class StoredJsonChecks
     private static void ForEachFault(string name, FlexJsonValue value, int maxDepth, bool number, Action<string, string> report)
     {
         ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(value.Element);
-        Utf8JsonReader reader = new(raw, ColumnRules.RecordReaderOptions);
+        Utf8JsonReader reader = new(raw, ColumnRules.ReaderOptions);
         reader.Read();
         ValueFaults faults = JsonShape.Walk(ref reader, raw, maxDepth, number, out _);
         faults |= SchemaNameRules.IsUnicode(name) ? ValueFaults.None : ValueFaults.InvalidText;

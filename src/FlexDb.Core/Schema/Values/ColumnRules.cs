@@ -11,14 +11,19 @@ namespace FlexDb.Core.Schema.Values;
 /// </remarks>
 internal sealed class ColumnRules
 {
+    private static readonly ColumnRules[] Plain =
+        [.. Enum.GetValues<FlexDataType>().Order().Select(static type => new ColumnRules(new FlexColumnDefinition("", type)))];
+
     private readonly FlexDataType _type;
     private readonly bool _hasRules;
-    private readonly bool _unusable;
     private readonly int _minLength;
     private readonly int _maxLength = int.MaxValue;
-    private readonly Scalar? _min;
-    private readonly Scalar? _max;
-    private readonly Scalar[]? _allowed;
+    private readonly long _minWhole = long.MinValue;
+    private readonly long _maxWhole = long.MaxValue;
+    private readonly decimal _minNumber = decimal.MinValue;
+    private readonly decimal _maxNumber = decimal.MaxValue;
+    private readonly long[]? _allowedWholes;
+    private readonly decimal[]? _allowedNumbers;
     private readonly byte[][]? _allowedTexts;
     private readonly ValuePattern? _pattern;
 
@@ -32,37 +37,40 @@ internal sealed class ColumnRules
             _minLength = rules.MinLength ?? 0;
             _maxLength = rules.MaxLength ?? int.MaxValue;
             _pattern = rules.Pattern is { } pattern ? ValuePattern.Of(pattern) : null;
-            unreadable |= HoldsUnread(ColumnProperties.MinLength) || HoldsUnread(ColumnProperties.MaxLength)
-                || HoldsUnread(ColumnProperties.Pattern) || _pattern?.Error is not null;
+            unreadable |= HoldsUnread(ColumnProperties.MinLength, rules.MinLength) || HoldsUnread(ColumnProperties.MaxLength, rules.MaxLength)
+                || HoldsUnread(ColumnProperties.Pattern, rules.Pattern) || _pattern?.Error is not null;
         }
 
         if (RuleFit.TakesRange(_type))
         {
-            _min = ReadBound(rules.Min);
-            _max = ReadBound(rules.Max);
+            if (ReadBound(rules.Min) is { } min)
+            {
+                (_minWhole, _minNumber) = (min.Whole, min.Number);
+            }
+
+            if (ReadBound(rules.Max) is { } max)
+            {
+                (_maxWhole, _maxNumber) = (max.Whole, max.Number);
+            }
         }
 
         if (RuleFit.TakesEnum(_type))
         {
-            unreadable |= HoldsUnread(ColumnProperties.Enum);
+            unreadable |= HoldsUnread(ColumnProperties.Enum, rules.Enum);
             Scalar[]? allowed = rules.Enum?.Select(value => ReadBound(value) ?? default).Order().ToArray();
-            if (RuleFit.TakesLength(_type))
-            {
-                _allowedTexts = allowed?.Select(static value => Encoding.UTF8.GetBytes(value.Text ?? "")).ToArray();
-                _allowedTexts?.AsSpan().Sort(static (left, right) => left.AsSpan().SequenceCompareTo(right));
-            }
-            else
-            {
-                _allowed = allowed;
-            }
+            _allowedTexts = allowed?.Select(static value => Encoding.UTF8.GetBytes(value.Text ?? "")).ToArray();
+            _allowedTexts?.AsSpan().Sort(static (left, right) => left.AsSpan().SequenceCompareTo(right));
+            _allowedWholes = allowed?.Select(static value => value.Whole).ToArray();
+            _allowedNumbers = allowed?.Select(static value => value.Number).ToArray();
         }
 
-        _unusable = unreadable;
-        _hasRules = _unusable || _minLength > 0 || _maxLength < int.MaxValue || _min is not null || _max is not null
-            || _allowed is not null || _allowedTexts is not null || _pattern is not null;
+        IsUnusable = unreadable;
+        _hasRules = IsUnusable || _minLength > 0 || _maxLength < int.MaxValue || rules.Min is not null || rules.Max is not null
+            || _allowedTexts is not null || _pattern is not null;
 
-        bool HoldsUnread(string property) =>
-            rules.ExtensionData.TryGetValue(property, out FlexJsonValue? value) && value.Kind != JsonValueKind.Null;
+        // A known property that is set has taken the place of what was kept under its name.
+        bool HoldsUnread(string property, object? set) =>
+            set is null && rules.ExtensionData.TryGetValue(property, out FlexJsonValue? value) && value.Kind != JsonValueKind.Null;
 
         Scalar? ReadBound(FlexJsonValue? value)
         {
@@ -71,22 +79,32 @@ internal sealed class ColumnRules
                 return null;
             }
 
-            unreadable |= Scalar.Read(_type, value, out Scalar scalar) != ValueFaults.None;
-            return scalar;
+            bool reads = Scalar.Read(_type, value, out Scalar scalar) == ValueFaults.None;
+            unreadable |= !reads;
+            return reads ? scalar : null;
         }
     }
+
+    /// <summary>Whether a rule cannot be read, so that every value is refused.</summary>
+    public bool IsUnusable { get; }
+
+    /// <summary>A data type without any rules.</summary>
+    public static ColumnRules Of(FlexDataType type) => Plain[(int)type];
 
     /// <summary>Judges a whole JSON value, such as a default; null is <see cref="ValueFaults.Null"/>.</summary>
     public ValueFaults Check(FlexJsonValue value)
     {
         ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(value.Element);
-        Utf8JsonReader reader = new(raw, RecordReaderOptions);
+        Utf8JsonReader reader = new(raw, ReaderOptions);
         reader.Read();
         return reader.TokenType == JsonTokenType.Null ? ValueFaults.Null : Check(ref reader, raw, out _);
     }
 
     /// <summary>Reader options with which no depth is refused before this library's own limit is.</summary>
-    public static JsonReaderOptions RecordReaderOptions => new() { MaxDepth = int.MaxValue };
+    public static JsonReaderOptions ReaderOptions => new() { MaxDepth = int.MaxValue };
+
+    /// <summary>Writes a value that has no faults, or null, in its data type's normal form.</summary>
+    public void WriteNormal(System.Buffers.IBufferWriter<byte> output, ReadOnlySpan<byte> raw) => NormalForm.Write(output, _type, raw);
 
     /// <summary>Judges the value that the reader is at, which is not null, and moves to its last token.</summary>
     /// <param name="reader">The reader.</param>
@@ -104,7 +122,7 @@ internal sealed class ColumnRules
                 return ValueFaults.None;
             case FlexDataType.Integer when token == JsonTokenType.Number:
                 ValueFaults faults = IntegerValue.Read(reader.ValueSpan, out long whole, out canonical);
-                return !_hasRules || faults != ValueFaults.None ? faults : CheckRange(new Scalar(whole, 0, null));
+                return !_hasRules || faults != ValueFaults.None ? faults : CheckWhole(whole);
             case FlexDataType.Decimal when token == JsonTokenType.Number:
                 faults = CheckDecimal(reader.ValueSpan, out _);
                 canonical = false;
@@ -150,10 +168,10 @@ internal sealed class ColumnRules
             case FlexDataType.Date:
                 return !DateValue.TryRead(text, out int dayNumber)
                     ? ValueFaults.WrongForm
-                    : _hasRules ? CheckRange(new Scalar(dayNumber, 0, null)) : ValueFaults.None;
+                    : _hasRules ? CheckWhole(dayNumber) : ValueFaults.None;
             case FlexDataType.DateTime:
                 ValueFaults faults = DateTimeValue.Read(text, out long ticks, out canonical);
-                return !_hasRules || faults != ValueFaults.None ? faults : CheckRange(new Scalar(ticks, 0, null));
+                return !_hasRules || faults != ValueFaults.None ? faults : CheckWhole(ticks);
             case FlexDataType.Reference:
                 return text.Length == 0 ? ValueFaults.TooShort
                     : text.Length > RuleFit.MaxReferenceLength && JsonText.CountCodePoints(text) > RuleFit.MaxReferenceLength
@@ -168,20 +186,28 @@ internal sealed class ColumnRules
     {
         ValueFaults faults = DecimalValue.Read(number, out decimal value);
         canonical = DecimalValue.IsCanonical(number);
-        return !_hasRules || faults != ValueFaults.None ? faults : CheckRange(new Scalar(0, value, null));
+        return !_hasRules || faults != ValueFaults.None ? faults : CheckNumber(value);
     }
 
-    private ValueFaults CheckRange(Scalar value)
+    private ValueFaults CheckWhole(long value)
     {
-        ValueFaults faults = _unusable ? ValueFaults.UnusableRule : ValueFaults.None;
-        faults |= _min is { } min && value < min ? ValueFaults.BelowMin : ValueFaults.None;
-        faults |= _max is { } max && value > max ? ValueFaults.AboveMax : ValueFaults.None;
-        return _allowed is null || Array.BinarySearch(_allowed, value) >= 0 ? faults : faults | ValueFaults.NotInEnum;
+        ValueFaults faults = IsUnusable ? ValueFaults.UnusableRule : ValueFaults.None;
+        faults |= value < _minWhole ? ValueFaults.BelowMin : ValueFaults.None;
+        faults |= value > _maxWhole ? ValueFaults.AboveMax : ValueFaults.None;
+        return _allowedWholes is null || Array.BinarySearch(_allowedWholes, value) >= 0 ? faults : faults | ValueFaults.NotInEnum;
+    }
+
+    private ValueFaults CheckNumber(decimal value)
+    {
+        ValueFaults faults = IsUnusable ? ValueFaults.UnusableRule : ValueFaults.None;
+        faults |= value < _minNumber ? ValueFaults.BelowMin : ValueFaults.None;
+        faults |= value > _maxNumber ? ValueFaults.AboveMax : ValueFaults.None;
+        return _allowedNumbers is null || Array.BinarySearch(_allowedNumbers, value) >= 0 ? faults : faults | ValueFaults.NotInEnum;
     }
 
     private ValueFaults CheckTextRules(ReadOnlySpan<byte> text)
     {
-        ValueFaults faults = _unusable ? ValueFaults.UnusableRule : ValueFaults.None;
+        ValueFaults faults = IsUnusable ? ValueFaults.UnusableRule : ValueFaults.None;
 
         // A text has at most as many code points as bytes, and at least a quarter of them: count only in between.
         if (text.Length > _maxLength || text.Length < 4L * _minLength)
