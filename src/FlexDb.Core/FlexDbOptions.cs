@@ -28,6 +28,9 @@ public sealed class FlexDbOptions
     /// </summary>
     public long SchemaMemorySize { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>The most tables that an application may have to be exported or imported at once; 5,000 by default.</summary>
+    public int MaxSnapshotTables { get; set; } = 5_000;
+
     /// <summary>
     /// How often an operation is repeated after a deadlock, a lock wait time-out, or a connection lost while reading or
     /// before the commit was sent; 5 by default, 0 for never. Never applies inside a host's transaction.
@@ -71,6 +74,11 @@ public sealed class FlexDbOptions
         if (SchemaMemorySize < 0)
         {
             yield return FormattableString.Invariant($"{nameof(SchemaMemorySize)} is {SchemaMemorySize}, but may not be negative.");
+        }
+
+        if (MaxSnapshotTables < 1)
+        {
+            yield return FormattableString.Invariant($"{nameof(MaxSnapshotTables)} is {MaxSnapshotTables}, but must be at least 1.");
         }
 
         if (MaxRetries < 0)

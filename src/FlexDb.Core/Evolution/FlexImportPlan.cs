@@ -6,7 +6,8 @@ namespace FlexDb.Core.Evolution;
 
 /// <summary>An import of a snapshot into an application, worked out and judged, but not applied.</summary>
 /// <remarks>
-/// Immutable. It is applied as a whole, or, where any table of the application has changed since, not at all.
+/// Immutable, and made by the store only. It is applied as a whole, or, where any table of the application has changed
+/// since, not at all.
 /// </remarks>
 public sealed record FlexImportPlan
 {
@@ -15,22 +16,22 @@ public sealed record FlexImportPlan
     }
 
     /// <summary>The application that it imports into.</summary>
-    public required string ApplicationId { get; init; }
+    public string ApplicationId { get; internal init; } = "";
 
     /// <summary>What it does with what the snapshot does not have.</summary>
-    public required FlexImportMode Mode { get; init; }
+    public FlexImportMode Mode { get; internal init; }
 
     /// <summary>The tables to create.</summary>
-    public required FlexList<FlexImportCreation> Creations { get; init; }
+    public FlexList<FlexImportCreation> Creations { get; internal init; } = [];
 
     /// <summary>The tables to edit, rename, or mark as active or not.</summary>
-    public required FlexList<FlexImportEdit> Edits { get; init; }
+    public FlexList<FlexImportEdit> Edits { get; internal init; } = [];
 
     /// <summary>The tables to delete; none in <see cref="FlexImportMode.Merge"/>.</summary>
-    public required FlexList<FlexImportDeletion> Deletions { get; init; }
+    public FlexList<FlexImportDeletion> Deletions { get; internal init; } = [];
 
     /// <summary>The application's tables that the plan was worked out from.</summary>
-    public required FlexList<FlexImportBasis> Basis { get; init; }
+    public FlexList<FlexImportBasis> Basis { get; internal init; } = [];
 
     /// <summary>
     /// What the import can do to values already stored: the greatest impact of its edits, and

@@ -4,50 +4,77 @@ namespace FlexDb.Core.Evolution;
 
 /// <summary>Which table of an application is which table of a snapshot.</summary>
 /// <remarks>
-/// A table is the one of its name. A table of a name that the other side does not have was renamed, if it shares
-/// column ids with exactly one such table there: column ids are random and an import keeps them, so tables that share
-/// some are of one origin. Ids that names imply say nothing of origin and are left aside.
+/// Column ids are random and an import keeps them, so tables that share some are of one origin. A table is the one of
+/// its name and origin; else the only one of its origin, which was renamed, maybe by exchanging names with another;
+/// else the one of its name. Ids that names imply say nothing of origin and are left aside.
 /// </remarks>
 internal static class ImportMatching
 {
     /// <summary>For each table of the snapshot its counterpart in the application, or null when it is new there.</summary>
-    public static ImportTarget?[] Match(FlexList<FlexSnapshotTable> tables, IReadOnlyList<ImportTarget> targets)
+    public static ImportTarget?[] Match(
+        FlexList<FlexSnapshotTable> tables,
+        IReadOnlyList<ImportTarget> targets,
+        FlexImportMode mode)
     {
         Dictionary<string, ImportTarget> byName = targets.ToDictionary(target => target.Facts.Name, StringComparer.Ordinal);
-        ImportTarget?[] matches = [.. tables.Select(table => byName.GetValueOrDefault(table.Name))];
-        HashSet<string> names = tables.Select(table => table.Name).ToHashSet(StringComparer.Ordinal);
-        ImportTarget[] free = [.. targets.Where(target => !names.Contains(target.Facts.Name))];
-        if (free.Length == 0)
+        ImportTarget?[] namesakes = [.. tables.Select(table => byName.GetValueOrDefault(table.Name))];
+        ImportTarget?[] matches =
+            [.. tables.Zip(namesakes, (table, target) => target is not null && ShareOrigin(table.Schema, target.Schema) ? target : null)];
+        HashSet<ImportTarget> free = [.. targets.Except(matches.OfType<ImportTarget>())];
+        List<(int Table, ImportTarget Target)> renamed = OnlyPairs(tables, matches, free);
+        free.ExceptWith(renamed.Select(pair => pair.Target));
+        if (mode == FlexImportMode.Merge)
         {
-            return matches;
+            LeaveTakenNames(renamed, namesakes, free);
         }
 
-        Dictionary<string, List<ImportTarget>> byColumn = new(StringComparer.Ordinal);
-        foreach (ImportTarget target in free)
+        foreach ((int table, ImportTarget target) in renamed)
         {
-            foreach (string id in Origin(target.Schema))
-            {
-                byColumn.TryAdd(id, []);
-                byColumn[id].Add(target);
-            }
+            matches[table] = target;
         }
 
-        List<(int Table, ImportTarget Target)> pairs =
-        [
-            .. from i in Enumerable.Range(0, tables.Count)
-               where matches[i] is null
-               from target in Origin(tables[i].Schema).SelectMany(id => byColumn.GetValueOrDefault(id, [])).Distinct()
-               select (i, target),
-        ];
-        foreach ((int table, ImportTarget target) in pairs)
+        for (int i = 0; i < matches.Length; i++)
         {
-            if (pairs.Count(pair => pair.Table == table) == 1 && pairs.Count(pair => pair.Target == target) == 1)
-            {
-                matches[table] = target;
-            }
+            matches[i] ??= namesakes[i] is { } namesake && free.Contains(namesake) ? namesake : null;
         }
 
         return matches;
+    }
+
+    /// <summary>Gives up renames to a name that a table has which a merge keeps under it.</summary>
+    private static void LeaveTakenNames(
+        List<(int Table, ImportTarget Target)> renamed,
+        ImportTarget?[] namesakes,
+        HashSet<ImportTarget> free)
+    {
+        // One by one, because a table that is not renamed after all keeps its own name from another.
+        int taken;
+        while ((taken = renamed.FindIndex(pair => namesakes[pair.Table] is { } holder && free.Contains(holder))) >= 0)
+        {
+            free.Add(renamed[taken].Target);
+            renamed.RemoveAt(taken);
+        }
+    }
+
+    /// <summary>The pairs of tables without a match that are of one origin, and of which neither is in another such pair.</summary>
+    private static List<(int Table, ImportTarget Target)> OnlyPairs(
+        FlexList<FlexSnapshotTable> tables,
+        ImportTarget?[] matches,
+        HashSet<ImportTarget> free)
+    {
+        ILookup<string, ImportTarget> byColumn = free
+            .SelectMany(target => Origin(target.Schema), (target, id) => (target, id))
+            .ToLookup(pair => pair.id, pair => pair.target, StringComparer.Ordinal);
+        List<(int Table, ImportTarget Target)> pairs =
+        [
+            .. from i in Enumerable.Range(0, byColumn.Count == 0 ? 0 : tables.Count)
+               where matches[i] is null
+               from target in Origin(tables[i].Schema).SelectMany(id => byColumn[id]).Distinct()
+               select (i, target),
+        ];
+        ILookup<int, ImportTarget> byTable = pairs.ToLookup(pair => pair.Table, pair => pair.Target);
+        ILookup<ImportTarget, int> byTarget = pairs.ToLookup(pair => pair.Target, pair => pair.Table);
+        return pairs.FindAll(pair => byTable[pair.Table].Count() == 1 && byTarget[pair.Target].Count() == 1);
     }
 
     /// <summary>Whether two schemas have a column of one origin.</summary>

@@ -29,7 +29,7 @@ internal sealed class ImportPlanning
         _capacities = capacities;
         _targets = targets;
         _targetsByName = targets.ToDictionary(target => target.Facts.Name, StringComparer.Ordinal);
-        ImportTarget?[] matches = ImportMatching.Match(snapshot.Tables, targets);
+        ImportTarget?[] matches = ImportMatching.Match(snapshot.Tables, targets, mode);
         foreach ((FlexSnapshotTable table, ImportTarget? target) in snapshot.Tables.Zip(matches))
         {
             _tables.Add(new PlannedTable(target?.Id ?? newTableId(), target, table, Combine(target, table)));

@@ -63,6 +63,33 @@ public sealed class ImportPlanningTests
     }
 
     [Test]
+    public void Tables_that_exchanged_their_names_exchange_them()
+    {
+        FlexImportPlan plan = Application(Table("people", Name), Table("notes", Age))
+            .Plan(Snapshot(("notes", [Name]), ("people", [Age])), FlexImportMode.Merge);
+
+        Assert.That(plan.Impact, Is.EqualTo(FlexChangeImpact.Safe));
+        Assert.That(
+            plan.Edits.Select(edit => $"{edit.Before.Name} → {edit.After.Name}, {edit.Plan.Changes.Count} changes"),
+            Is.EquivalentTo(new[] { "people → notes, 0 changes", "notes → people, 0 changes" }));
+    }
+
+    [Test]
+    public void A_table_takes_the_name_of_another_only_where_that_one_goes()
+    {
+        InMemoryApplication application = Application(Table("people", Name), Table("notes", Age));
+        FlexSnapshot snapshot = Snapshot(("notes", [Name]));
+
+        FlexImportPlan mirror = application.Plan(snapshot, FlexImportMode.Mirror);
+        FlexImportPlan merge = application.Plan(snapshot, FlexImportMode.Merge);
+
+        Assert.That(mirror.Edits.Single().Before.Name, Is.EqualTo("people"));
+        Assert.That(mirror.Deletions.Single().Name, Is.EqualTo("notes"));
+        Assert.That(merge.Edits.Single().Before.Name, Is.EqualTo("notes"));
+        Assert.That(merge.Edits.Single().Plan.Schema.Columns.Select(column => column.Name), Is.EquivalentTo(new[] { "age", "name" }));
+    }
+
+    [Test]
     public void A_mirror_removes_and_says_so()
     {
         InMemoryApplication application = Application(Table("people", Name, Mail, Age), Table("notes", Age));

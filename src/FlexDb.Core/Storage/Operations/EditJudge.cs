@@ -61,13 +61,18 @@ internal sealed class EditJudge(FlexEditOptions options, FlexDbOptions settings)
             table.Slots,
             after,
             settings.SlotCapacities);
-        if (plan.IsEmpty || Mode == FlexCompatibilityMode.None)
-        {
-            return plan with { Mode = Mode };
-        }
-
-        return plan.HeldAgainst(Mode, await EarlierAsync(connection, table, cancellationToken).ConfigureAwait(false));
+        return await HoldAgainstModeAsync(connection, table, plan, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The plan with every way in which it breaks the mode that the host demands.</summary>
+    public async Task<FlexPlan> HoldAgainstModeAsync(
+        CatalogConnection connection,
+        FlexTable table,
+        FlexPlan plan,
+        CancellationToken cancellationToken) =>
+        plan.IsEmpty || Mode == FlexCompatibilityMode.None
+            ? plan with { Mode = Mode }
+            : plan.HeldAgainst(Mode, await EarlierAsync(connection, table, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Refuses a plan that does more than the caller consents to, or that breaks the host's mode.</summary>
     public async Task EnsureAllowedAsync(CatalogConnection connection, FlexPlan plan, CancellationToken cancellationToken)
@@ -80,14 +85,24 @@ internal sealed class EditJudge(FlexEditOptions options, FlexDbOptions settings)
         FlexList<FlexJudgedChange> exceeding = plan.Judgement.Exceeding(options.Allow);
         if (exceeding.Count > 0)
         {
-            IReadOnlyList<FlexTableVersion> history = await HistoryAsync(connection, plan.ApplicationId, plan.TableId, cancellationToken)
-                .ConfigureAwait(false);
             throw new FlexChangeRefusedException(
                 plan.TableName,
                 plan.Impact,
                 options.Allow,
-                ColumnHistory.WithLastChanged(exceeding, history.Select(version => (version.Version, version.Changes))));
+                await WithLastChangedAsync(connection, plan, exceeding, cancellationToken).ConfigureAwait(false));
         }
+    }
+
+    /// <summary>Changes of a plan, each with the version in which its column last changed.</summary>
+    public static async Task<FlexList<FlexJudgedChange>> WithLastChangedAsync(
+        CatalogConnection connection,
+        FlexPlan plan,
+        FlexList<FlexJudgedChange> changes,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyList<FlexTableVersion> history = await HistoryAsync(connection, plan.ApplicationId, plan.TableId, cancellationToken)
+            .ConfigureAwait(false);
+        return ColumnHistory.WithLastChanged(changes, history.Select(version => (version.Version, version.Changes)));
     }
 
     private async Task<IReadOnlyList<(int Version, FlexTableSchema Schema)>> EarlierAsync(

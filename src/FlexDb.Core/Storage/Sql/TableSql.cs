@@ -70,6 +70,23 @@ internal static class TableSql
           AND (@includeDeleted OR deleted_at IS NULL);
         """;
 
+    /// <summary>Whole live rows of an application, by name.</summary>
+    public const string ListWhole = $"""
+        SELECT {Columns}
+        FROM flex_tables
+        WHERE application_id = @applicationId
+          AND deleted_at IS NULL
+        ORDER BY name
+        LIMIT @limit;
+        """;
+
+    public const string ListLiveNames = """
+        SELECT id AS Id, application_id AS ApplicationId, name AS RowName
+        FROM flex_tables
+        WHERE application_id = @applicationId
+          AND deleted_at IS NULL;
+        """;
+
     public const string List = $"""
         SELECT {SummaryColumns}
         FROM flex_tables

@@ -1,0 +1,40 @@
+using FlexDb.Core.Errors;
+using FlexDb.Core.Evolution;
+using FlexDb.Core.Storage.Connections;
+using FlexDb.Core.Storage.Sql;
+
+namespace FlexDb.Core.Storage.Operations;
+
+/// <summary>Reads all live tables of an application, as one statement sees them.</summary>
+internal static class SnapshotReading
+{
+    public static async Task<IReadOnlyList<FlexTable>> ReadAsync(
+        CatalogConnection connection,
+        string applicationId,
+        int most,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyList<TableRow> rows = await connection
+            .QueryAsync<TableRow>(TableSql.ListWhole, new { applicationId, limit = most + 1L }, cancellationToken)
+            .ConfigureAwait(false);
+        TableRow[] own = [.. rows.Where(row => row.ApplicationId == applicationId)];
+        EnsureWithin(own.Length, most, $"Application '{applicationId}'");
+        return [.. own.Select(RowReader.ToTable)];
+    }
+
+    public static void EnsureWithin(int count, int most, string what)
+    {
+        if (count > most)
+        {
+            throw new FlexLimitException(what, count, most, $"tables or more (FlexDbOptions.{nameof(FlexDbOptions.MaxSnapshotTables)})");
+        }
+    }
+
+    public static FlexSnapshot Snapshot(IEnumerable<FlexTable> tables) =>
+        new(tables.Select(table => new FlexSnapshotTable(table.Name, table.Schema)
+        {
+            DisplayName = table.DisplayName,
+            IsActive = table.IsActive,
+            Slots = table.Slots,
+        }));
+}
