@@ -30,7 +30,7 @@ internal static class CatalogComparison
         return
         [
             .. CompareEngine(table, found),
-            .. table.Columns.SelectMany(column => ColumnComparison.Compare(table, column, found, state.IsMariaDb)),
+            .. table.Columns.SelectMany(column => ColumnComparison.Compare(table, column, found)),
             .. FindUnknownColumns(table, found),
             .. KeyComparison.Compare(table, found),
             .. ForeignKeyComparison.Compare(table, found, state),

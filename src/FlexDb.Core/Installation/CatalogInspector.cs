@@ -68,6 +68,34 @@ internal static class CatalogInspector
         }
     }
 
+    /// <summary>Reads what <see cref="ReadAsync"/> does and all else that a column's new definition must say again.</summary>
+    public static async Task<CatalogState> ReadForChangesAsync(MySqlConnection connection, CancellationToken cancellationToken)
+    {
+        CatalogState state = await ReadAsync(connection, transaction: null, cancellationToken).ConfigureAwait(false);
+        if (!state.IsMariaDb)
+        {
+            return state;
+        }
+
+        var command = new CommandDefinition(InspectionSql.ReadColumnChecks, cancellationToken: cancellationToken);
+        IEnumerable<CheckRow> rows = await connection.QueryAsync<CheckRow>(command).ConfigureAwait(false);
+        Dictionary<(string, string), string> checks = rows.ToDictionary(row => (row.TableName, row.ColumnName), row => row.Clause);
+        return state with
+        {
+            Tables =
+            [
+                .. state.Tables.Select(table => table with
+                {
+                    Columns =
+                    [
+                        .. table.Columns.Select(column =>
+                            column with { Check = checks.GetValueOrDefault((table.Name, column.Name)) }),
+                    ],
+                }),
+            ],
+        };
+    }
+
     private static ColumnState ToColumn(ColumnRow row, bool isMariaDb) => new(
         row.ColumnName,
         row.DataType,
@@ -105,6 +133,8 @@ internal static class CatalogInspector
         string ReferencedSchema,
         string ReferencedTable,
         string ReferencedColumn);
+
+    private sealed record CheckRow(string TableName, string ColumnName, string Clause);
 
     // By properties, because the width of an integer is the server's choice and a constructor would have to match it.
     private sealed record ColumnRow

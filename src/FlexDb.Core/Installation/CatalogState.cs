@@ -50,6 +50,14 @@ internal sealed record ColumnState(
         Extra.Contains("virtual generated", StringComparison.OrdinalIgnoreCase)
         || Extra.Contains("stored generated", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// The condition of a CHECK that belongs to the column itself, which only MariaDB has; null for none, and unless it
+    /// was read with <see cref="CatalogInspector.ReadForChangesAsync"/>.
+    /// </summary>
+    public string? Check { get; init; }
+
+    public bool IsInvisible => Extra.Contains("INVISIBLE", StringComparison.OrdinalIgnoreCase);
+
     public bool IsAutoIncrement => Extra.Contains("auto_increment", StringComparison.OrdinalIgnoreCase);
 
     public bool ChangesOnUpdate => Extra.Contains("on update", StringComparison.OrdinalIgnoreCase);

@@ -8,8 +8,7 @@ internal static class ColumnComparison
     public static IEnumerable<CatalogDifference> Compare(
         CatalogTable table,
         CatalogColumn wanted,
-        TableState found,
-        bool isMariaDb)
+        TableState found)
     {
         ColumnState? column = found.Find(wanted.Name);
         if (column is null)
@@ -41,7 +40,7 @@ internal static class ColumnComparison
             ];
         }
 
-        var mend = new ModifyColumnMend(table, wanted, ColumnTypes.Definition(wanted, column, isMariaDb));
+        var mend = new ModifyColumnMend(table, wanted, ColumnTypes.Definition(wanted, column));
         return FindMendable(table, wanted, column, mend);
     }
 

@@ -63,28 +63,32 @@ internal static class ColumnTypes
 
     /// <summary>
     /// The definition that puts right what is wrong and keeps the rest: a greater length, the precision of times, a
-    /// default where any will do, the comment. MODIFY drops what is not said again.
+    /// default where any will do, invisibility, the comment, a check. MODIFY drops what is not said again.
     /// </summary>
-    public static string Definition(CatalogColumn wanted, ColumnState column, bool isMariaDb)
+    public static string Definition(CatalogColumn wanted, ColumnState column)
     {
         string type = wanted.Kind switch
         {
             CatalogColumnKind.Text => TextType(Math.Max(wanted.Length, column.Length ?? 0)),
-
-            // MariaDB's JSON is LONGTEXT with a CHECK that a MODIFY to LONGTEXT would drop.
-            CatalogColumnKind.Json => isMariaDb || column.DataType == "json"
-                ? "JSON"
-                : $"{column.ColumnType} CHARACTER SET {CharacterSet} COLLATE {column.Collation}",
+            CatalogColumnKind.Json => column.CharacterSet is null
+                ? column.ColumnType
+                : $"{column.ColumnType} CHARACTER SET {column.CharacterSet} COLLATE {column.Collation}",
             CatalogColumnKind.Timestamp => TimestampType(column.Precision),
             CatalogColumnKind.Integer => "INT",
             _ => "BOOLEAN",
         };
-        string nullability = wanted.IsNullable ? "NULL" : "NOT NULL";
-        string defaults = wanted.Default != CatalogDefault.Any
-            ? DefaultClause(wanted, column.Precision)
-            : column.Default is null ? "" : $"DEFAULT {column.Default}";
-        string comment = column.Comment.Length == 0 ? "" : $"COMMENT {SqlName.Literal(column.Comment)}";
-        return string.Join(' ', new[] { type, nullability, defaults, comment }.Where(part => part.Length > 0));
+        string[] parts =
+        [
+            type,
+            wanted.IsNullable ? "NULL" : "NOT NULL",
+            wanted.Default != CatalogDefault.Any
+                ? DefaultClause(wanted, column.Precision)
+                : column.Default is null ? "" : $"DEFAULT {column.Default}",
+            column.IsInvisible ? "INVISIBLE" : "",
+            column.Comment.Length == 0 ? "" : $"COMMENT {SqlName.Literal(column.Comment)}",
+            column.Check is null ? "" : $"CHECK ({column.Check})",
+        ];
+        return string.Join(' ', parts.Where(part => part.Length > 0));
     }
 
     /// <summary>The default that must be, as SQL; empty where any will do.</summary>

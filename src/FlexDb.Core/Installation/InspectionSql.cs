@@ -66,4 +66,17 @@ internal static class InspectionSql
           AND referenced_table_name IS NOT NULL
         ORDER BY table_name, constraint_name, ordinal_position;
         """;
+
+    /// <summary>The checks that belong to a column, for MariaDB; each has its column's name.</summary>
+    /// <remarks>https://mariadb.com/kb/en/information-schema-check_constraints-table/.</remarks>
+    public const string ReadColumnChecks = """
+        SELECT
+          table_name AS TableName,
+          constraint_name AS ColumnName,
+          check_clause AS Clause
+        FROM information_schema.check_constraints
+        WHERE constraint_schema = DATABASE()
+          AND table_name IN ('flex_tables', 'flex_table_versions')
+          AND level = 'Column'
+        """;
 }

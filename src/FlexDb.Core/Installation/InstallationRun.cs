@@ -16,7 +16,7 @@ internal sealed class InstallationRun(InstallationSession session, string databa
         while (true)
         {
             CatalogState state = await CatalogInspector
-                .ReadAsync(session.Connection, transaction: null, cancellationToken)
+                .ReadForChangesAsync(session.Connection, cancellationToken)
                 .ConfigureAwait(false);
             IReadOnlyList<CatalogDifference> differences = CatalogComparison.Compare(state);
             if (differences.Count == 0)

@@ -150,6 +150,18 @@ public sealed class AdoptionTests
             "ALTER TABLE flex_tables MODIFY name VARCHAR(300) CHARACTER SET latin1 NOT NULL DEFAULT 'it''s'",
             @"^column \| flex_tables \| name \| .*varchar\(300\) \| NO \| .*it'+s.* \| utf8mb4_bin");
         yield return Mend(
+            "a short name with a check of its own",
+            "ALTER TABLE flex_tables MODIFY name VARCHAR(99) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (name <> 'it''s')",
+            @"^check \| \w+ \| .*name.*it\\+'s");
+        yield return Mend(
+            "an invisible name",
+            "ALTER TABLE flex_tables MODIFY name VARCHAR(99) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '' INVISIBLE",
+            @"^column \| flex_tables \| name \| .*varchar\(255\) \| NO \| .*INVISIBLE");
+        yield return Mend(
+            "a nullable schema keeps the check that it is JSON",
+            "ALTER TABLE flex_tables MODIFY `schema` LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL CHECK (JSON_VALID(`schema`))",
+            @"^check \| \w+ \| \(?json_valid\(`schema`\)");
+        yield return Mend(
             "a fixed length",
             "ALTER TABLE flex_tables MODIFY application_id CHAR(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL",
             @"^column \| flex_tables \| application_id \| .*varchar\(128\) \| NO");

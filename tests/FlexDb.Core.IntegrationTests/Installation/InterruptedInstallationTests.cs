@@ -9,7 +9,7 @@ namespace FlexDb.Core.IntegrationTests.Installation;
 [TestFixture]
 public sealed class InterruptedInstallationTests
 {
-    private static readonly string[] Starts = ["nothing", "both", "tables only", "versions only", "no foreign key", "short id"];
+    private static readonly string[] Starts = ["nothing", "both", "tables only", "versions only", "no foreign key", "short id", "latin1"];
 
     [TestCaseSource(nameof(Starts))]
     public async Task A_crash_after_any_statement_leaves_what_the_next_run_completes(string start)
@@ -96,6 +96,18 @@ public sealed class InterruptedInstallationTests
                 ALTER TABLE flex_tables MODIFY id VARCHAR(24) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL;
                 ALTER TABLE flex_table_versions ADD FOREIGN KEY (table_id) REFERENCES flex_tables (id);
                 """,
+            "latin1" =>
+                """
+                INSERT INTO flex_tables (id, application_id, name, display_name, `schema`, created_at, updated_at)
+                VALUES ('t', 'app', 'n', 'déjà', '{}', '2026-01-02 03:04:05', '2026-01-02 03:04:05');
+                ALTER TABLE flex_table_versions
+                  DROP FOREIGN KEY flex_table_versions_table_id_flex_tables_id_fk,
+                  MODIFY table_id VARCHAR(64) CHARACTER SET latin1 NOT NULL;
+                ALTER TABLE flex_tables
+                  MODIFY id VARCHAR(64) CHARACTER SET latin1 NOT NULL,
+                  MODIFY display_name VARCHAR(80) CHARACTER SET latin1;
+                ALTER TABLE flex_table_versions ADD FOREIGN KEY (table_id) REFERENCES flex_tables (id);
+                """,
             _ => "DO 0",
         });
         return database;
@@ -107,7 +119,7 @@ public sealed class InterruptedInstallationTests
         await using MySqlConnection connection = await database.DataSource.OpenConnectionAsync();
         for (int executed = 0; executed < count; executed++)
         {
-            CatalogState state = await CatalogInspector.ReadAsync(connection, transaction: null, CancellationToken.None);
+            CatalogState state = await CatalogInspector.ReadForChangesAsync(connection, CancellationToken.None);
             await database.ExecuteAsync(MendPlan.Next(state, CatalogComparison.Compare(state)).Sql);
         }
     }
