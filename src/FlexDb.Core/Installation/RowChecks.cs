@@ -88,16 +88,15 @@ internal static class RowChecks
             yield break;
         }
 
-        // The first condition only finds the row by its index; the second decides.
+        // The first condition only finds the row by its index, the second decides. Not by NOT EXISTS: MariaDB keeps the
+        // answers of a subquery by the values it was asked for, compared by their own collation.
         string owner = id is null
             ? ""
             : $"""
-            WHERE NOT EXISTS (
-              SELECT *
-              FROM {SqlName.Quote(CatalogTable.Tables.Name)} AS t
-              WHERE t.id = CONVERT(v.table_id USING {id.CharacterSet}) COLLATE {id.Collation}
-                AND {Exact("t.id")} = {Exact("v.table_id")}
-            )
+            LEFT JOIN {SqlName.Quote(CatalogTable.Tables.Name)} AS t
+              ON t.id = CONVERT(v.table_id USING {id.CharacterSet}) COLLATE {id.Collation}
+              AND {Exact("t.id")} = {Exact("v.table_id")}
+            WHERE t.id IS NULL
             """;
         yield return new RowCheck(
             CatalogTable.Versions.Name,

@@ -173,21 +173,33 @@ public sealed class InstallationSurroundingsTests
         Assert.That(report.Outcome, Is.EqualTo(FlexInstallationOutcome.Adopted));
     }
 
-    [Test]
-    public async Task A_TransactionScope_of_the_host_s_is_not_joined()
+    [TestCase(true, 1)]
+    [TestCase(false, 0)]
+    public async Task A_TransactionScope_of_the_host_s_is_neither_joined_nor_ended(bool completes, int rows)
     {
         await using TestDatabase database = await TestDatabase.CreateAsync();
         await database.ExecuteAsync("CREATE TABLE host (n INT)");
 
-        using (new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+        using (var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
         {
             await using MySqlConnection connection = await database.DataSource.OpenConnectionAsync();
             await using var insert = new MySqlCommand("INSERT INTO host VALUES (1)", connection);
             await insert.ExecuteNonQueryAsync();
+
             await FlexDbInstaller.InstallAsync(database.DataSource);
+
+            using (new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled))
+            {
+                Assert.That(await database.ScalarAsync("SELECT COUNT(*) FROM host"), Is.Zero, "it is not committed yet");
+            }
+
+            if (completes)
+            {
+                scope.Complete();
+            }
         }
 
-        Assert.That(await database.ScalarAsync("SELECT COUNT(*) FROM host"), Is.Zero);
+        Assert.That(await database.ScalarAsync("SELECT COUNT(*) FROM host"), Is.EqualTo(rows));
         Assert.That((await FlexDbInstaller.InstallAsync(database.DataSource)).Outcome, Is.EqualTo(FlexInstallationOutcome.UpToDate));
     }
 

@@ -57,6 +57,9 @@ public sealed class RefusedInstallationTests
                 ("flex_table_versions", null, Codes.DuplicateRows),
                 ("flex_table_versions", "table_id", Codes.OrphanRows),
             }));
+        Assert.That(
+            exception.Problems.Single(problem => problem.Code == Codes.OrphanRows).Message,
+            Does.EndWith(": (TZ4A98XXAT96IWS9ZMBRGJ3A) 1 times, (nobody) 2 times."));
         Assert.That(exception.Problems.Select(problem => problem.Message), Has.All.Matches<string>(message => exception.Message.Contains(message!, StringComparison.Ordinal)));
         Assert.That(await DatabaseStructure.ReadAsync(database), Is.EqualTo(structure));
         Assert.That(await DatabaseStructure.ReadRowsAsync(database), Is.EqualTo(rows));
