@@ -180,7 +180,9 @@ internal sealed class PooledExecutor(
             isLost = true;
         }
 
-        bool isServerFailure = IsServerFailure(exception) || (isLost && exception is not (FlexDbException or OperationCanceledException));
+        // Without a catalog connection nothing was lost: the first-use check has refused, or none could be opened.
+        bool isServerFailure = IsServerFailure(exception)
+            || (isLost && catalog is not null && exception is not (FlexDbException or OperationCanceledException));
         return new Attempt<T>
         {
             Failure = exception,
