@@ -7,12 +7,12 @@ namespace FlexDb.Core.IntegrationTests.Store;
 
 /// <summary>One kind of write, for tests that disturb each kind at each of its texts.</summary>
 /// <param name="Name">What it does.</param>
-/// <param name="PrepareAsync">Makes the state that it begins from, and gives what <paramref name="RunAsync"/> needs.</param>
-/// <param name="RunAsync">Writes, and gives the table where the call gives one.</param>
+/// <param name="PrepareAsync">Makes the state that it begins from, and gives what <paramref name="RunCancellableAsync"/> needs.</param>
+/// <param name="RunCancellableAsync">Writes, and gives the table where the call gives one.</param>
 public sealed record WriteScenario(
     string Name,
     Func<FlexDbStore, string, TestDatabase, Task<FlexTable?>> PrepareAsync,
-    Func<FlexDbStore, string, FlexTable?, Task<FlexTable?>> RunAsync)
+    Func<FlexDbStore, string, FlexTable?, CancellationToken, Task<FlexTable?>> RunCancellableAsync)
 {
     /// <summary>Gets every kind of write that the store has.</summary>
     public static IEnumerable<WriteScenario> All =>
@@ -20,19 +20,23 @@ public sealed record WriteScenario(
         new(
             "create",
             async (_, _, _) => null,
-            async (store, app, _) => await store.CreateTableAsync(Table(app, "made"))),
+            async (store, app, _, token) => await store.CreateTableAsync(Table(app, "made"), token)),
         new(
             "create with a reference",
             async (store, app, _) => await store.CreateTableAsync(Table(app, "target")),
-            async (store, app, _) => await store.CreateTableAsync(Referring(app, "made"))),
+            async (store, app, _, token) => await store.CreateTableAsync(Referring(app, "made"), token)),
         new(
             "create in place of a row that another application deleted",
             LeaveDeletedRowAsync,
-            async (store, app, _) => await store.CreateTableAsync(Table(app, "made"))),
+            async (store, app, _, token) => await store.CreateTableAsync(Table(app, "made"), token)),
         new(
             "edit",
             async (store, app, _) => await store.CreateTableAsync(Table(app, "edited")),
-            async (store, app, _) => await store.EditTableAsync(app, "edited", edit => edit.AddColumn(FlexColumn.Text("note")))),
+            async (store, app, _, token) => await store.EditTableAsync(
+                app,
+                "edited",
+                edit => edit.AddColumn(FlexColumn.Text("note")),
+                cancellationToken: token)),
         new(
             "edit that adds a reference",
             async (store, app, _) =>
@@ -40,10 +44,11 @@ public sealed record WriteScenario(
                 await store.CreateTableAsync(Table(app, "target"));
                 return await store.CreateTableAsync(Table(app, "edited"));
             },
-            async (store, app, _) => await store.EditTableAsync(
+            async (store, app, _, token) => await store.EditTableAsync(
                 app,
                 "edited",
-                edit => edit.AddColumn(FlexColumn.Reference("reference", "target")))),
+                edit => edit.AddColumn(FlexColumn.Reference("reference", "target")),
+                cancellationToken: token)),
         new(
             "revert",
             async (store, app, _) =>
@@ -51,25 +56,26 @@ public sealed record WriteScenario(
                 await store.CreateTableAsync(Table(app, "edited"));
                 return await store.EditTableAsync(app, "edited", edit => edit.AddColumn(FlexColumn.Text("note")));
             },
-            async (store, app, _) => await store.RevertTableAsync(
+            async (store, app, _, token) => await store.RevertTableAsync(
                 app,
                 "edited",
                 1,
-                new FlexEditOptions { Allow = FlexChangeImpact.Lossy })),
+                new FlexEditOptions { Allow = FlexChangeImpact.Lossy },
+                token)),
         new(
             "set display name",
             async (store, app, _) => await store.CreateTableAsync(Table(app, "shown")),
-            async (store, app, _) => await store.SetDisplayNameAsync(app, "shown", "Shown")),
+            async (store, app, _, token) => await store.SetDisplayNameAsync(app, "shown", "Shown", token)),
         new(
             "deactivate",
             async (store, app, _) => await store.CreateTableAsync(Table(app, "inactive")),
-            async (store, app, _) => await store.DeactivateTableAsync(app, "inactive")),
+            async (store, app, _, token) => await store.DeactivateTableAsync(app, "inactive", token)),
         new(
             "delete",
             async (store, app, _) => await store.CreateTableAsync(Table(app, "deleted")),
-            async (store, app, _) =>
+            async (store, app, _, token) =>
             {
-                await store.DeleteTableAsync(app, "deleted");
+                await store.DeleteTableAsync(app, "deleted", token);
                 return null;
             }),
         new(
@@ -82,7 +88,7 @@ public sealed record WriteScenario(
                 await store.RenameTableAsync(app, "target", "target_renamed");
                 return table;
             },
-            async (store, app, table) => await store.RestoreTableAsync(app, table!)),
+            async (store, app, table, token) => await store.RestoreTableAsync(app, table!, cancellationToken: token)),
         new(
             "rename",
             async (store, app, _) =>
@@ -91,7 +97,7 @@ public sealed record WriteScenario(
                 await store.CreateTableAsync(Referring(app, "first"));
                 return await store.CreateTableAsync(Referring(app, "second"));
             },
-            async (store, app, _) => await store.RenameTableAsync(app, "target", "target_renamed")),
+            async (store, app, _, token) => await store.RenameTableAsync(app, "target", "target_renamed", cancellationToken: token)),
         new(
             "purge",
             async (store, app, _) =>
@@ -100,12 +106,16 @@ public sealed record WriteScenario(
                 await store.DeleteTableAsync(app, table);
                 return table;
             },
-            async (store, app, table) =>
+            async (store, app, table, token) =>
             {
-                await store.PurgeTableAsync(app, table!);
+                await store.PurgeTableAsync(app, table!, token);
                 return null;
             }),
     ];
+
+    /// <summary>Writes, and gives the table where the call gives one.</summary>
+    public Task<FlexTable?> RunAsync(FlexDbStore store, string app, FlexTable? prepared) =>
+        RunCancellableAsync(store, app, prepared, CancellationToken.None);
 
     /// <summary>Everything that the catalog holds of an application, in words that say nothing of ids and times.</summary>
     public static async Task<string> DescribeAsync(FlexDbStore store, string app)

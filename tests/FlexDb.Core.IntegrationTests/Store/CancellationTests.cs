@@ -1,0 +1,143 @@
+using FlexDb.Core.IntegrationTests.Support;
+using MySqlConnector;
+
+namespace FlexDb.Core.IntegrationTests.Store;
+
+/// <summary>Cancels each write at each of its texts: it is cancelled only where nothing was written.</summary>
+public sealed class CancellationTests : StoreFixture
+{
+    private TcpProxy _proxy = null!;
+    private MySqlDataSource _dataSource = null!;
+
+    [OneTimeSetUp]
+    public void StartProxy()
+    {
+        _proxy = TcpProxy.Start(Database.ConnectionString + ";Default Command Timeout=2;Cancellation Timeout=1", out string proxied);
+        _dataSource = new MySqlDataSource(proxied);
+    }
+
+    [SetUp]
+    public void HealProxy() => _proxy.OnCommand = _ => null;
+
+    [OneTimeTearDown]
+    public async Task StopProxyAsync()
+    {
+        await _dataSource.DisposeAsync();
+        await _proxy.DisposeAsync();
+    }
+
+    [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
+    public async Task A_write_cancelled_before_any_of_its_texts_writes_nothing(WriteScenario scenario)
+    {
+        for (int text = 0; ; text++)
+        {
+            string app = NewApplication();
+            FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
+            string before = await CatalogRows.DumpAsync(Database, app);
+            using CancellationTokenSource cancellation = new();
+            int texts = 0;
+            FlexDbStore store = new(_dataSource, options: null, (_, _) =>
+                texts++ == text ? cancellation.CancelAsync() : Task.CompletedTask);
+            try
+            {
+                await scenario.RunCancellableAsync(store, app, prepared, cancellation.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.That(await CatalogRows.DumpAsync(Database, app), Is.EqualTo(before), $"text {text}");
+                continue;
+            }
+
+            Assert.That(texts, Is.EqualTo(text), "A text was sent after the cancellation.");
+            break;
+        }
+    }
+
+    [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
+    public async Task A_write_cancelled_while_a_text_runs_is_done_or_cancelled_but_never_both(WriteScenario scenario)
+    {
+        (string expected, int texts) = await RunUndisturbedAsync(scenario);
+        for (int text = 0; text < texts; text++)
+        {
+            string app = NewApplication();
+            FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
+            string before = await CatalogRows.DumpAsync(Database, app);
+            using CancellationTokenSource cancellation = new();
+            FlexDbStore store = new(_dataSource);
+            await store.FindTableAsync(app, "warm_up");
+            int seen = 0;
+            _proxy.OnCommand = command =>
+            {
+                if (command.IsSql && seen++ == text)
+                {
+                    cancellation.CancelAfter(0);
+                }
+
+                return null;
+            };
+            try
+            {
+                await scenario.RunCancellableAsync(store, app, prepared, cancellation.Token);
+                Assert.That(await WriteScenario.DescribeAsync(Store, app), Is.EqualTo(expected), $"text {text}");
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.That(await CatalogRows.DumpAsync(Database, app), Is.EqualTo(before), $"text {text}");
+            }
+        }
+    }
+
+    [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
+    public async Task A_write_cancelled_after_its_commit_is_reported_as_done(WriteScenario scenario)
+    {
+        (string expected, _) = await RunUndisturbedAsync(scenario);
+        string app = NewApplication();
+        FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
+        using CancellationTokenSource cancellation = new();
+        FlexDbStore store = new(_dataSource);
+        await store.FindTableAsync(app, "warm_up");
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _proxy.OnCommand = command =>
+        {
+            if (!command.Commits || cancellation.IsCancellationRequested)
+            {
+                return null;
+            }
+
+            cancellation.CancelAfter(50);
+            return ProxyFault.StallAnswer(release.Task);
+        };
+
+        await scenario.RunCancellableAsync(store, app, prepared, cancellation.Token);
+        release.SetResult();
+
+        Assert.That(cancellation.IsCancellationRequested, Is.True);
+        Assert.That(await WriteScenario.DescribeAsync(Store, app), Is.EqualTo(expected));
+    }
+
+    [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
+    public async Task A_call_that_is_cancelled_already_does_nothing(WriteScenario scenario)
+    {
+        string app = NewApplication();
+        FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
+        string before = await CatalogRows.DumpAsync(Database, app);
+
+        await Assert.ThrowsAsync(
+            Is.InstanceOf<OperationCanceledException>(),
+            () => scenario.RunCancellableAsync(Store, app, prepared, new CancellationToken(canceled: true)));
+
+        Assert.That(await CatalogRows.DumpAsync(Database, app), Is.EqualTo(before));
+    }
+
+    private async Task<(string Expected, int Texts)> RunUndisturbedAsync(WriteScenario scenario)
+    {
+        string app = NewApplication();
+        FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
+        FlexDbStore store = new(_dataSource);
+        await store.FindTableAsync(app, "warm_up");
+        _proxy.Clear();
+        await scenario.RunAsync(store, app, prepared);
+        int texts = _proxy.SqlCommands.Count;
+        return (await WriteScenario.DescribeAsync(Store, app), texts);
+    }
+}
