@@ -10,9 +10,9 @@ internal static class ValueFaultText
         FlexDataType.Integer => "a whole number of 64 bits",
         FlexDataType.Decimal => "a decimal number of at most 28 digits",
         FlexDataType.Boolean => "true or false",
-        FlexDataType.Date => "a date of the form 2024-02-29",
-        FlexDataType.DateTime => "a time of the form 2024-02-29T23:59:59.123456Z, with Z or an offset such as +02:00",
-        FlexDataType.Reference => "an id of 1 to 128 characters",
+        FlexDataType.Date => "a date that exists, of the form 2024-02-29",
+        FlexDataType.DateTime => "a time that exists, of the form 2024-02-29T23:59:59.123456Z, with Z or an offset such as +02:00",
+        FlexDataType.Reference => "an id, which is a text of 1 to 128 characters",
         _ => "JSON",
     };
 
