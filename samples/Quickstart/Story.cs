@@ -18,6 +18,7 @@ internal static class Story
         new AStaleEdit(),
         new RenamingATable(),
         new DeletingAndRestoring(),
+        new GoingElsewhere(),
     ];
 
     public static async Task TellAsync(Stage stage, CancellationToken cancellationToken)

@@ -1,0 +1,47 @@
+using FlexDb.Core;
+using FlexDb.Core.Evolution;
+using FlexDb.Core.Schema;
+
+namespace Quickstart.Chapters;
+
+internal sealed class GoingElsewhere : Chapter
+{
+    private const string Staging = "chinook_staging";
+
+    public override string Title => "Going elsewhere and coming back";
+
+    public override string Shows => "Chinook's tables are copied to a staging application; what is changed there comes back as a plan.";
+
+    public override async Task TellAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        FlexSnapshot chinook = await stage.Store.ExportAsync(Stage.Chinook, cancellationToken);
+        FlexImportPlan copy = await stage.Store.PlanImportAsync(Staging, FlexSnapshot.Parse(chinook.ToJson()), cancellationToken: cancellationToken);
+        await stage.Store.ApplyImportAsync(Staging, copy, new FlexImportOptions { Actor = "ben" }, cancellationToken);
+        stage.Claim(
+            await stage.Store.ExportAsync(Staging, cancellationToken) == chinook,
+            FormattableString.Invariant($"Exported as JSON and imported, all {copy.Creations.Count} tables are the same in staging: columns, references, slots"));
+        stage.Claim(
+            (await stage.Store.PlanImportAsync(Staging, chinook, cancellationToken: cancellationToken)).IsEmpty,
+            "A second import would find nothing to do");
+
+        await stage.Store.EditTableAsync(
+            Staging,
+            "genre",
+            edit => edit.RenameColumn("name", "title").AddColumn(FlexColumn.Text("description")),
+            cancellationToken: cancellationToken);
+        stage.Say($"In staging, genre gets a description, and its column name becomes title. Back into chinook:");
+        FlexImportPlan back = await stage.Store.PlanImportAsync(
+            Stage.Chinook,
+            await stage.Store.ExportAsync(Staging, cancellationToken),
+            FlexImportMode.Mirror,
+            cancellationToken: cancellationToken);
+        stage.Quote(back.ToString());
+
+        FlexTable before = await stage.Store.GetTableAsync(Stage.Chinook, "genre", cancellationToken: cancellationToken);
+        await stage.Store.ApplyImportAsync(Stage.Chinook, back, new FlexImportOptions { Actor = "ben" }, cancellationToken);
+        FlexTable after = await stage.Store.GetTableAsync(Stage.Chinook, "genre", cancellationToken: cancellationToken);
+        stage.Claim(
+            back.Edits.Count == 1 && after.Id == before.Id && after.Schema["title"].Id == before.Schema["name"].Id,
+            "The rename came back as a rename, so the values of name are kept; every other table is as it was");
+    }
+}
