@@ -63,7 +63,7 @@ public static class FlexRecordErrorCodes
     /// <summary>The text does not match the pattern.</summary>
     public const string PatternMismatch = "pattern_mismatch";
 
-    /// <summary>The pattern could not be judged in 50 ms.</summary>
+    /// <summary>The pattern could not be judged in time: 50 ms where it needs backtracking, else a second.</summary>
     public const string PatternTimeout = "pattern_timeout";
 
     /// <summary>A json value is nested deeper than 64 levels.</summary>

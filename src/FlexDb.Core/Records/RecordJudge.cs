@@ -172,7 +172,7 @@ internal ref struct RecordJudge
             return _plan.Table.Find(name);
         }
 
-        _isNormal = false;
+        _isNormal &= JsonText.IsCanonical(name);
         using TextBuffer buffer = new(stackalloc byte[TextBuffer.InitialLength]);
         return buffer.TryUnescape(name) ? _plan.Table.Find(buffer.Text) : -1;
     }

@@ -7,14 +7,15 @@ namespace FlexDb.Core.Schema.Values;
 
 /// <summary>A column's pattern, ready to run: ECMAScript's meaning on .NET's engines.</summary>
 /// <remarks>
-/// What the non-backtracking engine can run takes time linear in the text. What it cannot (lookaround, back
-/// references, <c>\b</c>, an automaton beyond its limit) is refused in new schemas; in adopted ones it runs on the
-/// backtracking engine for at most 50 ms.
+/// What the non-backtracking engine can run takes time linear in the text; a second ends what a text of a megabyte
+/// and a pattern of thousands of states could still take. What it cannot (lookaround, back references, <c>\b</c>, an
+/// automaton beyond its limit) is refused in new schemas; in adopted ones it runs on the backtracking engine for at
+/// most 50 ms.
 /// </remarks>
 internal sealed class ValuePattern
 {
-    /// <summary>How long one text may be judged.</summary>
-    public static readonly TimeSpan TimeOut = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LinearTimeOut = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BacktrackingTimeOut = TimeSpan.FromMilliseconds(50);
 
     // Building an automaton costs some 50 µs, and the same patterns are met at every edit of a table.
     private const int MaxCached = 1024;
@@ -100,7 +101,7 @@ internal sealed class ValuePattern
     {
         try
         {
-            return new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeOut);
+            return new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, LinearTimeOut);
         }
         catch (NotSupportedException)
         {
@@ -108,5 +109,5 @@ internal sealed class ValuePattern
         }
     }
 
-    private static Regex Backtracking(string translated) => new(translated, RegexOptions.CultureInvariant, TimeOut);
+    private static Regex Backtracking(string translated) => new(translated, RegexOptions.CultureInvariant, BacktrackingTimeOut);
 }
