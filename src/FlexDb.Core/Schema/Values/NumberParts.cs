@@ -78,6 +78,16 @@ internal readonly struct NumberParts
             }
 
             zeros = 0;
+            if (digits > MaxDigits)
+            {
+                // From here on digits are only counted, a run at a time.
+                ReadOnlySpan<byte> run = LeadingDigits(number[(i + 1)..]);
+                int significant = run.TrimEnd((byte)'0').Length;
+                digits += significant;
+                zeros = run.Length - significant;
+                scale += fraction ? run.Length : 0;
+                i += run.Length;
+            }
         }
 
         if (digits == 0)
@@ -127,16 +137,13 @@ internal readonly struct NumberParts
         return i == text.Length;
     }
 
-    private static int CountDigits(ReadOnlySpan<byte> text, int start)
+    private static ReadOnlySpan<byte> LeadingDigits(ReadOnlySpan<byte> text)
     {
-        int end = start;
-        while (end < text.Length && text[end] is >= (byte)'0' and <= (byte)'9')
-        {
-            end++;
-        }
-
-        return end - start;
+        int end = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return end < 0 ? text : text[..end];
     }
+
+    private static int CountDigits(ReadOnlySpan<byte> text, int start) => LeadingDigits(text[start..]).Length;
 
     private static long ParseExponent(ReadOnlySpan<byte> digits)
     {
