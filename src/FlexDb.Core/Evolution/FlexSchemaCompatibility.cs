@@ -30,7 +30,11 @@ public static class FlexSchemaCompatibility
         for (int i = 0; i < matching.After.Columns.Count; i++)
         {
             FlexColumnDefinition? written = matching.BeforeOf(i) is { } was ? matching.Before.Columns[was] : null;
-            new ColumnCompatibility(written, matching.After.Columns[i], violations).Check();
+            FlexColumnDefinition read = matching.After.Columns[i];
+            if (written != read)
+            {
+                new ColumnCompatibility(written, read, violations).Check();
+            }
         }
 
         return violations.ToFlexList();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using FlexDb.Core.Evolution;
 using FlexDb.Core.IntegrationTests.Support;
@@ -111,6 +112,22 @@ public sealed record WriteScenario(
                 await store.PurgeTableAsync(app, table!, token);
                 return null;
             }),
+        Import(
+            "import that creates, edits, renames and deletes",
+            new FlexSnapshot(
+            [
+                new FlexSnapshotTable("made", new FlexTableSchema([FlexColumn.Integer("age")])),
+                new FlexSnapshotTable("renamed", new FlexTableSchema([Aged("rrrrrrrrrr"), FlexColumn.Reference("reference", "made")])),
+            ]),
+            ("target", Aged("rrrrrrrrrr")),
+            ("deleted", Aged("dddddddddd"))),
+        Import(
+            "import of what is no part of a schema",
+            new FlexSnapshot(
+            [
+                new FlexSnapshotTable("shown", new FlexTableSchema([Aged("ssssssssss")])) { DisplayName = "Shown", IsActive = false },
+            ]),
+            ("shown", Aged("ssssssssss"))),
     ];
 
     /// <summary>Writes, and gives the table where the call gives one.</summary>
@@ -148,6 +165,32 @@ public sealed record WriteScenario(
     }
 
     public override string ToString() => Name;
+
+    /// <summary>The plan is made beforehand, because only applying it writes.</summary>
+    private static WriteScenario Import(string name, FlexSnapshot snapshot, params (string Name, FlexColumnDefinition Column)[] tables)
+    {
+        ConcurrentDictionary<string, FlexImportPlan> plans = new(StringComparer.Ordinal);
+        return new WriteScenario(
+            name,
+            async (store, app, _) =>
+            {
+                foreach ((string table, FlexColumnDefinition column) in tables)
+                {
+                    await store.CreateTableAsync(new NewFlexTable(app, table) { Columns = [column] });
+                }
+
+                plans[app] = await store.PlanImportAsync(app, snapshot, FlexImportMode.Mirror);
+                return null;
+            },
+            async (store, app, _, cancellationToken) =>
+            {
+                FlexImportOptions options = new() { Allow = FlexChangeImpact.Lossy };
+                await store.ApplyImportAsync(app, plans[app], options, cancellationToken);
+                return null;
+            });
+    }
+
+    private static FlexColumnDefinition Aged(string id) => FlexColumn.Integer("age") with { Id = id };
 
     private static NewFlexTable Table(string app, string name) => new(app, name) { Columns = [FlexColumn.Integer("age")] };
 

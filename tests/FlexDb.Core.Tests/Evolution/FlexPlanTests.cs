@@ -24,7 +24,7 @@ public sealed class FlexPlanTests
 
     [Test]
     public void A_plan_leads_to_the_schema_that_its_changes_make() =>
-        Holds.ForCases(3_000, random =>
+        Holds.ForCases(10_000, random =>
         {
             FlexTableSchema before = random.Schema();
             FlexTableSchema after = random.Edit(before).Result;
