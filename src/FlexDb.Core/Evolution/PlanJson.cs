@@ -30,7 +30,7 @@ internal static class PlanJson
     /// <exception cref="JsonException">The JSON is not of a plan's shape.</exception>
     public static FlexPlan Read(JsonElement json)
     {
-        PlanReader plan = new(json, "A plan");
+        DocumentReader plan = new(json, "A plan");
         return new FlexPlan
         {
             ApplicationId = plan.String("applicationId"),
@@ -63,7 +63,7 @@ internal static class PlanJson
 
     private static FlexJudgedChange ReadChange(JsonElement json)
     {
-        PlanReader change = new(json, "A judged change");
+        DocumentReader change = new(json, "A judged change");
         return new FlexJudgedChange(
             SchemaJson.ReadChanges($"[{change.Raw("change")}]")[0],
             change.Name<FlexChangeImpact>("impact"),
@@ -86,7 +86,7 @@ internal static class PlanJson
 
     private static FlexCompatibilityViolation ReadViolation(JsonElement json)
     {
-        PlanReader violation = new(json, "A violation");
+        DocumentReader violation = new(json, "A violation");
         return new FlexCompatibilityViolation(
             violation.String("column"),
             violation.Name<FlexColumnRule>("rule"),
@@ -107,7 +107,7 @@ internal static class PlanJson
 
     private static FlexModeViolation ReadModeViolation(JsonElement json)
     {
-        PlanReader violation = new(json, "A violation of a mode");
+        DocumentReader violation = new(json, "A violation of a mode");
         return new FlexModeViolation(
             violation.Int32("version"),
             violation.Name<FlexCompatibilityDirection>("direction"),
@@ -125,7 +125,7 @@ internal static class PlanJson
 
     private static FlexSlotMove ReadMove(JsonElement json)
     {
-        PlanReader move = new(json, "A slot move");
+        DocumentReader move = new(json, "A slot move");
         return new FlexSlotMove(move.String("column"), move.OptionalString("from"), move.OptionalString("to"));
     }
 

@@ -51,7 +51,7 @@ internal static class SnapshotJson
     /// <exception cref="JsonException">The JSON is not of a snapshot's shape, or of a later format.</exception>
     public static FlexSnapshot Read(JsonElement json)
     {
-        PlanReader snapshot = new(json, "A snapshot");
+        DocumentReader snapshot = new(json, "A snapshot");
         if (snapshot.String("format") != Format || snapshot.Int32("formatVersion") != FormatVersion)
         {
             throw new JsonException($"This is no '{Format}' of version {FormatVersion}, the one that this release reads.");
@@ -94,7 +94,7 @@ internal static class SnapshotJson
 
     private static FlexSnapshotTable ReadTable(JsonElement json)
     {
-        PlanReader table = new(json, "A table of a snapshot");
+        DocumentReader table = new(json, "A table of a snapshot");
         return new FlexSnapshotTable(table.String("name"), SchemaJson.ReadSchema(table.Raw("schema")))
         {
             DisplayName = table.OptionalString("displayName"),

@@ -68,6 +68,20 @@ internal sealed class CatalogConnection(
         EndText(place);
     }
 
+    /// <summary>Sends a text that is composed for this one time; Dapper would remember it for good.</summary>
+    public async Task ExecuteOnceAsync(string body, TextPlace place, object parameters, CancellationToken cancellationToken)
+    {
+        string sql = await BeginTextAsync(body, place, cancellationToken).ConfigureAwait(false);
+        CommandDefinition command = new(
+            sql,
+            parameters,
+            hostTransaction,
+            flags: CommandFlags.NoCache,
+            cancellationToken: cancellationToken);
+        await connection.ExecuteAsync(command).ConfigureAwait(false);
+        EndText(place);
+    }
+
     /// <summary>Refuses large values before a text with them is sent; see <see cref="SessionFacts.EnsureFits"/>.</summary>
     public void EnsureFits(params ReadOnlySpan<string> values) => facts.EnsureFits(values);
 

@@ -30,7 +30,7 @@ internal sealed class WriteBatch
         {
             _texts[i].EnsureFits(connection);
             await connection
-                .ExecuteAsync(
+                .ExecuteOnceAsync(
                     _texts[i].Sql,
                     i == _texts.Count - 1 ? TextPlace.Last : TextPlace.Middle,
                     _texts[i].Parameters,

@@ -4,12 +4,12 @@ using FlexDb.Core.Schema;
 namespace FlexDb.Core.Evolution;
 
 /// <summary>Reads the properties of one object of a plan or snapshot; anything missing or of another kind is refused.</summary>
-internal readonly struct PlanReader
+internal readonly struct DocumentReader
 {
     private readonly JsonElement _json;
     private readonly string _what;
 
-    public PlanReader(JsonElement json, string what)
+    public DocumentReader(JsonElement json, string what)
     {
         _what = what;
         _json = json.ValueKind == JsonValueKind.Object ? json : throw new JsonException($"{what} must be a JSON object.");
