@@ -77,40 +77,59 @@ internal static class VersionSql
 
     public const string FindByTableId = $"{Find}\n{ById}\n{FindOrder}";
 
-    /// <summary>A page of versions; one row without a version when the table is there but no version is left.</summary>
-    private const string ListOldestFirst = $"""
+    private const string IdByName = """
+        (
+            SELECT id
+            FROM flex_tables
+            WHERE application_id = @applicationId
+              AND name = @key
+              AND deleted_at IS NULL)
+        """;
+
+    /// <summary>
+    /// A page of versions; one row without a version when the table is there but no version is left. The page is picked
+    /// by the index alone: joined in one step, the JSON of the whole history would be read and sorted for each page.
+    /// </summary>
+    private const string ListPage = $"""
         SELECT {TableColumns}, {Columns}
         FROM flex_tables AS t
-        LEFT JOIN flex_table_versions AS v
-          ON v.table_id = t.id
-          AND (v.version > @version OR (v.version = @version AND v.id > @versionId))
+        LEFT JOIN (
+          SELECT id
+          FROM flex_table_versions
+          WHERE table_id =
+        """;
+
+    private const string OldestPage = """
+            AND version >= @version
+            AND (version > @version OR id > @versionId)
+          ORDER BY version, id
+          LIMIT @pageSize) AS page ON TRUE
+        LEFT JOIN flex_table_versions AS v ON v.id = page.id
         """;
 
     private const string OldestFirst = """
-        ORDER BY v.version, v.id
-        LIMIT @pageSize;
+        ORDER BY v.version, v.id;
         """;
 
-    public const string ListOldestFirstByTableName = $"{ListOldestFirst}\n{ByName}\n{OldestFirst}";
+    public const string ListOldestFirstByTableName = $"{ListPage} {IdByName}\n{OldestPage}\n{ByName}\n{OldestFirst}";
 
-    public const string ListOldestFirstByTableId = $"{ListOldestFirst}\n{ById}\n{OldestFirst}";
+    public const string ListOldestFirstByTableId = $"{ListPage} @key\n{OldestPage}\n{ById}\n{OldestFirst}";
 
-    private const string ListNewestFirst = $"""
-        SELECT {TableColumns}, {Columns}
-        FROM flex_tables AS t
-        LEFT JOIN flex_table_versions AS v
-          ON v.table_id = t.id
-          AND (v.version < @version OR (v.version = @version AND v.id < @versionId))
+    private const string NewestPage = """
+            AND version <= @version
+            AND (version < @version OR id < @versionId)
+          ORDER BY version DESC, id DESC
+          LIMIT @pageSize) AS page ON TRUE
+        LEFT JOIN flex_table_versions AS v ON v.id = page.id
         """;
 
     private const string NewestFirst = """
-        ORDER BY v.version DESC, v.id DESC
-        LIMIT @pageSize;
+        ORDER BY v.version DESC, v.id DESC;
         """;
 
-    public const string ListNewestFirstByTableName = $"{ListNewestFirst}\n{ByName}\n{NewestFirst}";
+    public const string ListNewestFirstByTableName = $"{ListPage} {IdByName}\n{NewestPage}\n{ByName}\n{NewestFirst}";
 
-    public const string ListNewestFirstByTableId = $"{ListNewestFirst}\n{ById}\n{NewestFirst}";
+    public const string ListNewestFirstByTableId = $"{ListPage} @key\n{NewestPage}\n{ById}\n{NewestFirst}";
 
     public const string Purge = """
         DELETE FROM flex_table_versions
