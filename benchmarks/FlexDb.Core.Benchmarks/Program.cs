@@ -1,18 +1,25 @@
 using FlexDb.Core.Benchmarks;
+using FlexDb.Core.Benchmarks.Scale;
 using FlexDb.Core.Benchmarks.Store;
 
 switch (args)
 {
     case ["schema"]:
-        SchemaBenchmarks.Run();
-        return 0;
+        return SchemaBenchmarks.Run() ? 0 : 1;
     case ["records"]:
         RecordBenchmarks.Run();
         return 0;
     case ["store", .. string[] options]:
         return await StoreBenchmarks.RunAsync(Server(), RunOptions.Parse(options)) ? 0 : 1;
+    case ["scale", .. string[] options]:
+        return await ScaleBenchmarks.RunAsync(Server(), RunOptions.Parse(options)) ? 0 : 1;
     default:
-        Console.Error.WriteLine("Usage: FlexDb.Core.Benchmarks schema | records | store [--quick] [--rounds N] [--out FOLDER]");
+        Console.Error.WriteLine("""
+            Usage: FlexDb.Core.Benchmarks schema
+                   FlexDb.Core.Benchmarks records
+                   FlexDb.Core.Benchmarks store [--quick] [--rounds N] [--out FOLDER]
+                   FlexDb.Core.Benchmarks scale [--quick] [--rounds N] [--rows N]
+            """);
         return 2;
 }
 
