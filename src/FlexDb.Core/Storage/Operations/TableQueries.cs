@@ -37,34 +37,9 @@ internal static class TableQueries
         CancellationToken cancellationToken)
     {
         RememberedSchema? known = memory.Find(applicationId, key);
-        TableRow? row = key.IsId
-            ? await connection
-                .QuerySingleAsync<TableRow>(
-                    TableSql.ReadById,
-                    new
-                    {
-                        applicationId,
-                        id = key.Value,
-                        includeDeleted,
-                        knownId = known?.Id,
-                        knownVersion = known?.Version,
-                        knownUpdatedAt = known?.UpdatedAt,
-                    },
-                    cancellationToken)
-                .ConfigureAwait(false)
-            : await connection
-                .QuerySingleAsync<TableRow>(
-                    TableSql.ReadByName,
-                    new
-                    {
-                        applicationId,
-                        name = key.Value,
-                        knownId = known?.Id,
-                        knownVersion = known?.Version,
-                        knownUpdatedAt = known?.UpdatedAt,
-                    },
-                    cancellationToken)
-                .ConfigureAwait(false);
+        TableRow? row = await (known is null
+            ? ReadAllAsync(connection, applicationId, key, includeDeleted, cancellationToken)
+            : ReadUnlessRememberedAsync(connection, known, applicationId, key, includeDeleted, cancellationToken)).ConfigureAwait(false);
         if (!IsAskedFor(row, applicationId, key))
         {
             return null;
@@ -108,6 +83,33 @@ internal static class TableQueries
 
     public static bool IsLive(TableRow? row, string applicationId) =>
         row is not null && row.DeletedAt is null && row.ApplicationId == applicationId;
+
+    private static Task<TableRow?> ReadAllAsync(
+        CatalogConnection connection,
+        string applicationId,
+        FlexTableKey key,
+        bool includeDeleted,
+        CancellationToken cancellationToken) =>
+        key.IsId
+            ? connection.QuerySingleAsync<TableRow>(TableSql.ReadById, new { applicationId, id = key.Value, includeDeleted }, cancellationToken)
+            : connection.QuerySingleAsync<TableRow>(TableSql.ReadByName, new { applicationId, name = key.Value }, cancellationToken);
+
+    private static Task<TableRow?> ReadUnlessRememberedAsync(
+        CatalogConnection connection,
+        RememberedSchema known,
+        string applicationId,
+        FlexTableKey key,
+        bool includeDeleted,
+        CancellationToken cancellationToken) =>
+        key.IsId
+            ? connection.QuerySingleAsync<TableRow>(
+                TableSql.ReadRememberedById,
+                new { applicationId, id = key.Value, includeDeleted, knownId = known.Id, knownVersion = known.Version, knownUpdatedAt = known.UpdatedAt },
+                cancellationToken)
+            : connection.QuerySingleAsync<TableRow>(
+                TableSql.ReadRememberedByName,
+                new { applicationId, name = key.Value, knownId = known.Id, knownVersion = known.Version, knownUpdatedAt = known.UpdatedAt },
+                cancellationToken);
 
     private static bool IsAskedFor([NotNullWhen(true)] TableRow? row, string applicationId, FlexTableKey key) =>
         row is not null && row.ApplicationId == applicationId && (key.IsId ? row.Id : row.RowName) == key.Value;

@@ -25,50 +25,45 @@ internal static class TableSql
         indexed_columns AS SlotsJson
         """;
 
-    /// <summary>
-    /// The whole row, but for the JSON of a schema that the store remembers of exactly this state of it. UNIX_TIMESTAMP()
-    /// is the server's clock without a time zone's jumps.
-    /// </summary>
+    /// <summary>UNIX_TIMESTAMP() is the server's clock without a time zone's jumps.</summary>
+    private const string ColumnsToRemember = $"""
+        {Columns},
+        UNIX_TIMESTAMP() AS ServerNow
+        """;
+
+    /// <summary>The row, but for the schema where the store remembers it of exactly this state of the row.</summary>
     private const string ColumnsUnlessRemembered = $"""
         {SummaryColumns},
-        UNIX_TIMESTAMP() AS ServerNow,
-        IF(id = @knownId AND version = @knownVersion AND CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) = @knownUpdatedAt,
-          NULL, `schema`) AS SchemaJson,
-        IF(id = @knownId AND version = @knownVersion AND CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) = @knownUpdatedAt,
-          NULL, indexed_columns) AS SlotsJson
+        IF(id = @knownId AND version = @knownVersion AND UNIX_TIMESTAMP(updated_at) = @knownUpdatedAt, NULL, `schema`) AS SchemaJson,
+        indexed_columns AS SlotsJson,
+        UNIX_TIMESTAMP() AS ServerNow
         """;
 
-    public const string ReadByName = $"""
-        SELECT {ColumnsUnlessRemembered}
+    private const string LiveOfName = """
         FROM flex_tables
         WHERE application_id = @applicationId
           AND name = @name
           AND deleted_at IS NULL;
         """;
 
-    public const string ReadById = $"""
-        SELECT {ColumnsUnlessRemembered}
+    private const string OfId = """
         FROM flex_tables
         WHERE id = @id
           AND application_id = @applicationId
           AND (@includeDeleted OR deleted_at IS NULL);
         """;
 
-    public const string FindByName = $"""
-        SELECT {Columns}
-        FROM flex_tables
-        WHERE application_id = @applicationId
-          AND name = @name
-          AND deleted_at IS NULL;
-        """;
+    public const string ReadByName = $"SELECT {ColumnsToRemember}\n{LiveOfName}";
 
-    public const string FindById = $"""
-        SELECT {Columns}
-        FROM flex_tables
-        WHERE id = @id
-          AND application_id = @applicationId
-          AND (@includeDeleted OR deleted_at IS NULL);
-        """;
+    public const string ReadById = $"SELECT {ColumnsToRemember}\n{OfId}";
+
+    public const string ReadRememberedByName = $"SELECT {ColumnsUnlessRemembered}\n{LiveOfName}";
+
+    public const string ReadRememberedById = $"SELECT {ColumnsUnlessRemembered}\n{OfId}";
+
+    public const string FindByName = $"SELECT {Columns}\n{LiveOfName}";
+
+    public const string FindById = $"SELECT {Columns}\n{OfId}";
 
     /// <summary>Whole live rows of an application, by name.</summary>
     public const string ListWhole = $"""
