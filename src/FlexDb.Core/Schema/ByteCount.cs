@@ -5,7 +5,7 @@ namespace FlexDb.Core.Schema;
 /// <summary>Takes what is written to it, counts the bytes and forgets them.</summary>
 internal sealed class ByteCount : IBufferWriter<byte>
 {
-    private byte[] _space = new byte[4096];
+    private byte[] _space = new byte[1024];
 
     public int Total { get; private set; }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
@@ -11,10 +12,12 @@ internal static class ColumnIdentity
 
     private const string Alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
 
+    private static readonly SearchValues<char> Characters = SearchValues.Create(Alphabet);
+
     public static string New() => RandomNumberGenerator.GetString(Alphabet, Length);
 
     public static bool IsWellFormed(string id) =>
-        id.Length == Length && id.All(static c => char.IsAsciiDigit(c) || char.IsAsciiLetterLower(c));
+        id.Length == Length && !id.AsSpan().ContainsAnyExcept(Characters);
 
     /// <summary>
     /// The id of a column that another application wrote without one: the first ten base-36 digits of the SHA-256

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace FlexDb.Core.Schema;
 
 /// <summary>The names of the known JSON properties.</summary>
@@ -33,4 +35,16 @@ internal static class ColumnProperties
     public const string Before = "before";
     public const string After = "after";
     public const string Position = "position";
+
+    private static readonly KnownTexts<string> Names = new(
+        new[]
+        {
+            Id, Name, DataType, DisplayName, Required, Unique, Indexed, DefaultValue, Validation,
+            MinLength, MaxLength, Pattern, Enum, Min, Max, TargetTable, TargetId, OnDelete, Computed,
+            Columns, Version, Type, Column, Details, Before, After, Position,
+        }.Select(static name => KeyValuePair.Create(name, name)));
+
+    /// <summary>The property that the reader is at.</summary>
+    public static string Read(ref Utf8JsonReader reader) =>
+        Names.TryGet(ref reader, out string? known) ? known! : PropertyReader.GetString(ref reader);
 }

@@ -17,7 +17,7 @@ internal static class DecimalForms
 
     /// <summary>The column with each numeric string of a decimal column's rules and default as a number.</summary>
     public static FlexColumnDefinition WithDecimalNumbers(this FlexColumnDefinition column) =>
-        column.DataType == FlexDataType.Decimal ? Map(column, ToNumber) : column;
+        column.DataType == FlexDataType.Decimal && HoldsText(column) ? Map(column, ToNumber) : column;
 
     /// <summary>The column as it is stored: numbers that a double does not keep as strings.</summary>
     public static FlexColumnDefinition WithStorableDecimals(this FlexColumnDefinition column) =>
@@ -26,11 +26,6 @@ internal static class DecimalForms
     private static FlexColumnDefinition Map(FlexColumnDefinition column, Func<FlexJsonValue, FlexJsonValue> map)
     {
         FlexColumnValidation rules = column.Validation;
-        if (rules.Min is null && rules.Max is null && rules.Enum is null && column.DefaultValue is null)
-        {
-            return column;
-        }
-
         return column with
         {
             DefaultValue = column.DefaultValue is { } value ? map(value) : null,
@@ -68,6 +63,14 @@ internal static class DecimalForms
             return value;
         }
     }
+
+    private static bool HoldsText(FlexColumnDefinition column) =>
+        IsText(column.DefaultValue)
+        || IsText(column.Validation.Min)
+        || IsText(column.Validation.Max)
+        || column.Validation.Enum?.Any(IsText) == true;
+
+    private static bool IsText(FlexJsonValue? value) => value?.Kind == JsonValueKind.String;
 
     private static bool HoldsUnstorable(FlexColumnDefinition column) =>
         IsUnstorable(column.DefaultValue)

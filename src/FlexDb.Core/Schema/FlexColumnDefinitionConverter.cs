@@ -32,7 +32,7 @@ internal sealed class FlexColumnDefinitionConverter : JsonConverter<FlexColumnDe
                     name = properties.ReadString(ref reader, property);
                     break;
                 case ColumnProperties.DataType when reader.TokenType == JsonTokenType.String:
-                    dataType = SchemaNames.ParseDataType(reader.GetString()!);
+                    dataType = SchemaNames.ReadDataType(ref reader);
                     if (dataType == FlexDataType.Unknown)
                     {
                         properties.Keep(ref reader, property);

@@ -87,7 +87,7 @@ internal struct PropertyReader
             return false;
         }
 
-        property = GetString(ref reader);
+        property = ColumnProperties.Read(ref reader);
         reader.Read();
         return true;
     }

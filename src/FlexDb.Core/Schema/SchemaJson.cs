@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FlexDb.Core.Schema.Values;
 
 namespace FlexDb.Core.Schema;
 
@@ -49,13 +50,13 @@ internal static class SchemaJson
 
     public static string Write(Action<Utf8JsonWriter> write)
     {
-        ArrayBufferWriter<byte> buffer = new(1024);
+        using PooledBuffer buffer = new(4096);
         using (Utf8JsonWriter writer = new(buffer, WriterOptions))
         {
             write(writer);
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return Encoding.UTF8.GetString(buffer.Written);
     }
 
     private delegate T ReadValue<out T>(ref Utf8JsonReader reader);

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Text.Json;
 
 namespace FlexDb.Core.Schema;
 
@@ -12,8 +12,8 @@ internal static class SchemaNames
 
     private static readonly string[] ChangeTypes = ["add_column", "remove_column", "modify_column"];
 
-    private static readonly FrozenDictionary<string, FlexDataType> DataTypesByName =
-        DataTypes.Index().Skip(1).ToFrozenDictionary(type => type.Item, type => (FlexDataType)type.Index);
+    private static readonly KnownTexts<FlexDataType> DataTypesByName =
+        new(DataTypes.Index().Skip(1).Select(static type => KeyValuePair.Create(type.Item, (FlexDataType)type.Index)));
 
     /// <summary>Every data type's name, for messages.</summary>
     public static string AllDataTypes { get; } = string.Join(", ", DataTypes[1..]);
@@ -34,8 +34,9 @@ internal static class SchemaNames
 
     public static string Of(SchemaChangeType type) => ChangeTypes[(int)type];
 
-    public static FlexDataType ParseDataType(string name) =>
-        DataTypesByName.GetValueOrDefault(name, FlexDataType.Unknown);
+    /// <summary>The data type whose name the reader is at.</summary>
+    public static FlexDataType ReadDataType(ref Utf8JsonReader reader) =>
+        DataTypesByName.TryGet(ref reader, out FlexDataType type) ? type : FlexDataType.Unknown;
 
     public static FlexOnDelete? ParseOnDelete(string name)
     {
