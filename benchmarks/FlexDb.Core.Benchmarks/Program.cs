@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using FlexDb.Core.Benchmarks;
 using FlexDb.Core.Benchmarks.Scale;
 using FlexDb.Core.Benchmarks.Store;
@@ -11,6 +13,9 @@ switch (args)
         return 0;
     case ["store", .. string[] options]:
         return await StoreBenchmarks.RunAsync(Server(), RunOptions.Parse(options)) ? 0 : 1;
+    case ["profile", string operation, string seconds]:
+        await StoreBenchmarks.ProfileAsync(Server(), Enum.Parse<Operation>(operation), TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
+        return 0;
     case ["scale", .. string[] options]:
         return await ScaleBenchmarks.RunAsync(Server(), RunOptions.Parse(options)) ? 0 : 1;
     default:
@@ -19,6 +24,7 @@ switch (args)
                    FlexDb.Core.Benchmarks records
                    FlexDb.Core.Benchmarks store [--quick] [--rounds N] [--out FOLDER]
                    FlexDb.Core.Benchmarks scale [--quick] [--rounds N] [--rows N]
+                   FlexDb.Core.Benchmarks profile OPERATION SECONDS
             """);
         return 2;
 }

@@ -1,5 +1,3 @@
-using System.Data;
-
 using FlexDb.Core.Benchmarks.Store.Plain;
 
 using MySqlConnector;
@@ -42,7 +40,7 @@ internal sealed class AdoContender(MySqlDataSource dataSource) : Contender("ADO.
     private async Task<PlainTable> ReadAsync(MySqlConnection connection, string sql, string key)
     {
         await using MySqlCommand command = Command(connection, sql, ("@app", Name), ("@key", key));
-        await using MySqlDataReader reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow);
+        await using MySqlDataReader reader = await command.ExecuteReaderAsync();
         if (!await reader.ReadAsync())
         {
             throw new InvalidOperationException($"There is no table '{key}'.");
@@ -68,7 +66,7 @@ internal sealed class AdoContender(MySqlDataSource dataSource) : Contender("ADO.
     {
         await using MySqlConnection connection = await dataSource.OpenConnectionAsync();
         await using MySqlCommand command = Command(connection, AdoSql.ReadWithoutJson, ("@app", Name), ("@key", name));
-        await using MySqlDataReader reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow);
+        await using MySqlDataReader reader = await command.ExecuteReaderAsync();
         return await reader.ReadAsync() ? Summary(reader) : throw new InvalidOperationException($"There is no table '{name}'.");
     }
 
