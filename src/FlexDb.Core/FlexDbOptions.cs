@@ -26,6 +26,12 @@ public sealed class FlexDbOptions
     /// nothing. A read always asks the server, but gets the JSON of a remembered schema only if the table's version or
     /// the time of its last change has moved. Parsed schemas take several times the space of their JSON.
     /// </summary>
+    /// <remarks>
+    /// A schema is remembered once its table has not changed for two seconds, and never from inside a host's transaction.
+    /// The store raises the version with every change of a schema. A change that another program makes without raising
+    /// it is noticed by <c>updated_at</c> alone, and so only as finely as that column tells times apart; one that leaves
+    /// both as they were is not noticed until the table changes again.
+    /// </remarks>
     public long SchemaMemorySize { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>The most tables that an application may have to be exported or imported at once; 5,000 by default.</summary>

@@ -70,6 +70,18 @@ internal sealed class SchemaMemory(long capacity)
         }
     }
 
+    /// <summary>Forgets what has turned out to be out of date, unless something else has taken its place.</summary>
+    public void Forget(string applicationId, RememberedSchema schema)
+    {
+        lock (_lock)
+        {
+            if (_byId.TryGetValue((applicationId, schema.Id), out LinkedListNode<Entry>? node) && ReferenceEquals(node.Value.Schema, schema))
+            {
+                Forget(node);
+            }
+        }
+    }
+
     /// <summary>
     /// Whether any later change of the row must show in its updated_at: columns of whole seconds, as another application
     /// may have made them, tell changes apart only after their second is over.

@@ -51,7 +51,16 @@ internal static class TableQueries
         }
 
         FlexTable table = RowReader.ToTable(row);
-        memory.Keep(row, table);
+        if (known is null)
+        {
+            memory.Keep(row, table);
+        }
+        else
+        {
+            // The text that spares the schema is the shorter for not asking for what it takes to remember a new one.
+            memory.Forget(applicationId, known);
+        }
+
         return table;
     }
 
@@ -104,7 +113,7 @@ internal static class TableQueries
         key.IsId
             ? connection.QuerySingleAsync<TableRow>(
                 TableSql.ReadRememberedById,
-                new { applicationId, id = key.Value, includeDeleted, knownId = known.Id, knownVersion = known.Version, knownUpdatedAt = known.UpdatedAt },
+                new { applicationId, id = key.Value, includeDeleted, knownVersion = known.Version, knownUpdatedAt = known.UpdatedAt },
                 cancellationToken)
             : connection.QuerySingleAsync<TableRow>(
                 TableSql.ReadRememberedByName,

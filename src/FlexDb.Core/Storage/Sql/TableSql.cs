@@ -7,7 +7,8 @@ namespace FlexDb.Core.Storage.Sql;
 /// </remarks>
 internal static class TableSql
 {
-    private const string SummaryColumns = """
+    /// <summary>What a live row has; less of it is quicker to parse, and a read by name finds live rows only.</summary>
+    private const string LiveColumns = """
         id AS Id,
         application_id AS ApplicationId,
         name AS RowName,
@@ -15,27 +16,27 @@ internal static class TableSql
         version AS Version,
         is_active <> 0 AS IsActive,
         CAST(UNIX_TIMESTAMP(created_at) AS DECIMAL(20, 6)) AS CreatedAt,
-        CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) AS UpdatedAt,
+        CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) AS UpdatedAt
+        """;
+
+    private const string SummaryColumns = $"""
+        {LiveColumns},
         CAST(UNIX_TIMESTAMP(deleted_at) AS DECIMAL(20, 6)) AS DeletedAt
         """;
 
     private const string Columns = $"""
         {SummaryColumns},
+        {JsonColumns}
+        """;
+
+    private const string JsonColumns = """
         `schema` AS SchemaJson,
         indexed_columns AS SlotsJson
         """;
 
     /// <summary>UNIX_TIMESTAMP() is the server's clock without a time zone's jumps.</summary>
-    private const string ColumnsToRemember = $"""
-        {Columns},
-        UNIX_TIMESTAMP() AS ServerNow
-        """;
-
-    /// <summary>The row, but for the schema where the store remembers it of exactly this state of the row.</summary>
-    private const string ColumnsUnlessRemembered = $"""
-        {SummaryColumns},
-        IF(id = @knownId AND version = @knownVersion AND UNIX_TIMESTAMP(updated_at) = @knownUpdatedAt, NULL, `schema`) AS SchemaJson,
-        indexed_columns AS SlotsJson,
+    private const string JsonColumnsToRemember = $"""
+        {JsonColumns},
         UNIX_TIMESTAMP() AS ServerNow
         """;
 
@@ -53,15 +54,27 @@ internal static class TableSql
           AND (@includeDeleted OR deleted_at IS NULL);
         """;
 
-    public const string ReadByName = $"SELECT {ColumnsToRemember}\n{LiveOfName}";
+    public const string ReadByName = $"SELECT {LiveColumns}, {JsonColumnsToRemember}\n{LiveOfName}";
 
-    public const string ReadById = $"SELECT {ColumnsToRemember}\n{OfId}";
+    public const string ReadById = $"SELECT {SummaryColumns}, {JsonColumnsToRemember}\n{OfId}";
 
-    public const string ReadRememberedByName = $"SELECT {ColumnsUnlessRemembered}\n{LiveOfName}";
+    /// <summary>The row, but for the schema where the store remembers it of exactly this state of the row.</summary>
+    public const string ReadRememberedByName = $"""
+        SELECT {LiveColumns},
+        IF(id = @knownId AND version = @knownVersion AND UNIX_TIMESTAMP(updated_at) = @knownUpdatedAt, NULL, `schema`) AS SchemaJson,
+        indexed_columns AS SlotsJson
+        {LiveOfName}
+        """;
 
-    public const string ReadRememberedById = $"SELECT {ColumnsUnlessRemembered}\n{OfId}";
+    /// <inheritdoc cref="ReadRememberedByName"/>
+    public const string ReadRememberedById = $"""
+        SELECT {SummaryColumns},
+        IF(version = @knownVersion AND UNIX_TIMESTAMP(updated_at) = @knownUpdatedAt, NULL, `schema`) AS SchemaJson,
+        indexed_columns AS SlotsJson
+        {OfId}
+        """;
 
-    public const string FindByName = $"SELECT {Columns}\n{LiveOfName}";
+    public const string FindByName = $"SELECT {LiveColumns}, {JsonColumns}\n{LiveOfName}";
 
     public const string FindById = $"SELECT {Columns}\n{OfId}";
 
