@@ -21,6 +21,7 @@ internal sealed class ColumnMatching
         _afterOf = new int[Before.Columns.Count];
         _beforeOf.AsSpan().Fill(None);
         _afterOf.AsSpan().Fill(None);
+        MatchUnmoved(after.Columns);
         Match(after.Columns, withId: true, static column => column.Id!);
         Match(after.Columns, withId: false, static column => column.Name);
     }
@@ -39,12 +40,26 @@ internal sealed class ColumnMatching
     /// <summary>The position after of the column at a position before, or null when it is gone.</summary>
     public int? AfterOf(int before) => _afterOf[before] == None ? null : _afterOf[before];
 
+    /// <summary>Most edits leave most columns where they are; those need no index of ids.</summary>
+    private void MatchUnmoved(FlexList<FlexColumnDefinition> after)
+    {
+        for (int i = 0; i < int.Min(after.Count, Before.Columns.Count); i++)
+        {
+            FlexColumnDefinition candidate = Before.Columns[i];
+            if (after[i].Id is { } id && id == candidate.Id && after[i].Name == candidate.Name)
+            {
+                _beforeOf[i] = i;
+                _afterOf[i] = i;
+            }
+        }
+    }
+
     private void Match(FlexList<FlexColumnDefinition> after, bool withId, Func<FlexColumnDefinition, string> key)
     {
         Dictionary<string, List<int>>? positions = null;
         for (int i = 0; i < after.Count; i++)
         {
-            if ((after[i].Id is not null) != withId)
+            if (_beforeOf[i] != None || (after[i].Id is not null) != withId)
             {
                 continue;
             }

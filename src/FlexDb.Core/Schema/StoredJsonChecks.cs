@@ -36,8 +36,10 @@ internal static class StoredJsonChecks
         foreach ((string property, FlexJsonValue value) in schema.ExtensionData)
         {
             int depth = MaxStoredDepth - LevelsAboveSchemaProperty;
-            ForEachFault(property, value, depth, number: true, (code, message) =>
-                problems.Add(SchemaProblemList.WholeSchema, property, code, $"The property {SchemaNameRules.Quote(property)} of the schema {message}."));
+            foreach ((string code, string message) in Describe(Find(property, value, depth, number: true), depth))
+            {
+                problems.Add(SchemaProblemList.WholeSchema, property, code, $"The property {SchemaNameRules.Quote(property)} of the schema {message}.");
+            }
         }
     }
 
@@ -66,9 +68,14 @@ internal static class StoredJsonChecks
     }
 
     // A decimal column's numbers are stored as strings where a double would change them.
-    private static void CheckValue(ColumnProblems at, string path, FlexJsonValue value, int maxDepth) =>
-        ForEachFault(path, value, maxDepth, at.Column.DataType != FlexDataType.Decimal, (code, message) =>
-            at.Add(path, code, $"A value of column {at.Name} {message}."));
+    private static void CheckValue(ColumnProblems at, string path, FlexJsonValue value, int maxDepth)
+    {
+        ValueFaults faults = Find(path, value, maxDepth, at.Column.DataType != FlexDataType.Decimal);
+        foreach ((string code, string message) in Describe(faults, maxDepth))
+        {
+            at.Add(path, code, $"A value of column {at.Name} {message}.");
+        }
+    }
 
     private static void CheckUnknown(ColumnProblems at, string place, FlexExtensionData properties, int maxDepth)
     {
@@ -88,8 +95,10 @@ internal static class StoredJsonChecks
                     $"The {property} of column {at.Name} is not of the form that it must have, so it has no effect; set it anew or remove it.");
             }
 
-            ForEachFault(property, value, maxDepth, number: true, (code, message) =>
-                at.Add(path, code, $"The property {SchemaNameRules.Quote(property)} of column {at.Name} {message}."));
+            foreach ((string code, string message) in Describe(Find(property, value, maxDepth, number: true), maxDepth))
+            {
+                at.Add(path, code, $"The property {SchemaNameRules.Quote(property)} of column {at.Name} {message}.");
+            }
         }
     }
 
@@ -116,36 +125,43 @@ internal static class StoredJsonChecks
         _ => false,
     };
 
-    private static void ForEachFault(string name, FlexJsonValue value, int maxDepth, bool number, Action<string, string> report)
+    private static ValueFaults Find(string name, FlexJsonValue value, int maxDepth, bool number)
     {
         ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(value.Element);
         Utf8JsonReader reader = new(raw, ColumnRules.ReaderOptions);
         reader.Read();
         ValueFaults faults = JsonShape.Walk(ref reader, raw, maxDepth, number, out _);
-        faults |= SchemaNameRules.IsUnicode(name) ? ValueFaults.None : ValueFaults.InvalidText;
+        return faults | (SchemaNameRules.IsUnicode(name) ? ValueFaults.None : ValueFaults.InvalidText);
+    }
+
+    private static (string Code, string Message)[] Describe(ValueFaults faults, int maxDepth)
+    {
         if (faults == ValueFaults.None)
         {
-            return;
+            return [];
         }
 
+        List<(string Code, string Message)> found = [];
         if (faults.HasFlag(ValueFaults.TooDeep))
         {
-            report(FlexSchemaProblemCodes.TooDeep, FormattableString.Invariant($"is nested deeper than {maxDepth} levels"));
+            found.Add((FlexSchemaProblemCodes.TooDeep, FormattableString.Invariant($"is nested deeper than {maxDepth} levels")));
         }
 
         if (faults.HasFlag(ValueFaults.DuplicateKey))
         {
-            report(FlexSchemaProblemCodes.DuplicateKey, "holds an object with a key twice, of which the database would keep one");
+            found.Add((FlexSchemaProblemCodes.DuplicateKey, "holds an object with a key twice, of which the database would keep one"));
         }
 
         if (faults.HasFlag(ValueFaults.NumberDrifts))
         {
-            report(FlexSchemaProblemCodes.NumberWouldChange, "holds a number that MySQL's JSON type would change; write it as a JSON string");
+            found.Add((FlexSchemaProblemCodes.NumberWouldChange, "holds a number that MySQL's JSON type would change; write it as a JSON string"));
         }
 
         if (faults.HasFlag(ValueFaults.InvalidText))
         {
-            report(FlexSchemaProblemCodes.InvalidText, "holds half a surrogate pair, which cannot be stored");
+            found.Add((FlexSchemaProblemCodes.InvalidText, "holds half a surrogate pair, which cannot be stored"));
         }
+
+        return [.. found];
     }
 }

@@ -150,7 +150,8 @@ internal static class ValueRuleChecks
             return;
         }
 
-        ValueFaults faults = new ColumnRules(at.Column).Check(value);
+        ColumnRules rules = at.Rules == FlexColumnValidation.None ? ColumnRules.Of(at.Column.DataType) : new ColumnRules(at.Column);
+        ValueFaults faults = rules.Check(value);
         if (!at.Column.Required)
         {
             faults &= ~ValueFaults.Null;
