@@ -24,19 +24,22 @@ public static class FlexDbServiceCollectionExtensions
     /// <see cref="FlexDbBuilder.UseKeyedDataSource"/> takes a keyed data source instead.
     /// </remarks>
     /// <param name="services">The services.</param>
-    /// <param name="configure">Changes the settings; may be null.</param>
     /// <returns>A builder, to go on with.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
-    public static FlexDbBuilder AddFlexDb(this IServiceCollection services, Action<FlexDbOptions>? configure = null)
+    public static FlexDbBuilder AddFlexDb(this IServiceCollection services) => services.AddFlexDb(static _ => { });
+
+    /// <summary>Adds a <see cref="FlexDbStore"/> on the container's <see cref="MySqlDataSource"/>, with settings.</summary>
+    /// <remarks>See <see cref="AddFlexDb(IServiceCollection)"/>.</remarks>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Changes the settings.</param>
+    /// <returns>A builder, to go on with.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static FlexDbBuilder AddFlexDb(this IServiceCollection services, Action<FlexDbOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
-        OptionsBuilder<FlexDbOptions> options = services.AddOptions<FlexDbOptions>();
-        if (configure is not null)
-        {
-            options.Configure(configure);
-        }
-
-        options
+        ArgumentNullException.ThrowIfNull(configure);
+        services.AddOptions<FlexDbOptions>()
+            .Configure(configure)
             .PostConfigure<IServiceProvider>((settings, provider) => settings.LoggerFactory ??= provider.GetService<ILoggerFactory>())
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FlexDbOptions>, FlexDbOptionsValidation>());
@@ -50,19 +53,29 @@ public static class FlexDbServiceCollectionExtensions
 
     /// <summary>Adds a <see cref="FlexDbStore"/> with a data source of its own, which the container disposes.</summary>
     /// <remarks>
-    /// Of several calls that say where the data source comes from, the last decides. For everything else see the other
-    /// overload.
+    /// Of several calls that say where the data source comes from, the last decides. For everything else see
+    /// <see cref="AddFlexDb(IServiceCollection)"/>.
     /// </remarks>
     /// <param name="services">The services.</param>
     /// <param name="connectionString">A connection string of MySqlConnector's, naming the database with the catalog's tables.</param>
-    /// <param name="configure">Changes the settings; may be null.</param>
     /// <returns>A builder, to go on with.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="connectionString"/> is null.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="connectionString"/> is blank, not well-formed, or names no database.</exception>
+    public static FlexDbBuilder AddFlexDb(this IServiceCollection services, string connectionString) =>
+        services.AddFlexDb(connectionString, static _ => { });
+
+    /// <summary>Adds a <see cref="FlexDbStore"/> with a data source of its own and settings.</summary>
+    /// <remarks>See <see cref="AddFlexDb(IServiceCollection, string)"/>.</remarks>
+    /// <param name="services">The services.</param>
+    /// <param name="connectionString">A connection string of MySqlConnector's, naming the database with the catalog's tables.</param>
+    /// <param name="configure">Changes the settings.</param>
+    /// <returns>A builder, to go on with.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="connectionString"/> is blank, not well-formed, or names no database.</exception>
     public static FlexDbBuilder AddFlexDb(
         this IServiceCollection services,
         string connectionString,
-        Action<FlexDbOptions>? configure = null)
+        Action<FlexDbOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
