@@ -42,65 +42,80 @@ public sealed class EvolutionTests : StoreFixture
     }
 
     [Test]
-    public async Task A_plan_applied_equals_the_plan()
+    public async Task Ten_thousand_plans_applied_equal_the_plans()
     {
+        const int Planners = 8;
+        const int PlansEach = 1250;
         string app = NewApplication();
         await Store.CreateTableAsync(new NewFlexTable(app, "companies"));
         await Store.CreateTableAsync(new NewFlexTable(app, "people"));
-        FlexTable table = await Store.CreateTableAsync(new NewFlexTable(app, "planned"));
-        Random random = new(20_261_122);
-        int applied = 0;
-        for (int i = 0; i < 300; i++)
+
+        int[] applied = await Task.WhenAll(Enumerable.Range(0, Planners).Select(PlanAsync));
+
+        Assert.That(applied.Sum(), Is.GreaterThan(Planners * PlansEach / 3));
+
+        async Task<int> PlanAsync(int planner)
         {
-            FlexPlan plan;
-            try
+            FlexTable table = await Store.CreateTableAsync(new NewFlexTable(app, $"planned_{planner}"));
+            Random random = new(20_261_122 + planner);
+            int count = 0;
+            for (int i = 0; i < PlansEach; i++)
             {
-                plan = await Store.PlanEditAsync(app, table, edit => Become(edit, random.Edit(edit.Schema).Result));
-            }
-            catch (FlexDbException exception) when (exception is FlexSchemaException or FlexSlotsExhaustedException)
-            {
-                continue;
+                FlexPlan plan;
+                try
+                {
+                    plan = await Store.PlanEditAsync(app, table, edit => Become(edit, random.Edit(edit.Schema).Result));
+                }
+                catch (FlexDbException exception) when (exception is FlexSchemaException or FlexSlotsExhaustedException)
+                {
+                    continue;
+                }
+
+                FlexTable before = table;
+                table = await Store.ApplyPlanAsync(app, FlexPlan.Parse(plan.ToJson()), new FlexEditOptions { Allow = plan.Impact });
+
+                Assert.That(table.Schema, Is.EqualTo(plan.Schema));
+                Assert.That(table.Slots, Is.EqualTo(plan.Slots));
+                Assert.That(table.Version, Is.EqualTo(plan.IsEmpty ? before.Version : plan.BaseVersion + 1));
+                if (!plan.IsEmpty)
+                {
+                    FlexTableVersion version = await Store.GetVersionAsync(app, table, table.Version);
+                    Assert.That(version.Changes, Is.EqualTo(plan.Judgement.Changes.Select(change => change.Change)));
+                    count++;
+                }
             }
 
-            FlexTable before = table;
-            table = await Store.ApplyPlanAsync(app, FlexPlan.Parse(plan.ToJson()), new FlexEditOptions { Allow = plan.Impact });
-
-            Assert.That(table.Schema, Is.EqualTo(plan.Schema));
-            Assert.That(table.Slots, Is.EqualTo(plan.Slots));
-            Assert.That(table.Version, Is.EqualTo(plan.IsEmpty ? before.Version : plan.BaseVersion + 1));
-            if (!plan.IsEmpty)
-            {
-                FlexTableVersion version = await Store.GetVersionAsync(app, table, table.Version);
-                Assert.That(version.Changes, Is.EqualTo(plan.Judgement.Changes.Select(change => change.Change)));
-                applied++;
-            }
+            Assert.That((await Store.VerifyHistoryAsync(app, table)).Problems, Is.Empty);
+            return count;
         }
-
-        Assert.That(applied, Is.GreaterThan(100));
-        Assert.That((await Store.VerifyHistoryAsync(app, table)).Problems, Is.Empty);
     }
 
     [Test]
-    public async Task Random_editors_at_once_leave_a_history_that_verifies()
+    public async Task Ten_thousand_random_edits_at_once_leave_histories_that_verify()
     {
+        const int Tables = 50;
         const int Editors = 8;
         const int EditsEach = 25;
         string app = NewApplication();
         await Store.CreateTableAsync(new NewFlexTable(app, "companies"));
         await Store.CreateTableAsync(new NewFlexTable(app, "people"));
-        FlexTable table = await Store.CreateTableAsync(new NewFlexTable(app, "shared") { Columns = [FlexColumn.Text("a"), FlexColumn.Text("b")] });
-
-        int[] done = await Task.WhenAll(Enumerable.Range(0, Editors).Select(EditAsync));
-
-        FlexTable after = await Store.GetTableAsync(app, table);
-        FlexHistoryReport report = await Store.VerifyHistoryAsync(app, table);
-        Assert.That(report.Problems, Is.Empty);
-        Assert.That(after.Version, Is.GreaterThan(Editors).And.LessThanOrEqualTo(1 + done.Sum()));
-        Assert.That(report.VersionCount, Is.EqualTo(after.Version));
-
-        async Task<int> EditAsync(int editor)
+        for (int round = 0; round < Tables; round++)
         {
-            Random random = new(editor);
+            FlexTable table = await Store.CreateTableAsync(
+                new NewFlexTable(app, $"shared_{round}") { Columns = [FlexColumn.Text("a"), FlexColumn.Text("b")] });
+
+            int[] done = await Task.WhenAll(Enumerable.Range(round * Editors, Editors).Select(seed => EditAsync(table, seed)));
+
+            FlexTable after = await Store.GetTableAsync(app, table);
+            FlexHistoryReport report = await Store.VerifyHistoryAsync(app, table);
+            Assert.That(report.Problems, Is.Empty);
+            Assert.That(after.Version, Is.GreaterThan(Editors).And.LessThanOrEqualTo(1 + done.Sum()));
+            Assert.That(report.VersionCount, Is.EqualTo(after.Version));
+        }
+
+        async Task<int> EditAsync(FlexTable table, int seed)
+        {
+            Random random = new(seed);
             int edits = 0;
             for (int i = 0; i < EditsEach; i++)
             {
