@@ -53,7 +53,7 @@ internal sealed class FlexColumnValidationConverter : JsonConverter<FlexColumnVa
                     computed = properties.ReadString(ref reader, property);
                     break;
                 case ColumnProperties.OnDelete
-                    when reader.TokenType == JsonTokenType.String && SchemaNames.ParseOnDelete(reader.GetString()!) is { } known:
+                    when reader.TokenType == JsonTokenType.String && SchemaNames.ParseOnDelete(PropertyReader.GetString(ref reader)) is { } known:
                     onDelete = known;
                     break;
                 default:

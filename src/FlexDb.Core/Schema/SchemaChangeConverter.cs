@@ -23,12 +23,12 @@ internal sealed class SchemaChangeConverter : JsonConverter<SchemaChange>
             switch (property)
             {
                 case ColumnProperties.Type when reader.TokenType == JsonTokenType.String:
-                    string name = reader.GetString()!;
+                    string name = PropertyReader.GetString(ref reader);
                     type = SchemaNames.ParseChangeType(name)
                         ?? throw new JsonException($"A change has the unknown type '{name}'.");
                     break;
                 case ColumnProperties.Column when reader.TokenType == JsonTokenType.String:
-                    column = reader.GetString();
+                    column = PropertyReader.GetString(ref reader);
                     break;
                 case ColumnProperties.Details when reader.TokenType == JsonTokenType.StartObject:
                     details = ReadDetails(ref reader);
