@@ -9,6 +9,9 @@ namespace FlexDb.Core.IntegrationTests.Store;
 /// <summary>Tries to reach one application's tables with every method, in the name of another application.</summary>
 public sealed class ApplicationIsolationTests : StoreFixture
 {
+    // No attribute can hold the unpaired surrogate.
+    private static readonly string?[] s_badKeys = [null, "", " ", "\t", " padded", "padded ", "padded\u3000", "\u00a0padded", "padded\n", "a\ud800", "\udc00a"];
+
     private static readonly FlexEditOptions s_anything = new()
     {
         Allow = FlexChangeImpact.Lossy,
@@ -127,6 +130,53 @@ public sealed class ApplicationIsolationTests : StoreFixture
             Assert.That(found, Is.Null.Or.Empty, method);
             Assert.That(await CatalogRows.DumpAsync(Database), Is.EqualTo(before), method);
         }
+    }
+
+    [TestCaseSource(nameof(s_badKeys))]
+    public async Task An_application_id_that_is_none_is_refused_by_every_method(string? application)
+    {
+        string app = NewApplication();
+        FlexTable table = await Store.CreateTableAsync(Contacts(app));
+        FlexPlan plan = await Store.PlanEditAsync(app, table, edit => edit.AddColumn(FlexColumn.Text("note")));
+        FlexImportPlan importPlan = await Store.PlanImportAsync(app, new FlexSnapshot([]), FlexImportMode.Mirror);
+        string before = await CatalogRows.DumpAsync(Database);
+        foreach ((string method, Func<Attack, Task<object?>> run) in s_attacks)
+        {
+            Attack attack = new(Store, application!, table, table, plan, importPlan);
+            await Assert.ThatAsync(() => run(attack), Throws.InstanceOf<ArgumentException>(), method);
+        }
+
+        Assert.That(await CatalogRows.DumpAsync(Database), Is.EqualTo(before));
+    }
+
+    [TestCaseSource(nameof(s_badKeys))]
+    public void A_key_that_is_none_is_refused(string? key)
+    {
+        Assert.That(() => FlexTableKey.ByName(key!), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => FlexTableKey.ById(key!), Throws.InstanceOf<ArgumentException>());
+    }
+
+    [Test]
+    public async Task An_application_id_longer_than_its_column_is_refused()
+    {
+        string longest = string.Concat(Enumerable.Repeat("🧩", 128));
+        FlexTable created = await Store.CreateTableAsync(Contacts(longest));
+
+        FlexLimitException? refused = await Assert.ThrowsAsync<FlexLimitException>(() => Store.FindTableAsync(longest + "a", "contacts"));
+
+        Assert.That(refused!.Message, Does.Contain("128"));
+        Assert.That(await Store.GetTableAsync(longest, "contacts"), Is.EqualTo(created));
+    }
+
+    [Test]
+    public async Task A_key_that_no_table_can_have_finds_none()
+    {
+        string app = NewApplication();
+        string key = new('a', 1_000_000);
+
+        Assert.That(await Store.FindTableAsync(app, key), Is.Null);
+        Assert.That(await Store.FindTableAsync(app, FlexTableKey.ById(key)), Is.Null);
+        Assert.Throws<ArgumentException>(() => _ = Store.FindTableAsync(app, default(FlexTableKey)));
     }
 
     /// <summary>What an attack has in hand.</summary>
