@@ -13,7 +13,7 @@ namespace FlexDb.Core.Records;
 internal ref struct RecordJudge
 {
     /// <summary>The most columns whose places are kept on the stack.</summary>
-    private const int StackColumns = 128;
+    private const int StackColumns = 32;
 
     private readonly RecordPlan _plan;
     private readonly FlexRecordOptions _options;

@@ -10,8 +10,8 @@ namespace FlexDb.Core.Schema.Values;
 /// where they were escaped, the place of their unescaped copy.</remarks>
 internal ref struct KeySets
 {
-    public const int InitialKeys = 64;
-    public const int InitialObjects = 66;
+    public const int InitialKeys = 16;
+    public const int InitialObjects = 8;
 
     private const int FewKeys = 12;
     private const long CopiedFlag = long.MinValue;
@@ -20,6 +20,7 @@ internal ref struct KeySets
     private Span<long> _keys;
     private Span<int> _objects;
     private long[]? _rentedKeys;
+    private int[]? _rentedObjects;
     private byte[]? _copies;
     private int _keyCount;
     private int _objectCount;
@@ -37,8 +38,7 @@ internal ref struct KeySets
     {
         if (_objectCount == _objects.Length)
         {
-            // Beyond the depth that any caller allows; cannot be reached while callers skip what lies deeper.
-            throw new InvalidOperationException("More objects are open than the greatest depth allows.");
+            _objects = Larger(_objects, ref _rentedObjects);
         }
 
         _objects[_objectCount++] = _keyCount;
@@ -85,6 +85,11 @@ internal ref struct KeySets
             ArrayPool<long>.Shared.Return(_rentedKeys);
         }
 
+        if (_rentedObjects is not null)
+        {
+            ArrayPool<int>.Shared.Return(_rentedObjects);
+        }
+
         if (_copies is not null)
         {
             ArrayPool<byte>.Shared.Return(_copies);
@@ -103,14 +108,7 @@ internal ref struct KeySets
         int first = _objects[_objectCount - 1];
         if (_keyCount == _keys.Length)
         {
-            long[] larger = ArrayPool<long>.Shared.Rent(_keys.Length * 2);
-            _keys.CopyTo(larger);
-            if (_rentedKeys is not null)
-            {
-                ArrayPool<long>.Shared.Return(_rentedKeys);
-            }
-
-            _keys = _rentedKeys = larger;
+            _keys = Larger(_keys, ref _rentedKeys);
         }
 
         ReadOnlySpan<long> siblings = _keys[first.._keyCount];
@@ -130,6 +128,19 @@ internal ref struct KeySets
         }
 
         return ValueFaults.None;
+    }
+
+    private static Span<T> Larger<T>(scoped Span<T> full, scoped ref T[]? rented)
+    {
+        T[] larger = ArrayPool<T>.Shared.Rent(full.Length * 2);
+        full.CopyTo(larger);
+        if (rented is not null)
+        {
+            ArrayPool<T>.Shared.Return(rented);
+        }
+
+        rented = larger;
+        return larger;
     }
 
     private int Copy(scoped ReadOnlySpan<byte> key)
