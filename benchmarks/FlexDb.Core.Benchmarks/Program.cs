@@ -9,8 +9,9 @@ switch (args)
     case ["schema"]:
         return SchemaBenchmarks.Run() ? 0 : 1;
     case ["records"]:
-        RecordBenchmarks.Run();
-        return 0;
+        return RecordBenchmarks.Run(5, 20, 200) ? 0 : 1;
+    case ["records", string columns]:
+        return RecordBenchmarks.Run(int.Parse(columns, CultureInfo.InvariantCulture)) ? 0 : 1;
     case ["store", .. string[] options]:
         return await StoreBenchmarks.RunAsync(Server(), RunOptions.Parse(options)) ? 0 : 1;
     case ["profile", string operation, string seconds]:
@@ -21,7 +22,7 @@ switch (args)
     default:
         Console.Error.WriteLine("""
             Usage: FlexDb.Core.Benchmarks schema
-                   FlexDb.Core.Benchmarks records
+                   FlexDb.Core.Benchmarks records [COLUMNS]
                    FlexDb.Core.Benchmarks store [--quick] [--rounds N] [--out FOLDER]
                    FlexDb.Core.Benchmarks scale [--quick] [--rounds N] [--rows N]
                    FlexDb.Core.Benchmarks profile OPERATION SECONDS

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using FlexDb.Core.Records;
+using FlexDb.Core.Schema;
+
+namespace FlexDb.Core.Benchmarks;
+
+/// <summary>JSON.parse with a compiled Ajv validator under Node, on the same schemas and records.</summary>
+internal static class AjvYardstick
+{
+    /// <summary>The times of each case; null where Node or its packages are not installed, which is said.</summary>
+    public static AjvTimes[]? Measure(IEnumerable<(FlexTableSchema Schema, byte[] Record, bool IsValid)> cases)
+    {
+        string? folder = FindFolder();
+        if (folder is null)
+        {
+            Console.WriteLine("Ajv is left out: run `npm ci` in benchmarks/ajv, and start from the repository.");
+            return null;
+        }
+
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, JsonSerializer.Serialize(cases.Select(c => new
+            {
+                schema = c.Schema.ToJsonSchema(),
+                record = Encoding.UTF8.GetString(c.Record),
+                valid = c.IsValid,
+            })));
+            using Process node = Process.Start(new ProcessStartInfo("node", ["measure.mjs", file])
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            })!;
+            string output = node.StandardOutput.ReadToEnd();
+            node.WaitForExit();
+            return node.ExitCode == 0
+                ? JsonSerializer.Deserialize<AjvTimes[]>(output, JsonSerializerOptions.Web)
+                : throw new InvalidOperationException("Measuring Ajv failed; its message is above.");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static string? FindFolder()
+    {
+        for (DirectoryInfo? folder = new(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
+        {
+            string ajv = Path.Combine(folder.FullName, "benchmarks", "ajv");
+            if (Directory.Exists(Path.Combine(ajv, "node_modules")))
+            {
+                return ajv;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Median nanoseconds of one record under Node.</summary>
+/// <param name="Parse">JSON.parse alone.</param>
+/// <param name="Both">JSON.parse, then the compiled validator.</param>
+internal sealed record AjvTimes(double Parse, double Both);
