@@ -13,4 +13,9 @@ case ${1:-} in
 esac
 
 # --tl:off, because the terminal logger can lose a project's summary line.
-exec build/test-server.sh ${server[@]+"${server[@]}"} -- dotnet test FlexDb.Core.sln -c Release --tl:off "$@"
+status=0
+build/test-server.sh ${server[@]+"${server[@]}"} -- dotnet test FlexDb.Core.sln -c Release --tl:off "$@" || status=$?
+
+# The exported JSON Schema is held against another language's checker.
+build/ajv-check.sh || status=1
+exit "$status"

@@ -15,5 +15,6 @@ if ! command -v npm >/dev/null; then
 fi
 
 cd benchmarks/ajv
+[[ -d node_modules ]] || trap 'rm -rf node_modules' EXIT
 npm ci --no-audit --no-fund --loglevel=error
 node check.mjs
