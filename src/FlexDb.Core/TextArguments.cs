@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 using FlexDb.Core.Errors;
+using FlexDb.Core.Schema;
 
 namespace FlexDb.Core;
 
@@ -40,7 +40,7 @@ internal static class TextArguments
         }
 
         WellFormed(value, parameter);
-        int length = CodePoints(value);
+        int length = SchemaNameRules.CountCodePoints(value);
         return length > maxCodePoints ? throw new FlexLimitException(what, length, maxCodePoints, "characters") : value;
     }
 
@@ -56,36 +56,9 @@ internal static class TextArguments
     /// <summary>Drivers replace an unpaired surrogate by U+FFFD without a word, so it is refused.</summary>
     private static void WellFormed(string value, string? parameter)
     {
-        if (!IsWellFormed(value))
+        if (!SchemaNameRules.IsUnicode(value))
         {
             throw new ArgumentException("The text holds an unpaired surrogate, which no database can store.", parameter);
         }
-    }
-
-    internal static bool IsWellFormed(string value)
-    {
-        ReadOnlySpan<char> rest = value;
-        while (!rest.IsEmpty)
-        {
-            if (Rune.DecodeFromUtf16(rest, out _, out int length) != System.Buffers.OperationStatus.Done)
-            {
-                return false;
-            }
-
-            rest = rest[length..];
-        }
-
-        return true;
-    }
-
-    internal static int CodePoints(string value)
-    {
-        int count = 0;
-        foreach (char c in value)
-        {
-            count += char.IsLowSurrogate(c) ? 0 : 1;
-        }
-
-        return count;
     }
 }

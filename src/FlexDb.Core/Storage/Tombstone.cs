@@ -1,3 +1,5 @@
+using FlexDb.Core.Schema;
+
 namespace FlexDb.Core.Storage;
 
 /// <summary>The name of a deleted row: <c>name~id</c>, so that the name itself is free again.</summary>
@@ -9,7 +11,7 @@ internal static class Tombstone
     public static string For(string name, string id)
     {
         string tombstone = $"{name}{Separator}{id}";
-        return TextArguments.CodePoints(tombstone) <= TextArguments.MaxNameLength ? tombstone : $"{Separator}{id}";
+        return SchemaNameRules.CountCodePoints(tombstone) <= TextArguments.MaxNameLength ? tombstone : $"{Separator}{id}";
     }
 
     /// <summary>The name that a deleted row had; null where the tombstone had no room for it.</summary>
