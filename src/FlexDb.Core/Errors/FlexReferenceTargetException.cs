@@ -13,11 +13,19 @@ public sealed class FlexReferenceTargetException : FlexDbException
         string tableName,
         IReadOnlyList<FlexColumnReference> references,
         string reason)
-        : base($"Table '{tableName}' of application '{applicationId}' refers to tables that {reason}: {string.Join(", ", references)}.")
+        : this(applicationId, tableName, references.Select(reference => (reference, reason)).ToArray())
+    {
+    }
+
+    internal FlexReferenceTargetException(
+        string applicationId,
+        string tableName,
+        IReadOnlyList<(FlexColumnReference Reference, string Reason)> faults)
+        : base($"Table '{tableName}' of application '{applicationId}' refers to tables that {Describe(faults)}.")
     {
         ApplicationId = applicationId;
         TableName = tableName;
-        References = references;
+        References = faults.Select(fault => fault.Reference).ToArray();
     }
 
     /// <summary>The application.</summary>
@@ -28,4 +36,10 @@ public sealed class FlexReferenceTargetException : FlexDbException
 
     /// <summary>Every reference whose target is missing.</summary>
     public IReadOnlyList<FlexColumnReference> References { get; }
+
+    private static string Describe(IEnumerable<(FlexColumnReference Reference, string Reason)> faults) => string.Join(
+        ". It also refers to tables that ",
+        from fault in faults
+        group fault.Reference by fault.Reason into references
+        select $"{references.Key}: {string.Join(", ", references)}");
 }

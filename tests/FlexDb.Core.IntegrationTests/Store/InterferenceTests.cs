@@ -208,7 +208,7 @@ public sealed class InterferenceTests : StoreFixture
     {
         string app = NewApplication();
         FlexTable deleted = await Store.CreateTableAsync(Contacts(app));
-        await Database.ExecuteAsync($"UPDATE flex_tables SET deleted_at = CURRENT_TIMESTAMP(6) WHERE id = '{deleted.Id}'");
+        await Database.DeleteKeepingNameAsync(deleted);
         int inserts = 0;
         FlexDbStore failing = new(Database.DataSource, options: null, (text, _) =>
             text.Contains("INSERT INTO flex_tables", StringComparison.Ordinal) && ++inserts == 2 ? throw new InvalidOperationException("Stopped by the test.") : Task.CompletedTask);

@@ -121,4 +121,68 @@ public sealed class LifecycleTests : StoreFixture
         Assert.That(refused!.References.Single().ColumnName, Is.EqualTo("contact"));
         Assert.That(contacts.Id, Is.Not.Null);
     }
+
+    [Test]
+    public async Task A_restore_takes_the_name_that_a_row_deleted_by_another_application_still_holds()
+    {
+        string app = NewApplication();
+        FlexTable table = await Store.CreateTableAsync(Contacts(app));
+        await Store.DeleteTableAsync(app, table);
+        FlexTable holder = await Store.CreateTableAsync(Contacts(app));
+        await Database.DeleteKeepingNameAsync(holder);
+
+        await Store.RestoreTableAsync(app, table);
+
+        Assert.That((await Store.GetTableAsync(app, "contacts")).Id, Is.EqualTo(table.Id));
+        FlexTable second = await Store.RestoreTableAsync(app, holder, restoreAs: "second");
+        Assert.That(second, Is.EqualTo(holder with { Name = "second", UpdatedAt = second.UpdatedAt }));
+    }
+
+    [Test]
+    public async Task A_rename_takes_the_name_that_a_row_deleted_by_another_application_still_holds()
+    {
+        string app = NewApplication();
+        FlexTable holder = await Store.CreateTableAsync(Contacts(app, "people"));
+        await Database.DeleteKeepingNameAsync(holder);
+        FlexTable table = await Store.CreateTableAsync(Contacts(app));
+        await Store.CreateTableAsync(new NewFlexTable(app, "orders") { Columns = [FlexColumn.Reference("contact", "contacts")] });
+
+        await Store.RenameTableAsync(app, "contacts", "people");
+
+        Assert.That((await Store.GetTableAsync(app, "people")).Id, Is.EqualTo(table.Id));
+        Assert.That((await Store.GetTableAsync(app, "orders")).Schema["contact"].Validation.TargetTable, Is.EqualTo("people"));
+        Assert.That((await Store.GetTableAsync(app, holder, includeDeleted: true)).Name, Is.EqualTo("people"));
+    }
+
+    [Test]
+    public async Task A_restore_names_every_reference_whose_target_is_gone_and_why()
+    {
+        string app = NewApplication();
+        await Store.CreateTableAsync(Contacts(app));
+        await Store.CreateTableAsync(Contacts(app, "partners"));
+        await Store.CreateTableAsync(Contacts(app, "kept"));
+        FlexTable orders = await Store.CreateTableAsync(new NewFlexTable(app, "orders")
+        {
+            Columns =
+            [
+                FlexColumn.Reference("contact", "contacts"),
+                FlexColumn.Reference("keeper", "kept"),
+                FlexColumn.Reference("partner", "partners"),
+                FlexColumn.Reference("referrer", "contacts"),
+            ],
+        });
+        await Store.DeleteTableAsync(app, orders);
+        await Store.DeleteTableAsync(app, "contacts");
+        await Store.DeleteTableAsync(app, "partners");
+        await Store.CreateTableAsync(Contacts(app, "partners"));
+
+        FlexReferenceTargetException refused =
+            await Assert.ThrowsAsync<FlexReferenceTargetException>(() => Store.RestoreTableAsync(app, orders));
+
+        Assert.That(
+            refused.References.Select(reference => reference.ToString()),
+            Is.EqualTo(new[] { "orders.contact → contacts", "orders.partner → partners", "orders.referrer → contacts" }));
+        Assert.That(refused.Message, Does.Contain("are deleted. Restore them first: orders.contact → contacts, orders.referrer → contacts"));
+        Assert.That(refused.Message, Does.Contain("whose names now mean other tables. Restore them under other names first: orders.partner → partners"));
+    }
 }

@@ -207,7 +207,7 @@ public sealed class SnapshotTests : StoreFixture
     {
         string target = NewApplication();
         FlexTable old = await Store.CreateTableAsync(Contacts(target, "people"));
-        await Database.ExecuteAsync($"UPDATE flex_tables SET deleted_at = CURRENT_TIMESTAMP(6) WHERE id = '{old.Id}'");
+        await Database.DeleteKeepingNameAsync(old);
 
         await ImportAsync(target, await Store.ExportAsync(await SourceAsync()), FlexImportMode.Merge);
 

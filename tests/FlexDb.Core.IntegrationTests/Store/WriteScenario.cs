@@ -28,7 +28,7 @@ public sealed record WriteScenario(
             async (store, app, _, token) => await store.CreateTableAsync(Referring(app, "made"), token)),
         new(
             "create in place of a row that another application deleted",
-            LeaveDeletedRowAsync,
+            async (store, app, database) => await LeaveDeletedRowAsync(store, app, "made", database),
             async (store, app, _, token) => await store.CreateTableAsync(Table(app, "made"), token)),
         new(
             "edit",
@@ -91,12 +91,31 @@ public sealed record WriteScenario(
             },
             async (store, app, table, token) => await store.RestoreTableAsync(app, table!, cancellationToken: token)),
         new(
+            "restore in place of a row that another application deleted",
+            async (store, app, database) =>
+            {
+                FlexTable table = await store.CreateTableAsync(Table(app, "restored"));
+                await store.DeleteTableAsync(app, table);
+                await LeaveDeletedRowAsync(store, app, "restored", database);
+                return table;
+            },
+            async (store, app, table, token) => await store.RestoreTableAsync(app, table!, cancellationToken: token)),
+        new(
             "rename",
             async (store, app, _) =>
             {
                 await store.CreateTableAsync(Table(app, "target"));
                 await store.CreateTableAsync(Referring(app, "first"));
                 return await store.CreateTableAsync(Referring(app, "second"));
+            },
+            async (store, app, _, token) => await store.RenameTableAsync(app, "target", "target_renamed", cancellationToken: token)),
+        new(
+            "rename in place of a row that another application deleted",
+            async (store, app, database) =>
+            {
+                await LeaveDeletedRowAsync(store, app, "target_renamed", database);
+                await store.CreateTableAsync(Table(app, "target"));
+                return await store.CreateTableAsync(Referring(app, "first"));
             },
             async (store, app, _, token) => await store.RenameTableAsync(app, "target", "target_renamed", cancellationToken: token)),
         new(
@@ -197,10 +216,10 @@ public sealed record WriteScenario(
     private static NewFlexTable Referring(string app, string name) =>
         new(app, name) { Columns = [FlexColumn.Reference("reference", "target")] };
 
-    private static async Task<FlexTable?> LeaveDeletedRowAsync(FlexDbStore store, string app, TestDatabase database)
+    private static async Task<FlexTable> LeaveDeletedRowAsync(FlexDbStore store, string app, string name, TestDatabase database)
     {
-        FlexTable table = await store.CreateTableAsync(Table(app, "made"));
-        await database.ExecuteAsync($"UPDATE flex_tables SET deleted_at = CURRENT_TIMESTAMP(6) WHERE id = '{table.Id}'");
+        FlexTable table = await store.CreateTableAsync(Table(app, name));
+        await database.DeleteKeepingNameAsync(table);
         return table;
     }
 }

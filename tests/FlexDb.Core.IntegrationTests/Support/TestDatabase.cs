@@ -91,6 +91,10 @@ public sealed class TestDatabase : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Deletes a table softly as another application does: its row keeps the name.</summary>
+    public Task DeleteKeepingNameAsync(FlexTable table) =>
+        ExecuteAsync($"UPDATE flex_tables SET deleted_at = CURRENT_TIMESTAMP(6) WHERE id = '{table.Id}'");
+
     /// <summary>Gives the first column of the first row of a query, run with all rights.</summary>
     public async Task<object?> ScalarAsync(string sql)
     {

@@ -66,12 +66,21 @@ internal sealed class RestoredReferences
             .ConfigureAwait(false);
         TargetRow[] rows = live.Where(row => row.ApplicationId == deleted.ApplicationId).ToArray();
         TargetRow own = new() { Id = deleted.Id, ApplicationId = deleted.ApplicationId, RowName = name };
+        List<(FlexColumnReference, string)> faults = [];
         foreach (FlexColumnDefinition column in references)
         {
-            result._byColumn[column.Id!] = Resolve(deleted, column, rows, own);
+            (TargetRow? target, string reason) = Resolve(deleted, column, rows, own);
+            if (target is not null)
+            {
+                result._byColumn[column.Id!] = target;
+            }
+            else
+            {
+                faults.Add((new FlexColumnReference(deleted.Id, deleted.Name, column.Name, column.Validation.TargetTable!), reason));
+            }
         }
 
-        return result;
+        return faults.Count == 0 ? result : throw new FlexReferenceTargetException(deleted.ApplicationId, deleted.Name, faults);
     }
 
     public bool AreStill(Dictionary<string, TableRow> locked) =>
@@ -90,33 +99,29 @@ internal sealed class RestoredReferences
                     : column),
             schema.ExtensionData);
 
-    private static TargetRow Resolve(FlexTable deleted, FlexColumnDefinition column, TargetRow[] live, TargetRow own)
+    /// <summary>The table that a column means, or why there is none.</summary>
+    private static (TargetRow? Target, string Reason) Resolve(
+        FlexTable deleted,
+        FlexColumnDefinition column,
+        TargetRow[] live,
+        TargetRow own)
     {
         string targetName = column.Validation.TargetTable!;
         string? targetId = column.Validation.TargetId;
         if (targetId == deleted.Id || (targetId is null && targetName == deleted.Name))
         {
-            return own;
+            return (own, "");
         }
 
         TargetRow? byName = Array.Find(live, row => row.RowName == targetName);
         if (targetId is null)
         {
-            return byName ?? throw Refuse(deleted, column, "do not exist any more. Restore or create them first");
+            return (byName, "do not exist any more. Restore or create them first");
         }
 
-        return Array.Find(live, row => row.Id == targetId) ?? throw Refuse(
-            deleted,
-            column,
-            byName is null
-                ? "are deleted. Restore them first"
-                : "are deleted, and whose names now mean other tables. Restore them under other names first");
+        string reason = byName is null
+            ? "are deleted. Restore them first"
+            : "are deleted, and whose names now mean other tables. Restore them under other names first";
+        return (Array.Find(live, row => row.Id == targetId), reason);
     }
-
-    private static FlexReferenceTargetException Refuse(FlexTable deleted, FlexColumnDefinition column, string reason) =>
-        new(
-            deleted.ApplicationId,
-            deleted.Name,
-            [new FlexColumnReference(deleted.Id, deleted.Name, column.Name, column.Validation.TargetTable!)],
-            reason);
 }
