@@ -17,7 +17,7 @@ internal static class RecordCases
         4 => FlexColumn.Date($"day_{i}"),
         5 => FlexColumn.DateTime($"changed_{i}"),
         6 => FlexColumn.Reference($"company_{i}", "companies"),
-        7 => FlexColumn.String($"status_{i}", allowed: ["lead", "customer", "lost"], defaultValue: "lead"),
+        7 => FlexColumn.String($"status_{i}", allowedValues: ["lead", "customer", "lost"], defaultValue: "lead"),
         8 => FlexColumn.Json($"tags_{i}"),
         _ => FlexColumn.Text($"notes_{i}"),
     }));

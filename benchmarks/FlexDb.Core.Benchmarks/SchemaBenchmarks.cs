@@ -63,7 +63,7 @@ internal static class SchemaBenchmarks
         0 => FlexColumn.String($"column_{i}", required: true, maxLength: 100, pattern: "^[a-z]+$", defaultValue: "abc"),
         1 => FlexColumn.Decimal($"column_{i}", min: 0.01m, max: 9999.99m, defaultValue: 10m),
         2 => FlexColumn.DateTime($"column_{i}", min: DateTimeOffset.UnixEpoch),
-        3 => FlexColumn.Integer($"column_{i}", allowed: [1, 2, 3]),
-        _ => FlexColumn.Reference($"column_{i}", "people", FlexOnDelete.Restrict),
+        3 => FlexColumn.Integer($"column_{i}", allowedValues: [1, 2, 3]),
+        _ => FlexColumn.Reference($"column_{i}", "people", onDelete: FlexOnDelete.Restrict),
     };
 }

@@ -26,34 +26,33 @@ public partial class FlexDbStore
     /// </remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The deleted table, by its id.</param>
-    /// <param name="restoreAs">The name that it is to have; null for its old one.</param>
-    /// <param name="actor">Who restores, as a new version will say.</param>
+    /// <param name="options">The name that it is to have, and who restores it; its old name when null.</param>
     /// <param name="cancellationToken">Cancels; then nothing is written.</param>
     /// <returns>The table, live again.</returns>
     /// <exception cref="ArgumentException"><paramref name="table"/> is a name.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
     /// <exception cref="Errors.FlexTableStateException">The table is not deleted, or its old name is not known.</exception>
-    /// <exception cref="Errors.FlexTableNameConflictException">A live table has the name; give another as <paramref name="restoreAs"/>.</exception>
-    /// <exception cref="Errors.FlexSchemaException"><paramref name="restoreAs"/> is none that a table may be given.</exception>
-    /// <exception cref="Errors.FlexReferenceTargetException">A table that it refers to is gone, or its name now means another.</exception>
+    /// <exception cref="Errors.FlexTableNameConflictException">A live table has the name; give another as <see cref="FlexRestoreOptions.RestoreAs"/>.</exception>
+    /// <exception cref="Errors.FlexSchemaException"><see cref="FlexRestoreOptions.RestoreAs"/> is none that a table may be given.</exception>
+    /// <exception cref="Errors.FlexReferenceTargetException">Tables that it refers to are gone, or their names now mean others; the error lists every such column.</exception>
     /// <exception cref="Errors.FlexConcurrencyException">The table or its targets kept changing meanwhile.</exception>
     /// <exception cref="Errors.FlexLimitException">The actor is too long.</exception>
     public virtual Task<FlexTable> RestoreTableAsync(
         string applicationId,
         FlexTableKey table,
-        string? restoreAs = null,
-        string? actor = null,
+        FlexRestoreOptions? options = null,
         CancellationToken cancellationToken = default)
     {
         TextArguments.ApplicationId(applicationId);
         FlexTableKey key = CheckedId(table);
-        if (restoreAs is not null)
+        options ??= new FlexRestoreOptions();
+        if (options.RestoreAs is not null)
         {
-            SchemaChecks.TableName(restoreAs);
+            SchemaChecks.TableName(options.RestoreAs);
         }
 
-        SchemaChecks.Actor(actor);
-        TableRestoring restoring = new(applicationId, key, restoreAs, actor);
+        SchemaChecks.Actor(options.Actor);
+        TableRestoring restoring = new(applicationId, key, options);
         return _executor.WriteAsync("RestoreTable", restoring.RunAsync, isDone: null, cancellationToken);
     }
 

@@ -123,7 +123,7 @@ public partial class FlexDbStore
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
     /// <param name="newName">The new name: <c>^[a-z][a-z0-9_]{0,63}$</c>.</param>
-    /// <param name="actor">Who renames, as the new versions will say.</param>
+    /// <param name="options">How it is renamed; the defaults when null.</param>
     /// <param name="cancellationToken">Cancels; then nothing is written.</param>
     /// <returns>The table under its new name.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="newName"/> is null.</exception>
@@ -135,15 +135,16 @@ public partial class FlexDbStore
         string applicationId,
         FlexTableKey table,
         string newName,
-        string? actor = null,
+        FlexRenameOptions? options = null,
         CancellationToken cancellationToken = default)
     {
         TextArguments.ApplicationId(applicationId);
         FlexTableKey key = Checked(table);
         ArgumentNullException.ThrowIfNull(newName);
         SchemaChecks.TableName(newName);
-        SchemaChecks.Actor(actor);
-        TableRenaming renaming = new(applicationId, key, newName, actor);
+        options ??= new FlexRenameOptions();
+        SchemaChecks.Actor(options.Actor);
+        TableRenaming renaming = new(applicationId, key, newName, options);
         return _executor.WriteAsync("RenameTable", renaming.RunAsync, isDone: null, cancellationToken);
     }
 

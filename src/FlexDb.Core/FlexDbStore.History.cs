@@ -7,21 +7,26 @@ namespace FlexDb.Core;
 public partial class FlexDbStore
 {
     /// <summary>Lists the versions of a table, each with its schema, its changes, who made it and when.</summary>
-    /// <remarks>One round trip a page of 50; between pages no connection is held. By its id a deleted table is found too.</remarks>
+    /// <remarks>One round trip a page; between pages no connection is held. By its id a deleted table is found too.</remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
-    /// <param name="newestFirst">Whether the list begins with the newest version; by default with the oldest.</param>
+    /// <param name="filter">The order, and where the list begins; all versions, the oldest first, when null.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The versions, fetched as they are enumerated.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The page size is not 1 to 1,000.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table; thrown when enumerated.</exception>
     public virtual IAsyncEnumerable<FlexTableVersion> ListVersionsAsync(
         string applicationId,
         FlexTableKey table,
-        bool newestFirst = false,
+        FlexVersionFilter? filter = null,
         CancellationToken cancellationToken = default)
     {
         TextArguments.ApplicationId(applicationId);
-        return VersionListing.ListAsync(_executor, applicationId, Checked(table), newestFirst, cancellationToken);
+        FlexTableKey key = Checked(table);
+        filter ??= new FlexVersionFilter();
+        ArgumentOutOfRangeException.ThrowIfLessThan(filter.PageSize, 1, nameof(filter));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(filter.PageSize, 1_000, nameof(filter));
+        return VersionListing.ListAsync(_executor, applicationId, key, filter, cancellationToken);
     }
 
     /// <summary>Gets one version of a table.</summary>
@@ -67,7 +72,10 @@ public partial class FlexDbStore
         CancellationToken cancellationToken = default)
     {
         FlexTableVersion before = await GetVersionAsync(applicationId, table, from, cancellationToken).ConfigureAwait(false);
-        FlexTableVersion after = await GetVersionAsync(applicationId, table, to, cancellationToken).ConfigureAwait(false);
+
+        // By its id: meanwhile its name may have come to mean another table.
+        FlexTableKey same = FlexTableKey.ById(before.TableId);
+        FlexTableVersion after = await GetVersionAsync(applicationId, same, to, cancellationToken).ConfigureAwait(false);
         return FlexSchemaJudgement.Between(before.Schema, after.Schema);
     }
 

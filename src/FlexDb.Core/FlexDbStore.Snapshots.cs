@@ -72,6 +72,7 @@ public partial class FlexDbStore
     /// <param name="plan">The plan.</param>
     /// <param name="options">How the import is made; the defaults when null.</param>
     /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <returns>The tables that were created, edited and deleted, each with its version.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="plan"/> is null.</exception>
     /// <exception cref="ArgumentException">The plan is for another application.</exception>
     /// <exception cref="Errors.FlexImportRefusedException">
@@ -82,7 +83,7 @@ public partial class FlexDbStore
     /// <exception cref="Errors.FlexTableStateException">A deactivated table would be edited, and the options do not allow that.</exception>
     /// <exception cref="Errors.FlexTableNameConflictException">Another table took a name while the import ran.</exception>
     /// <exception cref="Errors.FlexLimitException">The actor or one table's write is too large.</exception>
-    public virtual Task ApplyImportAsync(
+    public virtual Task<FlexImportResult> ApplyImportAsync(
         string applicationId,
         FlexImportPlan plan,
         FlexImportOptions? options = null,
@@ -99,7 +100,7 @@ public partial class FlexDbStore
         SchemaChecks.Actor(options.Actor);
         ImportApplying applying = new(plan, options, _options);
         return plan.IsEmpty
-            ? Task.CompletedTask
+            ? Task.FromResult(new FlexImportResult())
             : _executor.WriteAsync("ApplyImport", applying.RunAsync, isDone: null, cancellationToken);
     }
 }

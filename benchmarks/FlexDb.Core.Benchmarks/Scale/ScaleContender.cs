@@ -82,7 +82,8 @@ internal sealed class ScaleContender(MySqlDataSource dataSource, int tables, int
 
     private async Task VersionsAsync(bool newestFirst)
     {
-        await foreach (FlexTableVersion _ in _store.ListVersionsAsync(LargeCatalog.LargeApplication, LargeCatalog.LongHistory, newestFirst).Take(50))
+        FlexVersionFilter filter = new() { NewestFirst = newestFirst };
+        await foreach (FlexTableVersion _ in _store.ListVersionsAsync(LargeCatalog.LargeApplication, LargeCatalog.LongHistory, filter).Take(50))
         {
         }
     }

@@ -39,7 +39,7 @@ internal static class Sample
             0 => FlexColumn.String(name, required: true, maxLength: 255),
             1 => FlexColumn.Decimal(name, min: 0m, max: 99_999.99m, defaultValue: 10m),
             2 => FlexColumn.DateTime(name),
-            3 => FlexColumn.String(name, allowed: ["open", "paused", "closed"], defaultValue: "open"),
+            3 => FlexColumn.String(name, allowedValues: ["open", "paused", "closed"], defaultValue: "open"),
             _ => FlexColumn.Boolean(name, defaultValue: false),
         };
         return column with { DisplayName = FormattableString.Invariant($"Column number {i}"), Indexed = i < 2 };

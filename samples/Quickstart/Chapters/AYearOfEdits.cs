@@ -15,7 +15,7 @@ internal sealed class AYearOfEdits : Chapter
             .ModifyColumn("email", email => email with { Validation = email.Validation with { MaxLength = 254 } })),
         new("September", "ana", "Support becomes account management, and customers get a tier.", edit => edit
             .RenameColumn("support_rep_id", "account_manager_id")
-            .AddColumn(FlexColumn.String("tier", indexed: true, defaultValue: "bronze", allowed: ["bronze", "silver", "gold"]), position: 3)),
+            .AddColumn(FlexColumn.String("tier", indexed: true, defaultValue: "bronze", allowedValues: ["bronze", "silver", "gold"]), position: 3)),
         new("November", "chloe", "Nobody sends a fax any more.", edit => edit
             .RemoveColumn("fax")) { Allow = FlexChangeImpact.Lossy },
     ];

@@ -40,9 +40,9 @@ internal sealed class DeletingAndRestoring : Chapter
             "Both deleted, a new playlist has the name, with a history of its own");
 
         FlexTable archive = await stage.Store.RestoreTableAsync(
-            Stage.Chinook, oldPlaylist, restoreAs: "playlist_archive", actor: "chloe", cancellationToken);
+            Stage.Chinook, oldPlaylist, new FlexRestoreOptions { RestoreAs = "playlist_archive", Actor = "chloe" }, cancellationToken);
         FlexTable restored = await stage.Store.RestoreTableAsync(
-            Stage.Chinook, oldTracks, actor: "chloe", cancellationToken: cancellationToken);
+            Stage.Chinook, oldTracks, new FlexRestoreOptions { Actor = "chloe" }, cancellationToken);
         stage.Claim(
             archive.Id == oldPlaylist.Id && archive.Schema == oldPlaylist.Schema,
             "The old one came back as playlist_archive, with the columns that it had");

@@ -11,7 +11,7 @@ internal sealed class RenamingATable : Chapter
 
     public override async Task TellAsync(Stage stage, CancellationToken cancellationToken)
     {
-        FlexTable performer = await stage.Store.RenameTableAsync(Stage.Chinook, "artist", "performer", actor: "ben", cancellationToken);
+        FlexTable performer = await stage.Store.RenameTableAsync(Stage.Chinook, "artist", "performer", new FlexRenameOptions { Actor = "ben" }, cancellationToken);
         stage.Claim(performer.Name == "performer", "artist is called performer now");
 
         FlexTable album = await stage.Store.GetTableAsync(Stage.Chinook, "album", cancellationToken: cancellationToken);

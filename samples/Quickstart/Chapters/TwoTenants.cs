@@ -24,7 +24,7 @@ internal sealed class TwoTenants : Chapter
                 [
                     FlexColumn.String("name", required: true, unique: true, maxLength: 80),
                     FlexColumn.Integer("lanes", required: true, defaultValue: 8, min: 4, max: 10),
-                    FlexColumn.String("surface", allowed: ["cinder", "grass", "polyurethane"]),
+                    FlexColumn.String("surface", allowedValues: ["cinder", "grass", "polyurethane"]),
                     FlexColumn.Date("opened_on", indexed: true),
                     FlexColumn.Boolean("indoor", defaultValue: false),
                 ],

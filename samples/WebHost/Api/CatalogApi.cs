@@ -36,7 +36,7 @@ public static class CatalogApi
         api.MapPost("/tables/{name}/plans", PlanAsync).WithSummary("Works an edit out and judges it, without doing it.");
         api.MapPost("/plans/apply", ApplyAsync).WithSummary("Does exactly what a plan says, or nothing.");
         api.MapGet("/tables/{name}/versions", (string name, FlexDbStore store, ClaimsPrincipal user, CancellationToken stop) =>
-                store.ListVersionsAsync(user.Application(), name, newestFirst: true, stop).Select(VersionResponse.Of))
+                store.ListVersionsAsync(user.Application(), name, new FlexVersionFilter { NewestFirst = true }, stop).Select(VersionResponse.Of))
             .WithSummary("Lists a table's versions, the newest first.");
         api.MapPost("/tables/{name}/records/check", CheckAsync).WithSummary("Checks a record against a table's rules.");
         api.MapGet("/tables/{name}/json-schema", async (string name, FlexDbStore store, ClaimsPrincipal user, CancellationToken stop) =>

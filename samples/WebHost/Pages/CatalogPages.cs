@@ -116,7 +116,7 @@ public static class CatalogPages
         {
             Application = user.Application(),
             Table = table,
-            Versions = await store.ListVersionsAsync(user.Application(), table, newestFirst: true, stop).ToListAsync(stop),
+            Versions = await store.ListVersionsAsync(user.Application(), table, new FlexVersionFilter { NewestFirst = true }, stop).ToListAsync(stop),
             TableNames = await store.ListTablesAsync(user.Application(), cancellationToken: stop).Select(other => other.Name).ToListAsync(stop),
             Draft = draft,
             Problem = problem,

@@ -1,16 +1,20 @@
 using FlexDb.Core.Evolution;
-using FlexDb.Core.Schema;
 
 namespace FlexDb.Core.Errors;
 
 /// <summary>An edit could do more to stored values than was consented to; nothing was written.</summary>
 public sealed class FlexChangeRefusedException : FlexDbException
 {
-    internal FlexChangeRefusedException(
+    /// <summary>An edit is refused.</summary>
+    /// <param name="tableName">The table.</param>
+    /// <param name="impact">The impact of the whole edit.</param>
+    /// <param name="allowed">The greatest impact that was consented to.</param>
+    /// <param name="changes">Every change that exceeds it.</param>
+    public FlexChangeRefusedException(
         string tableName,
         FlexChangeImpact impact,
         FlexChangeImpact allowed,
-        FlexList<FlexJudgedChange> changes)
+        IReadOnlyList<FlexJudgedChange> changes)
         : base($"The edit of table '{tableName}' was refused: its impact is {impact}, and only {allowed} is allowed."
             + string.Concat(changes.Select(Describe))
             + $"{Environment.NewLine}To make it all the same, allow {impact}.")
@@ -31,7 +35,7 @@ public sealed class FlexChangeRefusedException : FlexDbException
     public FlexChangeImpact Allowed { get; }
 
     /// <summary>Every change that exceeds it, with its own impact and the reasons for it.</summary>
-    public FlexList<FlexJudgedChange> Changes { get; }
+    public IReadOnlyList<FlexJudgedChange> Changes { get; }
 
     private static string Describe(FlexJudgedChange change)
     {

@@ -3,7 +3,11 @@ namespace FlexDb.Core.Errors;
 /// <summary>A table has no column of the name given.</summary>
 public sealed class FlexColumnNotFoundException : FlexDbException
 {
-    internal FlexColumnNotFoundException(string tableName, string columnName, IEnumerable<string> columnNames)
+    /// <summary>A column is not found.</summary>
+    /// <param name="tableName">The table.</param>
+    /// <param name="columnName">The name that no column of it has.</param>
+    /// <param name="columnNames">The names that its columns have, for a hint at what may have been meant.</param>
+    public FlexColumnNotFoundException(string tableName, string columnName, IEnumerable<string> columnNames)
         : this(tableName, columnName, [.. NearNames.To(columnName, columnNames)])
     {
     }

@@ -4,7 +4,10 @@ namespace FlexDb.Core.Errors;
 /// <remarks>Plan the import again.</remarks>
 public sealed class FlexImportOutdatedException : FlexDbException
 {
-    internal FlexImportOutdatedException(string applicationId, IReadOnlyList<string> tableNames)
+    /// <summary>An import is outdated.</summary>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="tableNames">The tables that are not as they were.</param>
+    public FlexImportOutdatedException(string applicationId, IReadOnlyList<string> tableNames)
         : base($"Tables of application '{applicationId}' were created, changed or deleted after the import was planned: "
             + $"'{string.Join("', '", tableNames)}'. Plan it again.")
     {

@@ -1,17 +1,22 @@
 using FlexDb.Core.Evolution;
-using FlexDb.Core.Schema;
 
 namespace FlexDb.Core.Errors;
 
 /// <summary>An import could do more to stored values than was consented to, or breaks the host's mode; nothing was written.</summary>
 public sealed class FlexImportRefusedException : FlexDbException
 {
-    internal FlexImportRefusedException(
+    /// <summary>An import is refused.</summary>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="impact">The impact of the whole import.</param>
+    /// <param name="allowed">The greatest impact that was consented to.</param>
+    /// <param name="edits">The plan of every edit that exceeds it, or that breaks the compatibility mode.</param>
+    /// <param name="deletions">The tables that would be deleted, where that exceeds it.</param>
+    public FlexImportRefusedException(
         string applicationId,
         FlexChangeImpact impact,
         FlexChangeImpact allowed,
-        FlexList<FlexPlan> edits,
-        FlexList<FlexImportDeletion> deletions)
+        IReadOnlyList<FlexPlan> edits,
+        IReadOnlyList<FlexImportDeletion> deletions)
         : base($"The import into application '{applicationId}' was refused: its impact is {impact}, {allowed} is allowed."
             + string.Concat(edits.SelectMany(plan => Reasons(plan, allowed)).Select(reason => $"{Environment.NewLine}- {reason}"))
             + string.Concat(deletions.Select(deletion => $"{Environment.NewLine}- {deletion.Name}: would be deleted.")))
@@ -33,10 +38,10 @@ public sealed class FlexImportRefusedException : FlexDbException
     public FlexChangeImpact Allowed { get; }
 
     /// <summary>The plan of every edit that exceeds it, or that breaks the compatibility mode.</summary>
-    public FlexList<FlexPlan> Edits { get; }
+    public IReadOnlyList<FlexPlan> Edits { get; }
 
     /// <summary>The tables that would be deleted, where that exceeds it.</summary>
-    public FlexList<FlexImportDeletion> Deletions { get; }
+    public IReadOnlyList<FlexImportDeletion> Deletions { get; }
 
     private static IEnumerable<string> Reasons(FlexPlan plan, FlexChangeImpact allowed) =>
         plan.Judgement.Exceeding(allowed)

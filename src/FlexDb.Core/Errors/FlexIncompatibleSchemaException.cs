@@ -1,5 +1,4 @@
 using FlexDb.Core.Evolution;
-using FlexDb.Core.Schema;
 
 namespace FlexDb.Core.Errors;
 
@@ -7,10 +6,14 @@ namespace FlexDb.Core.Errors;
 /// <remarks>Consent does not help here: the mode stands for readers and writers that the editor does not know.</remarks>
 public sealed class FlexIncompatibleSchemaException : FlexDbException
 {
-    internal FlexIncompatibleSchemaException(
+    /// <summary>An edit is refused.</summary>
+    /// <param name="tableName">The table.</param>
+    /// <param name="mode">The mode that is demanded.</param>
+    /// <param name="violations">Every violation.</param>
+    public FlexIncompatibleSchemaException(
         string tableName,
         FlexCompatibilityMode mode,
-        FlexList<FlexModeViolation> violations)
+        IReadOnlyList<FlexModeViolation> violations)
         : base($"The edit of table '{tableName}' breaks the compatibility mode {mode}:"
             + string.Concat(violations.Select(violation => $"{Environment.NewLine}- {violation}")))
     {
@@ -26,5 +29,5 @@ public sealed class FlexIncompatibleSchemaException : FlexDbException
     public FlexCompatibilityMode Mode { get; }
 
     /// <summary>Every violation, with the version that it concerns.</summary>
-    public FlexList<FlexModeViolation> Violations { get; }
+    public IReadOnlyList<FlexModeViolation> Violations { get; }
 }

@@ -4,7 +4,13 @@ namespace FlexDb.Core.Errors;
 /// <remarks>A slot that an edit frees can be given out by the next edit, not by the same one.</remarks>
 public sealed class FlexSlotsExhaustedException : FlexDbException
 {
-    internal FlexSlotsExhaustedException(
+    /// <summary>A pool has no slot left.</summary>
+    /// <param name="tableName">The table.</param>
+    /// <param name="columnName">The column that needs a slot.</param>
+    /// <param name="pool">The pool.</param>
+    /// <param name="capacity">How many slots the pool has.</param>
+    /// <param name="holders">The columns that hold them, each with its slot.</param>
+    public FlexSlotsExhaustedException(
         string tableName,
         string columnName,
         string pool,

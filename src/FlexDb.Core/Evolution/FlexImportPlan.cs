@@ -31,7 +31,7 @@ public sealed record FlexImportPlan
     public FlexList<FlexImportDeletion> Deletions { get; internal init; } = [];
 
     /// <summary>The application's tables that the plan was worked out from.</summary>
-    public FlexList<FlexImportBasis> Basis { get; internal init; } = [];
+    internal FlexList<FlexImportBasis> Basis { get; init; } = [];
 
     /// <summary>
     /// What the import can do to values already stored: the greatest impact of its edits, and
@@ -116,7 +116,7 @@ public sealed record FlexImportDeletion(string TableId, string Name);
 /// <param name="TableId">Its id.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Facts">Its names and activity.</param>
-public sealed record FlexImportBasis(string TableId, int Version, FlexTableFacts Facts);
+internal sealed record FlexImportBasis(string TableId, int Version, FlexTableFacts Facts);
 
 /// <summary>What there is to say of a table beside its schema.</summary>
 /// <param name="Name">The name.</param>

@@ -17,7 +17,7 @@ public static class FlexColumn
     /// <param name="minLength">The least length, in Unicode code points.</param>
     /// <param name="maxLength">The greatest length, in Unicode code points.</param>
     /// <param name="pattern">An ECMAScript regular expression that must match.</param>
-    /// <param name="allowed">The only values allowed.</param>
+    /// <param name="allowedValues">The only values allowed: <see cref="FlexColumnValidation.Enum"/>.</param>
     /// <param name="computed">The host's expression that computes the value.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     public static FlexColumnDefinition String(
@@ -30,7 +30,7 @@ public static class FlexColumn
         int? minLength = null,
         int? maxLength = null,
         string? pattern = null,
-        IEnumerable<string>? allowed = null,
+        IEnumerable<string>? allowedValues = null,
         string? computed = null) =>
         new(name, FlexDataType.String)
         {
@@ -44,7 +44,7 @@ public static class FlexColumn
                 MinLength = minLength,
                 MaxLength = maxLength,
                 Pattern = pattern,
-                Enum = allowed?.Select(FlexJsonValue.FromString).ToFlexList(),
+                Enum = allowedValues?.Select(FlexJsonValue.FromString).ToFlexList(),
                 Computed = computed,
             },
         };
@@ -91,7 +91,7 @@ public static class FlexColumn
     /// <param name="defaultValue">The value of a record inserted without one.</param>
     /// <param name="min">The least value.</param>
     /// <param name="max">The greatest value.</param>
-    /// <param name="allowed">The only values allowed.</param>
+    /// <param name="allowedValues">The only values allowed: <see cref="FlexColumnValidation.Enum"/>.</param>
     /// <param name="computed">The host's expression that computes the value.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     public static FlexColumnDefinition Integer(
@@ -103,7 +103,7 @@ public static class FlexColumn
         long? defaultValue = null,
         long? min = null,
         long? max = null,
-        IEnumerable<long>? allowed = null,
+        IEnumerable<long>? allowedValues = null,
         string? computed = null) =>
         new(name, FlexDataType.Integer)
         {
@@ -116,7 +116,7 @@ public static class FlexColumn
             {
                 Min = min is { } least ? FlexJsonValue.FromInt64(least) : null,
                 Max = max is { } greatest ? FlexJsonValue.FromInt64(greatest) : null,
-                Enum = allowed?.Select(FlexJsonValue.FromInt64).ToFlexList(),
+                Enum = allowedValues?.Select(FlexJsonValue.FromInt64).ToFlexList(),
                 Computed = computed,
             },
         };
@@ -130,7 +130,7 @@ public static class FlexColumn
     /// <param name="defaultValue">The value of a record inserted without one.</param>
     /// <param name="min">The least value.</param>
     /// <param name="max">The greatest value.</param>
-    /// <param name="allowed">The only values allowed.</param>
+    /// <param name="allowedValues">The only values allowed: <see cref="FlexColumnValidation.Enum"/>.</param>
     /// <param name="computed">The host's expression that computes the value.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     public static FlexColumnDefinition Decimal(
@@ -142,7 +142,7 @@ public static class FlexColumn
         decimal? defaultValue = null,
         decimal? min = null,
         decimal? max = null,
-        IEnumerable<decimal>? allowed = null,
+        IEnumerable<decimal>? allowedValues = null,
         string? computed = null) =>
         new(name, FlexDataType.Decimal)
         {
@@ -155,7 +155,7 @@ public static class FlexColumn
             {
                 Min = min is { } least ? FlexJsonValue.FromDecimal(least) : null,
                 Max = max is { } greatest ? FlexJsonValue.FromDecimal(greatest) : null,
-                Enum = allowed?.Select(FlexJsonValue.FromDecimal).ToFlexList(),
+                Enum = allowedValues?.Select(FlexJsonValue.FromDecimal).ToFlexList(),
                 Computed = computed,
             },
         };
@@ -271,21 +271,21 @@ public static class FlexColumn
     /// <summary>A column that refers to a record of a table.</summary>
     /// <param name="name">The column's name.</param>
     /// <param name="targetTable">The name of the table that it refers to, in the same application.</param>
-    /// <param name="onDelete">What is to happen when the record that it refers to is deleted.</param>
     /// <param name="displayName">The name that people see.</param>
     /// <param name="required">Whether every record must have a value.</param>
     /// <param name="unique">Whether no two records may have the same value.</param>
     /// <param name="indexed">Whether the host wants to search by it.</param>
+    /// <param name="onDelete">What is to happen when the record that it refers to is deleted.</param>
     /// <param name="computed">The host's expression that computes the value.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="targetTable"/> is null.</exception>
     public static FlexColumnDefinition Reference(
         string name,
         string targetTable,
-        FlexOnDelete? onDelete = null,
         string? displayName = null,
         bool required = false,
         bool unique = false,
         bool indexed = false,
+        FlexOnDelete? onDelete = null,
         string? computed = null)
     {
         ArgumentNullException.ThrowIfNull(targetTable);

@@ -177,7 +177,7 @@ public sealed class AdoptedTableTests
             Throws.TypeOf<Errors.FlexTableReferencedException>());
 
         await _store.DeleteTableAsync(App, "orders");
-        FlexTable restored = await _store.RestoreTableAsync(App, orders, restoreAs: "purchases");
+        FlexTable restored = await _store.RestoreTableAsync(App, orders, new FlexRestoreOptions { RestoreAs = "purchases" });
 
         Assert.That(restored.Schema["contact"].Validation.TargetTable, Is.EqualTo("contacts"));
         Assert.That(restored.Schema["parent_order"].Validation.TargetTable, Is.EqualTo("purchases"));

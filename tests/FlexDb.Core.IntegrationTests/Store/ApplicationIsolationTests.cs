@@ -51,7 +51,7 @@ public sealed class ApplicationIsolationTests : StoreFixture
             await attack.Store.DeleteTableAsync(attack.App, attack.Key);
             return attack;
         },
-        [nameof(FlexDbStore.RestoreTableAsync)] = async attack => await attack.Store.RestoreTableAsync(attack.App, attack.Victim, "attacked"),
+        [nameof(FlexDbStore.RestoreTableAsync)] = async attack => await attack.Store.RestoreTableAsync(attack.App, attack.Victim, new FlexRestoreOptions { RestoreAs = "attacked" }),
         [nameof(FlexDbStore.PurgeTableAsync)] = async attack =>
         {
             await attack.Store.PurgeTableAsync(attack.App, attack.Victim);

@@ -44,7 +44,7 @@ public sealed class BadInputTests : StoreFixture
         {
             FlexSchemaException? create = await Assert.ThrowsAsync<FlexSchemaException>(() => Store.CreateTableAsync(new NewFlexTable(app, name)));
             await Assert.ThrowsAsync<FlexSchemaException>(() => Store.RenameTableAsync(app, table, name));
-            await Assert.ThrowsAsync<FlexSchemaException>(() => Store.RestoreTableAsync(app, deleted, restoreAs: name));
+            await Assert.ThrowsAsync<FlexSchemaException>(() => Store.RestoreTableAsync(app, deleted, new FlexRestoreOptions { RestoreAs = name }));
             Assert.That(create!.Problems.Single().Code, Is.EqualTo(FlexSchemaProblemCodes.InvalidName));
         });
     }
@@ -62,9 +62,9 @@ public sealed class BadInputTests : StoreFixture
             FlexColumn.Text("TWICE"),
             FlexColumn.Integer("range", min: 2, max: 1),
             FlexColumn.String("pattern", pattern: "("),
-            FlexColumn.String("empty", allowed: []),
+            FlexColumn.String("empty", allowedValues: []),
             FlexColumn.Integer("default", max: 5, defaultValue: 6),
-            FlexColumn.Reference("target", "contacts", FlexOnDelete.SetNull, required: true),
+            FlexColumn.Reference("target", "contacts", onDelete: FlexOnDelete.SetNull, required: true),
             FlexColumn.Text("indexed") with { Indexed = true },
         ];
         string[] codes =
@@ -165,8 +165,8 @@ public sealed class BadInputTests : StoreFixture
             await Assert.ThrowsAsync<FlexLimitException>(() => Store.CreateTableAsync(Contacts(app, "new") with { Actor = actor }));
             await Assert.ThrowsAsync<FlexLimitException>(() => Store.CreateTableAsync(Contacts(app, "new") with { DisplayName = displayName }));
             await Assert.ThrowsAsync<FlexLimitException>(() => Store.SetDisplayNameAsync(app, table, displayName));
-            await Assert.ThrowsAsync<FlexLimitException>(() => Store.RenameTableAsync(app, table, "renamed", actor));
-            await Assert.ThrowsAsync<FlexLimitException>(() => Store.RestoreTableAsync(app, deleted, actor: actor));
+            await Assert.ThrowsAsync<FlexLimitException>(() => Store.RenameTableAsync(app, table, "renamed", new FlexRenameOptions { Actor = actor }));
+            await Assert.ThrowsAsync<FlexLimitException>(() => Store.RestoreTableAsync(app, deleted, new FlexRestoreOptions { Actor = actor }));
             await Assert.ThrowsAsync<FlexLimitException>(() => Store.EditTableAsync(
                 app,
                 table,
@@ -187,7 +187,7 @@ public sealed class BadInputTests : StoreFixture
         string app = NewApplication() + text.Trim();
         string other = $"{text} again";
         FlexJsonValue value = FlexJsonValue.FromString(text);
-        FlexColumnDefinition column = FlexColumn.String("text", displayName: text, defaultValue: text, allowed: [text, other], computed: null) with
+        FlexColumnDefinition column = FlexColumn.String("text", displayName: text, defaultValue: text, allowedValues: [text, other], computed: null) with
         {
             ExtensionData = FlexExtensionData.Empty.With(text, value),
             Validation = new FlexColumnValidation
@@ -208,10 +208,10 @@ public sealed class BadInputTests : StoreFixture
             "texts",
             edit => edit.AddColumn(FlexColumn.Text("second", displayName: text, defaultValue: text)),
             new FlexEditOptions { Actor = other });
-        FlexTable renamed = await Store.RenameTableAsync(app, "texts", "renamed", actor: text);
+        FlexTable renamed = await Store.RenameTableAsync(app, "texts", "renamed", new FlexRenameOptions { Actor = text });
         FlexTable shown = await Store.SetDisplayNameAsync(app, renamed, other);
         await Store.DeleteTableAsync(app, "renamed");
-        await Store.RestoreTableAsync(app, created, actor: text);
+        await Store.RestoreTableAsync(app, created, new FlexRestoreOptions { Actor = text });
 
         FlexTable read = await new FlexDbStore(Database.DataSource).GetTableAsync(app, "renamed");
         IReadOnlyList<FlexTableVersion> versions = await ToListAsync(Store.ListVersionsAsync(app, created));
@@ -271,8 +271,8 @@ public sealed class BadInputTests : StoreFixture
             await Assert.ThrowsAsync<ArgumentException>(() => Store.CreateTableAsync(Contacts(app, "new") with { Actor = LoneSurrogate }));
             await Assert.ThrowsAsync<ArgumentException>(() => Store.CreateTableAsync(Contacts(app, "new") with { DisplayName = LoneSurrogate }));
             await Assert.ThrowsAsync<ArgumentException>(() => Store.SetDisplayNameAsync(app, table, LoneSurrogate));
-            await Assert.ThrowsAsync<ArgumentException>(() => Store.RenameTableAsync(app, table, "renamed", LoneSurrogate));
-            await Assert.ThrowsAsync<ArgumentException>(() => Store.RestoreTableAsync(app, deleted, actor: LoneSurrogate));
+            await Assert.ThrowsAsync<ArgumentException>(() => Store.RenameTableAsync(app, table, "renamed", new FlexRenameOptions { Actor = LoneSurrogate }));
+            await Assert.ThrowsAsync<ArgumentException>(() => Store.RestoreTableAsync(app, deleted, new FlexRestoreOptions { Actor = LoneSurrogate }));
             await Assert.ThrowsAsync<ArgumentException>(() => Store.FindTableAsync(app, LoneSurrogate));
             Assert.Throws<ArgumentException>(() => Store.ListTablesAsync(app, new FlexTableFilter { NamePrefix = LoneSurrogate }));
             Assert.Throws<ArgumentException>(() => Store.ListTablesAsync(app, new FlexTableFilter { After = LoneSurrogate }));

@@ -25,17 +25,17 @@ public sealed class DefinitionTests : StoreFixture
             minLength: 2,
             maxLength: 255,
             pattern: "^[^@\\s]"),
-        FlexColumn.String("chosen", defaultValue: "lost", allowed: ["lead", "customer", "lost", "", " padded "]),
+        FlexColumn.String("chosen", defaultValue: "lost", allowedValues: ["lead", "customer", "lost", "", " padded "]),
         FlexColumn.Text("text_column", displayName: "", defaultValue: "", minLength: 0, maxLength: int.MaxValue, pattern: "^\\w*$"),
         FlexColumn.Integer("integer_column", indexed: true, defaultValue: long.MaxValue, min: long.MinValue, max: long.MaxValue),
-        FlexColumn.Integer("chosen_number", allowed: [0, -1, long.MinValue]),
+        FlexColumn.Integer("chosen_number", allowedValues: [0, -1, long.MinValue]),
         FlexColumn.Decimal(
             "decimal_column",
             unique: true,
             defaultValue: 1000.50m,
             min: -9999999999999999999999999.999m,
             max: 123456789012345678901234.5678m),
-        FlexColumn.Decimal("chosen_decimal", allowed: [0.1m, 99999999.99m, 0.3333333333333333333333333333m]),
+        FlexColumn.Decimal("chosen_decimal", allowedValues: [0.1m, 99999999.99m, 0.3333333333333333333333333333m]),
         FlexColumn.Boolean("boolean_column", required: true, indexed: true, defaultValue: false),
         FlexColumn.Date(
             "date_column",
@@ -51,9 +51,9 @@ public sealed class DefinitionTests : StoreFixture
             max: new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero)),
         FlexColumn.Json("json_column", defaultValue: FlexJsonValue.Parse("""["new", {"source": "web", "n": [1, 2.5, true, null]}, ""]""")),
         FlexColumn.Json("null_by_default", defaultValue: FlexJsonValue.Null),
-        FlexColumn.Reference("cascading", "everything", FlexOnDelete.Cascade, indexed: true),
-        FlexColumn.Reference("setting_null", "everything", FlexOnDelete.SetNull),
-        FlexColumn.Reference("restricting", "everything", FlexOnDelete.Restrict, required: true, unique: true),
+        FlexColumn.Reference("cascading", "everything", onDelete: FlexOnDelete.Cascade, indexed: true),
+        FlexColumn.Reference("setting_null", "everything", onDelete: FlexOnDelete.SetNull),
+        FlexColumn.Reference("restricting", "everything", onDelete: FlexOnDelete.Restrict, required: true, unique: true),
         FlexColumn.Decimal("total", computed: "quantity * unit_price"),
         FlexColumn.Text("extended") with
         {

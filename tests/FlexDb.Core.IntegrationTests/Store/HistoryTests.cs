@@ -39,10 +39,42 @@ public sealed class HistoryTests : StoreFixture
             await Store.EditTableAsync(app, "long", edit => edit.AddColumn(FlexColumn.Text($"c{i}")));
         }
 
-        IReadOnlyList<FlexTableVersion> newest = await ToListAsync(Store.ListVersionsAsync(app, "long", newestFirst: true));
+        IReadOnlyList<FlexTableVersion> newest = await ToListAsync(Store.ListVersionsAsync(app, "long", new FlexVersionFilter { NewestFirst = true }));
 
         Assert.That(newest.Select(version => version.Version), Is.EqualTo(Enumerable.Range(1, 121).Reverse()));
     }
+
+    [Test]
+    public async Task A_list_of_versions_goes_on_after_a_number_in_either_order([Values(1, 2, 50)] int pageSize, [Values] bool byId)
+    {
+        string app = NewApplication();
+        FlexTable table = await Store.CreateTableAsync(new NewFlexTable(app, "steps"));
+        for (int i = 0; i < 4; i++)
+        {
+            await Store.EditTableAsync(app, "steps", edit => edit.AddColumn(FlexColumn.Text($"c{i}")));
+        }
+
+        FlexTableKey key = byId ? table : "steps";
+
+        Assert.That(await NumbersAsync(newestFirst: false, after: null), Is.EqualTo(new[] { 1, 2, 3, 4, 5 }));
+        Assert.That(await NumbersAsync(newestFirst: false, after: 3), Is.EqualTo(new[] { 4, 5 }));
+        Assert.That(await NumbersAsync(newestFirst: true, after: 3), Is.EqualTo(new[] { 2, 1 }));
+        Assert.That(await NumbersAsync(newestFirst: false, after: int.MaxValue), Is.Empty);
+        Assert.That(await NumbersAsync(newestFirst: true, after: 1), Is.Empty);
+
+        async Task<IEnumerable<int>> NumbersAsync(bool newestFirst, int? after)
+        {
+            FlexVersionFilter filter = new() { NewestFirst = newestFirst, After = after, PageSize = pageSize };
+            return (await ToListAsync(Store.ListVersionsAsync(app, key, filter))).Select(version => version.Version);
+        }
+    }
+
+    [TestCase(0)]
+    [TestCase(1_001)]
+    public void A_page_of_versions_has_1_to_1000(int pageSize) =>
+        Assert.That(
+            () => Store.ListVersionsAsync("crm", "contacts", new FlexVersionFilter { PageSize = pageSize }),
+            Throws.TypeOf<ArgumentOutOfRangeException>());
 
     [Test]
     public async Task A_broken_history_is_reported_place_by_place()

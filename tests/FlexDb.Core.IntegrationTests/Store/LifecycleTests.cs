@@ -20,7 +20,7 @@ public sealed class LifecycleTests : StoreFixture
 
         FlexTable second = await Store.CreateTableAsync(Contacts(app));
         await Assert.ThrowsAsync<FlexTableNameConflictException>(() => Store.RestoreTableAsync(app, created));
-        FlexTable restored = await Store.RestoreTableAsync(app, created, restoreAs: "old_contacts");
+        FlexTable restored = await Store.RestoreTableAsync(app, created, new FlexRestoreOptions { RestoreAs = "old_contacts" });
 
         Assert.That(second.Id, Is.Not.EqualTo(created.Id));
         Assert.That(restored.Name, Is.EqualTo("old_contacts"));
@@ -55,7 +55,7 @@ public sealed class LifecycleTests : StoreFixture
             Columns =
             [
                 FlexColumn.Reference("contact", "contacts"),
-                FlexColumn.Reference("referrer", "contacts", FlexOnDelete.SetNull),
+                FlexColumn.Reference("referrer", "contacts", onDelete: FlexOnDelete.SetNull),
                 FlexColumn.Reference("parent", "orders"),
             ],
         });
@@ -79,7 +79,7 @@ public sealed class LifecycleTests : StoreFixture
         await Store.CreateTableAsync(new NewFlexTable(app, "orders") { Columns = [FlexColumn.Reference("contact", "contacts")] });
         await Store.CreateTableAsync(new NewFlexTable(app, "nodes") { Columns = [FlexColumn.Reference("parent", "nodes")] });
 
-        FlexTable people = await Store.RenameTableAsync(app, "contacts", "people", actor: "renamer");
+        FlexTable people = await Store.RenameTableAsync(app, "contacts", "people", new FlexRenameOptions { Actor = "renamer" });
         FlexTable tree = await Store.RenameTableAsync(app, "nodes", "tree");
 
         FlexTable orders = await Store.GetTableAsync(app, "orders");
@@ -106,7 +106,7 @@ public sealed class LifecycleTests : StoreFixture
         await Store.RenameTableAsync(app, "contacts", "people");
         await Store.CreateTableAsync(Contacts(app));
 
-        FlexTable restored = await Store.RestoreTableAsync(app, orders, restoreAs: "purchases", actor: "restorer");
+        FlexTable restored = await Store.RestoreTableAsync(app, orders, new FlexRestoreOptions { RestoreAs = "purchases", Actor = "restorer" });
 
         Assert.That(restored.Version, Is.EqualTo(2));
         Assert.That(restored.Schema["contact"].Validation.TargetTable, Is.EqualTo("people"));
@@ -134,7 +134,7 @@ public sealed class LifecycleTests : StoreFixture
         await Store.RestoreTableAsync(app, table);
 
         Assert.That((await Store.GetTableAsync(app, "contacts")).Id, Is.EqualTo(table.Id));
-        FlexTable second = await Store.RestoreTableAsync(app, holder, restoreAs: "second");
+        FlexTable second = await Store.RestoreTableAsync(app, holder, new FlexRestoreOptions { RestoreAs = "second" });
         Assert.That(second, Is.EqualTo(holder with { Name = "second", UpdatedAt = second.UpdatedAt }));
     }
 

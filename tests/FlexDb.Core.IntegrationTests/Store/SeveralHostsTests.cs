@@ -73,7 +73,7 @@ public sealed class SeveralHostsTests
         await _editor.DeleteTableAsync(App, _orders);
         await CheckAsync(_orders, null);
         FlexTable heir = await CheckedAsync(_editor.CreateTableAsync(new NewFlexTable(App, name) { Columns = [FlexColumn.Integer("count")] }));
-        _orders = await CheckedAsync(_editor.RestoreTableAsync(App, _orders, name == "orders" ? "purchases" : "orders"));
+        _orders = await CheckedAsync(_editor.RestoreTableAsync(App, _orders, new FlexRestoreOptions { RestoreAs = name == "orders" ? "purchases" : "orders" }));
         await _editor.DeleteTableAsync(App, heir);
         await _editor.PurgeTableAsync(App, heir);
         await CheckAsync(heir, null);

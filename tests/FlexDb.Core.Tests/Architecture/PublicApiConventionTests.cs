@@ -92,6 +92,12 @@ public sealed class PublicApiConventionTests
             Is.Empty);
 
     [Test]
+    public void A_host_s_test_can_make_every_exception() =>
+        Assert.That(
+            PublicTypes.Where(type => type.IsAssignableTo(typeof(Exception)) && !type.IsAbstract && type.GetConstructors().Length == 0),
+            Is.Empty);
+
+    [Test]
     public void A_host_s_test_can_replace_every_operation_of_the_store() =>
         Assert.That(
             DeclaredMethods(typeof(FlexDbStore)).Where(method => !method.IsSpecialName),

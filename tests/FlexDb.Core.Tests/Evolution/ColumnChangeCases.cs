@@ -85,11 +85,11 @@ internal static class ColumnChangeCases
         yield return Change("add a pattern", FlexColumn.String("a"), FlexColumn.String("a", pattern: "^x"));
         yield return Change("change the pattern", FlexColumn.String("a", pattern: "^x"), FlexColumn.String("a", pattern: "^[xy]"));
         yield return Change("remove the pattern", FlexColumn.String("a", pattern: "^x"), FlexColumn.String("a"));
-        yield return Change("add an enum", FlexColumn.String("a"), FlexColumn.String("a", allowed: ["x", "y"]));
-        yield return Change("allow one more value", FlexColumn.String("a", allowed: ["x"]), FlexColumn.String("a", allowed: ["x", "y"]));
-        yield return Change("allow one value less", FlexColumn.String("a", allowed: ["x", "y"]), FlexColumn.String("a", allowed: ["x"]));
-        yield return Change("reorder an enum", FlexColumn.String("a", allowed: ["x", "y"]), FlexColumn.String("a", allowed: ["y", "x"]));
-        yield return Change("remove an enum", FlexColumn.String("a", allowed: ["x", "y"]), FlexColumn.String("a"));
+        yield return Change("add an enum", FlexColumn.String("a"), FlexColumn.String("a", allowedValues: ["x", "y"]));
+        yield return Change("allow one more value", FlexColumn.String("a", allowedValues: ["x"]), FlexColumn.String("a", allowedValues: ["x", "y"]));
+        yield return Change("allow one value less", FlexColumn.String("a", allowedValues: ["x", "y"]), FlexColumn.String("a", allowedValues: ["x"]));
+        yield return Change("reorder an enum", FlexColumn.String("a", allowedValues: ["x", "y"]), FlexColumn.String("a", allowedValues: ["y", "x"]));
+        yield return Change("remove an enum", FlexColumn.String("a", allowedValues: ["x", "y"]), FlexColumn.String("a"));
     }
 
     private static IEnumerable<ColumnChangeCase> Bounds()

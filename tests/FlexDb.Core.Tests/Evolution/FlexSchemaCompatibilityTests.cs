@@ -55,17 +55,17 @@ public sealed class FlexSchemaCompatibilityTests
     [Test]
     public void Values_listed_before_are_judged_one_by_one()
     {
-        FlexColumnDefinition written = FlexColumn.String("size", allowed: ["s", "m", "xl"]);
+        FlexColumnDefinition written = FlexColumn.String("size", allowedValues: ["s", "m", "xl"]);
 
         Assert.Multiple(() =>
         {
-            None(written, FlexColumn.String("size", allowed: ["xl", "l", "m", "s"]));
+            None(written, FlexColumn.String("size", allowedValues: ["xl", "l", "m", "s"]));
             None(written, FlexColumn.String("size", minLength: 1, maxLength: 2));
-            None(FlexColumn.Integer("n", allowed: [1, 20]), FlexColumn.Integer("n", min: 1, max: 20));
-            None(FlexColumn.Integer("n", allowed: [1, 20]), FlexColumn.Decimal("n", allowed: [1.0m, 20m]));
-            None(FlexColumn.Integer("n", allowed: [1, 20]), FlexColumn.String("n", allowed: ["1", "20"]));
-            None(FlexColumn.Decimal("n", allowed: [1.50m]), FlexColumn.String("n", allowed: ["1.5"], maxLength: 3));
-            Assert.That(Only(written, FlexColumn.String("size", allowed: ["s", "xl"])).Message, Does.Contain("no longer allows 'm'"));
+            None(FlexColumn.Integer("n", allowedValues: [1, 20]), FlexColumn.Integer("n", min: 1, max: 20));
+            None(FlexColumn.Integer("n", allowedValues: [1, 20]), FlexColumn.Decimal("n", allowedValues: [1.0m, 20m]));
+            None(FlexColumn.Integer("n", allowedValues: [1, 20]), FlexColumn.String("n", allowedValues: ["1", "20"]));
+            None(FlexColumn.Decimal("n", allowedValues: [1.50m]), FlexColumn.String("n", allowedValues: ["1.5"], maxLength: 3));
+            Assert.That(Only(written, FlexColumn.String("size", allowedValues: ["s", "xl"])).Message, Does.Contain("no longer allows 'm'"));
             Assert.That(Only(written, FlexColumn.String("size", maxLength: 1)).Rule, Is.EqualTo(FlexColumnRule.MaxLength));
         });
     }

@@ -181,7 +181,7 @@ public sealed class FlexRecordValidatorTests
     [Test]
     public void A_message_never_holds_a_value()
     {
-        FlexTableSchema schema = new([FlexColumn.String("s", maxLength: 3, pattern: "^a$", allowed: ["a"]), FlexColumn.Integer("i", max: 1), FlexColumn.Date("d"), FlexColumn.Decimal("n")]);
+        FlexTableSchema schema = new([FlexColumn.String("s", maxLength: 3, pattern: "^a$", allowedValues: ["a"]), FlexColumn.Integer("i", max: 1), FlexColumn.Date("d"), FlexColumn.Decimal("n")]);
 
         FlexRecordResult result = Insert(schema, """{"s":"secret4711","i":4711,"d":"4711-13-13","n":"4711x"}""");
 

@@ -18,15 +18,15 @@ public sealed class FlexSchemaValidatorTests
     {
         FlexTableSchema schema = new(
         [
-            FlexColumn.String("s", "Шапка", required: true, unique: true, defaultValue: "abc", minLength: 1, maxLength: 3, pattern: "^[a-c]+$", allowed: ["abc", "b"]),
+            FlexColumn.String("s", "Шапка", required: true, unique: true, defaultValue: "abc", minLength: 1, maxLength: 3, pattern: "^[a-c]+$", allowedValues: ["abc", "b"]),
             FlexColumn.Text("t", defaultValue: "", minLength: 0, maxLength: 0),
-            FlexColumn.Integer("i", defaultValue: 5, min: long.MinValue, max: long.MaxValue, allowed: [5, 6]),
+            FlexColumn.Integer("i", defaultValue: 5, min: long.MinValue, max: long.MaxValue, allowedValues: [5, 6]),
             FlexColumn.Decimal("d", defaultValue: 0.1m, min: -9999999999999999999999999999m, max: 9999999999999999999999999999m),
             FlexColumn.Boolean("b", indexed: true, defaultValue: false),
             FlexColumn.Date("day", defaultValue: new DateOnly(2024, 2, 29), min: DateOnly.MinValue, max: DateOnly.MaxValue),
             FlexColumn.DateTime("at", defaultValue: DateTimeOffset.UnixEpoch, min: DateTimeOffset.MinValue, max: DateTimeOffset.MaxValue),
             FlexColumn.Json("j", defaultValue: FlexJsonValue.Parse("""{"a": [1, 0.5, null]}""")),
-            FlexColumn.Reference("r", "people", FlexOnDelete.SetNull),
+            FlexColumn.Reference("r", "people", onDelete: FlexOnDelete.SetNull),
             FlexColumn.Decimal("total", computed: "i * d"),
         ]);
 
@@ -118,8 +118,8 @@ public sealed class FlexSchemaValidatorTests
             0 => FlexColumn.String($"column_{i}", required: true, maxLength: 100, pattern: "^[a-z]+$", defaultValue: "abc"),
             1 => FlexColumn.Decimal($"column_{i}", min: 0.01m, max: 9999.99m, defaultValue: 10m),
             2 => FlexColumn.DateTime($"column_{i}", min: DateTimeOffset.UnixEpoch),
-            3 => FlexColumn.Integer($"column_{i}", allowed: [1, 2, 3]),
-            _ => FlexColumn.Reference($"column_{i}", "people", FlexOnDelete.Restrict),
+            3 => FlexColumn.Integer($"column_{i}", allowedValues: [1, 2, 3]),
+            _ => FlexColumn.Reference($"column_{i}", "people", onDelete: FlexOnDelete.Restrict),
         }));
         double best = Enumerable.Range(0, 200).Min(_ =>
         {
@@ -177,7 +177,7 @@ public sealed class FlexSchemaValidatorTests
     [Test]
     public void Enum_values_that_do_not_exist_are_problems_and_no_crash()
     {
-        FlexColumnDefinition column = FlexColumn.Reference("a", "b", (FlexOnDelete)9);
+        FlexColumnDefinition column = FlexColumn.Reference("a", "b", onDelete: (FlexOnDelete)9);
 
         Assert.That(FlexSchemaValidator.Validate(new([column])).Single().Code, Is.EqualTo(Codes.UnreadableProperty));
         Assert.That(FlexSchemaValidator.Validate(new([new("a", (FlexDataType)99)])).Single().Code, Is.EqualTo(Codes.UnknownDataType));

@@ -21,7 +21,7 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
         .Concat(plan.Edits.Where(edit => !edit.Plan.IsEmpty).Select(edit => edit.Plan.TableId))
         .ToDictionary(id => id, _ => CatalogId.New(), StringComparer.Ordinal);
 
-    public async Task<FlexImportPlan> RunAsync(CatalogConnection connection, CancellationToken cancellationToken)
+    public async Task<FlexImportResult> RunAsync(CatalogConnection connection, CancellationToken cancellationToken)
     {
         if (!connection.MayBeDone)
         {
@@ -34,7 +34,7 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
             try
             {
                 await ApplyAsync(connection, mayBeDone: connection.MayBeDone || attempt > 1, cancellationToken).ConfigureAwait(false);
-                return plan;
+                return FlexImportResult.Of(plan);
             }
             catch (Exception exception) when (ServerErrors.IsDuplicate(exception) && attempt < NameConflicts.MaxAttempts)
             {

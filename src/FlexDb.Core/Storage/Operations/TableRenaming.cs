@@ -7,7 +7,7 @@ using FlexDb.Core.Storage.Sql;
 namespace FlexDb.Core.Storage.Operations;
 
 /// <summary>Renames a table, and in the same transaction every reference to it, as a new version of each table that refers to it.</summary>
-internal sealed class TableRenaming(string applicationId, FlexTableKey key, string newName, string? actor)
+internal sealed class TableRenaming(string applicationId, FlexTableKey key, string newName, FlexRenameOptions options)
 {
     private string? _id;
 
@@ -102,7 +102,7 @@ internal sealed class TableRenaming(string applicationId, FlexTableKey key, stri
                 own.Id);
             VersionWrite write = new(before, after, FlexSchemaDiff.Between(before.Schema, after), before.Slots)
             {
-                Actor = actor,
+                Actor = options.Actor,
                 AllowDeactivated = true,
             };
             await write.SendAsync(connection, TextPlace.Middle, cancellationToken).ConfigureAwait(false);

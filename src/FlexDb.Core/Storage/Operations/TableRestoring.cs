@@ -7,7 +7,7 @@ using FlexDb.Core.Storage.Sql;
 namespace FlexDb.Core.Storage.Operations;
 
 /// <summary>Brings a deleted table back; its references follow the ids of their targets to the present names.</summary>
-internal sealed class TableRestoring(string applicationId, FlexTableKey key, string? restoreAs, string? actor)
+internal sealed class TableRestoring(string applicationId, FlexTableKey key, FlexRestoreOptions options)
 {
     private const int MaxAttempts = 10;
 
@@ -66,12 +66,12 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, str
                 "Only a deleted table can be restored.");
         }
 
-        return restoreAs ?? original ?? throw new FlexTableStateException(
+        return options.RestoreAs ?? original ?? throw new FlexTableStateException(
             applicationId,
             row.Id,
             row.RowName,
             FlexTableState.Deleted,
-            "Its old name was too long to be kept; give a name as restoreAs.");
+            $"Its old name was too long to be kept; give a name as {nameof(FlexRestoreOptions)}.{nameof(FlexRestoreOptions.RestoreAs)}.");
     }
 
     /// <summary>One attempt; null when a target was renamed between being found and being locked.</summary>
@@ -108,7 +108,7 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, str
         FlexList<SchemaChange> changes = FlexSchemaDiff.Between(deleted.Schema, after);
         if (changes.Count > 0)
         {
-            VersionWrite write = new(deleted, after, changes, deleted.Slots) { Actor = actor, AllowDeactivated = true };
+            VersionWrite write = new(deleted, after, changes, deleted.Slots) { Actor = options.Actor, AllowDeactivated = true };
             await write.SendAsync(connection, TextPlace.Middle, cancellationToken).ConfigureAwait(false);
         }
 

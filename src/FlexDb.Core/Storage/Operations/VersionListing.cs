@@ -10,14 +10,13 @@ namespace FlexDb.Core.Storage.Operations;
 /// <summary>Reads the history of a table, a page a round trip; between pages no connection is held.</summary>
 internal static class VersionListing
 {
-    // Each row may hold two schemas of a megabyte.
-    private const int PageSize = 50;
+    private static readonly FlexVersionFilter WholeHistory = new();
 
     public static async IAsyncEnumerable<FlexTableVersion> ListAsync(
         ICatalogExecutor executor,
         string applicationId,
         FlexTableKey key,
-        bool newestFirst,
+        FlexVersionFilter filter,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Page? page = null;
@@ -27,7 +26,7 @@ internal static class VersionListing
             page = await executor
                 .ReadAsync(
                     "ListVersions",
-                    (connection, token) => ReadPageAsync(connection, applicationId, key, newestFirst, before, token),
+                    (connection, token) => ReadPageAsync(connection, applicationId, key, filter, before, token),
                     cancellationToken)
                 .ConfigureAwait(false);
             foreach (VersionRow row in page.Rows)
@@ -67,7 +66,7 @@ internal static class VersionListing
         Page? page = null;
         do
         {
-            page = await ReadPageAsync(connection, applicationId, FlexTableKey.ById(tableId), newestFirst: false, page, cancellationToken)
+            page = await ReadPageAsync(connection, applicationId, FlexTableKey.ById(tableId), WholeHistory, page, cancellationToken)
                 .ConfigureAwait(false);
             foreach (VersionRow row in page.Rows)
             {
@@ -82,7 +81,7 @@ internal static class VersionListing
         CatalogConnection connection,
         string applicationId,
         FlexTableKey key,
-        bool newestFirst,
+        FlexVersionFilter filter,
         Page? before,
         CancellationToken cancellationToken)
     {
@@ -91,20 +90,26 @@ internal static class VersionListing
         FlexTableKey current = last is null ? key : FlexTableKey.ById(last.FoundTableId);
         IReadOnlyList<VersionRow> rows = await connection
             .QueryAsync<VersionRow>(
-                ListText(current, newestFirst),
+                ListText(current, filter.NewestFirst),
                 new
                 {
                     applicationId,
                     key = current.Value,
-                    version = last?.Version ?? (newestFirst ? int.MaxValue : int.MinValue),
+                    version = last?.Version ?? Bound(filter),
                     versionId = last?.Id ?? "",
-                    pageSize = PageSize,
+                    pageSize = filter.PageSize,
                 },
                 cancellationToken)
             .ConfigureAwait(false);
         EnsureFound(rows.Count == 0 ? null : rows[0], applicationId, current);
-        return new Page(rows.Where(row => row.Id is not null).ToArray());
+        VersionRow[] found = rows.Where(row => row.Id is not null).ToArray();
+        return new Page(found, IsLast: found.Length < filter.PageSize);
     }
+
+    // The texts go on after a version and an id. No id is before '', and every id is after it.
+    private static long Bound(FlexVersionFilter filter) => filter.NewestFirst
+        ? filter.After ?? int.MaxValue
+        : filter.After is { } after ? after + 1L : int.MinValue;
 
     private static string ListText(FlexTableKey key, bool newestFirst) => (key.IsId, newestFirst) switch
     {
@@ -127,8 +132,5 @@ internal static class VersionListing
         OperationTelemetry.NoteTable(row.FoundTableId);
     }
 
-    private sealed record Page(VersionRow[] Rows)
-    {
-        public bool IsLast => Rows.Length < PageSize;
-    }
+    private sealed record Page(VersionRow[] Rows, bool IsLast);
 }

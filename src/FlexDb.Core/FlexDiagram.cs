@@ -1,6 +1,8 @@
 using System.Text;
+using FlexDb.Core.Evolution;
+using FlexDb.Core.Schema;
 
-namespace FlexDb.Core.Schema;
+namespace FlexDb.Core;
 
 /// <summary>Draws tables and their references.</summary>
 public static class FlexDiagram
@@ -12,7 +14,25 @@ public static class FlexDiagram
     /// referring records, or at most one where the column is unique. A target that is not among the tables is drawn
     /// without columns. Characters that Mermaid's names cannot hold become underscores.
     /// </remarks>
-    /// <param name="tables">The tables of one application, by name, in the order in which they are to be listed.</param>
+    /// <param name="tables">Tables of one application, in the order in which they are to be listed.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="tables"/> is null.</exception>
+    public static string ToMermaid(IEnumerable<FlexTable> tables)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        return ToMermaid(tables.Select(table => (table.Name, table.Schema)));
+    }
+
+    /// <summary>All tables of a snapshot as Mermaid text; see <see cref="ToMermaid(IEnumerable{FlexTable})"/>.</summary>
+    /// <param name="snapshot">The snapshot, such as <see cref="FlexDbStore.ExportAsync"/> gives.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="snapshot"/> is null.</exception>
+    public static string ToMermaid(FlexSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return ToMermaid(snapshot.Tables.Select(table => (table.Name, table.Schema)));
+    }
+
+    /// <summary>Schemas that need not be stored as Mermaid text; see <see cref="ToMermaid(IEnumerable{FlexTable})"/>.</summary>
+    /// <param name="tables">Schemas with their tables' names, in the order in which they are to be listed.</param>
     /// <exception cref="ArgumentNullException"><paramref name="tables"/> is null.</exception>
     public static string ToMermaid(IEnumerable<(string Name, FlexTableSchema Schema)> tables)
     {

@@ -1,6 +1,7 @@
+using FlexDb.Core.Evolution;
 using FlexDb.Core.Schema;
 
-namespace FlexDb.Core.Tests.Schema;
+namespace FlexDb.Core.Tests;
 
 [TestFixture]
 public sealed class FlexDiagramTests
@@ -13,7 +14,7 @@ public sealed class FlexDiagramTests
             ("companies", new([FlexColumn.String("name", required: true, unique: true)])),
             ("people", new(
             [
-                FlexColumn.Reference("company", "companies", FlexOnDelete.Cascade, required: true),
+                FlexColumn.Reference("company", "companies", onDelete: FlexOnDelete.Cascade, required: true),
                 FlexColumn.Reference("desk", "desks", unique: true),
                 FlexColumn.Reference("boss", "people"),
                 FlexColumn.Integer("age", computed: "today - born"),
@@ -39,6 +40,28 @@ public sealed class FlexDiagramTests
                 "people" |o--o{ "people" : "boss"
 
             """));
+    }
+
+    [Test]
+    public void Tables_and_snapshots_are_drawn_as_their_schemas_are()
+    {
+        FlexTableSchema people = new([FlexColumn.Reference("boss", "people")]);
+        FlexTable table = new()
+        {
+            Id = "t",
+            ApplicationId = "a",
+            Name = "people",
+            Schema = people,
+            Version = 1,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            UpdatedAt = DateTimeOffset.UnixEpoch,
+        };
+
+        string diagram = FlexDiagram.ToMermaid([("people", people)]);
+
+        Assert.That(diagram, Does.Contain("reference boss"));
+        Assert.That(FlexDiagram.ToMermaid([table]), Is.EqualTo(diagram));
+        Assert.That(FlexDiagram.ToMermaid(new FlexSnapshot([new FlexSnapshotTable("people", people)])), Is.EqualTo(diagram));
     }
 
     [Test]
