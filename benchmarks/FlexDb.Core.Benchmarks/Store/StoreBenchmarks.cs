@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
+using FlexDb.Core.Benchmarks.Store.Ado;
 using FlexDb.Core.IntegrationTests.Support;
 
 using MySqlConnector;
@@ -44,18 +44,17 @@ internal static class StoreBenchmarks
         return passed.Length == 0;
     }
 
-    /// <summary>Repeats one operation of the store's, on 20 columns, for a profiler to look at.</summary>
+    /// <summary>Repeats one operation of the store's and of ADO.NET's, on 20 columns, and says where their time goes.</summary>
     public static async Task ProfileAsync(string server, Operation operation, TimeSpan time)
     {
         await using SampleCatalog catalog = await SampleCatalog.CreateAsync(server);
         await using FlexDbContender store = new(catalog.DataSource);
-        await catalog.FillAsync([store.Name], [WireCounts.Columns], callers: 1);
+        await using AdoContender ado = new(catalog.DataSource);
+        await catalog.FillAsync([store.Name, ado.Name], [WireCounts.Columns], callers: 1);
         await store.LearnIdsAsync([WireCounts.Columns]);
-        long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < time)
-        {
-            await store.RunAsync(new Job(operation, WireCounts.Columns, Callers: 1), 100);
-        }
+        await ado.LearnIdsAsync([WireCounts.Columns]);
+        Job job = new(operation, WireCounts.Columns, Callers: 1);
+        await new ProfileRun(catalog, [store, ado], job).RunAsync(time);
     }
 
     private static async Task<IReadOnlyList<WireCount>> CountAsync(SampleCatalog catalog, string twinScript)

@@ -56,9 +56,8 @@ internal sealed class AdoContender(MySqlDataSource dataSource) : Contender("ADO.
             IndexedColumns = PlainWork.ReadSlots(reader.IsDBNull(5) ? null : reader.GetString(5)),
             Version = reader.GetInt32(6),
             IsActive = reader.GetBoolean(7),
-            CreatedAt = reader.GetDateTime(8),
-            UpdatedAt = reader.GetDateTime(9),
-            DeletedAt = reader.IsDBNull(10) ? null : reader.GetDateTime(10),
+            CreatedAt = Time(reader, 8),
+            UpdatedAt = Time(reader, 9),
         };
     }
 
@@ -105,8 +104,8 @@ internal sealed class AdoContender(MySqlDataSource dataSource) : Contender("ADO.
             ("@actor", "user_17"));
         await using MySqlDataReader reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
-        table.CreatedAt = reader.GetDateTime(0);
-        table.UpdatedAt = reader.GetDateTime(1);
+        table.CreatedAt = Time(reader, 0);
+        table.UpdatedAt = Time(reader, 1);
         return table;
     }
 
@@ -148,7 +147,7 @@ internal sealed class AdoContender(MySqlDataSource dataSource) : Contender("ADO.
 
         table.Schema = schema;
         table.Version++;
-        table.UpdatedAt = reader.GetDateTime(1);
+        table.UpdatedAt = Time(reader, 1);
         return table;
     }
 
@@ -160,10 +159,12 @@ internal sealed class AdoContender(MySqlDataSource dataSource) : Contender("ADO.
         DisplayName = reader.IsDBNull(3) ? null : reader.GetString(3),
         Version = reader.GetInt32(4),
         IsActive = reader.GetBoolean(5),
-        CreatedAt = reader.GetDateTime(6),
-        UpdatedAt = reader.GetDateTime(7),
-        DeletedAt = reader.IsDBNull(8) ? null : reader.GetDateTime(8),
+        CreatedAt = Time(reader, 6),
+        UpdatedAt = Time(reader, 7),
     };
+
+    private static DateTime Time(MySqlDataReader reader, int place) =>
+        DateTime.UnixEpoch.AddTicks((long)(reader.GetDecimal(place) * TimeSpan.TicksPerSecond));
 
     private static string NewId() => Guid.NewGuid().ToString("N")[..24];
 

@@ -1,25 +1,28 @@
 namespace FlexDb.Core.Benchmarks.Store.Ado;
 
-/// <summary>The shortest texts that do the job, each one round trip.</summary>
+/// <summary>
+/// The shortest texts that do the job, each one round trip. Times are read as instants, as the store reads them: what
+/// GetDateTime gives depends on the session's time zone.
+/// </summary>
 internal static class AdoSql
 {
     public const string ReadByName = """
-        SELECT id, application_id, name, display_name, `schema`, indexed_columns, version, is_active, created_at, updated_at, deleted_at
+        SELECT id, application_id, name, display_name, `schema`, indexed_columns, version, is_active, UNIX_TIMESTAMP(created_at) c, UNIX_TIMESTAMP(updated_at) u
         FROM flex_tables WHERE application_id = @app AND name = @key AND deleted_at IS NULL
         """;
 
     public const string ReadById = """
-        SELECT id, application_id, name, display_name, `schema`, indexed_columns, version, is_active, created_at, updated_at, deleted_at
+        SELECT id, application_id, name, display_name, `schema`, indexed_columns, version, is_active, UNIX_TIMESTAMP(created_at) c, UNIX_TIMESTAMP(updated_at) u
         FROM flex_tables WHERE id = @key AND application_id = @app AND deleted_at IS NULL
         """;
 
     public const string ReadWithoutJson = """
-        SELECT id, application_id, name, display_name, version, is_active, created_at, updated_at, deleted_at
+        SELECT id, application_id, name, display_name, version, is_active, UNIX_TIMESTAMP(created_at) c, UNIX_TIMESTAMP(updated_at) u
         FROM flex_tables WHERE application_id = @app AND name = @key AND deleted_at IS NULL
         """;
 
     public const string List = """
-        SELECT id, application_id, name, display_name, version, is_active, created_at, updated_at, deleted_at
+        SELECT id, application_id, name, display_name, version, is_active, UNIX_TIMESTAMP(created_at) c, UNIX_TIMESTAMP(updated_at) u
         FROM flex_tables WHERE application_id = @app AND deleted_at IS NULL ORDER BY name LIMIT @limit
         """;
 
@@ -29,7 +32,7 @@ internal static class AdoSql
         VALUES (@id, @app, @name, @displayName, @schema, @slots);
         INSERT INTO flex_table_versions (id, table_id, version, new_schema, changes, created_by)
         SELECT @versionId, id, 1, `schema`, @changes, @actor FROM flex_tables WHERE id = @id;
-        SELECT created_at, updated_at FROM flex_tables WHERE id = @id;
+        SELECT UNIX_TIMESTAMP(created_at) c, UNIX_TIMESTAMP(updated_at) u FROM flex_tables WHERE id = @id;
         COMMIT
         """;
 
@@ -45,7 +48,7 @@ internal static class AdoSql
         FROM flex_tables WHERE id = @id AND version = @version FOR UPDATE;
         UPDATE flex_tables AS t JOIN flex_table_versions AS v ON v.id = @versionId
         SET t.`schema` = v.new_schema, t.version = v.version WHERE t.id = @id;
-        SELECT version, updated_at FROM flex_tables WHERE id = @id;
+        SELECT version, UNIX_TIMESTAMP(updated_at) u FROM flex_tables WHERE id = @id;
         COMMIT
         """;
 }
