@@ -41,7 +41,7 @@ internal sealed class SchemaMemory(long capacity)
     /// <summary>Remembers what was read, unless something newer is remembered already.</summary>
     /// <param name="row">The row, read outside of any transaction of the host's.</param>
     /// <param name="table">What it says.</param>
-    public void Keep(TableRow row, FlexTable table)
+    public void Keep(TimedTableRow row, FlexTable table)
     {
         if (row.SchemaJson is not { } json || !IsSettled(row) || json.Length > capacity)
         {
@@ -86,7 +86,7 @@ internal sealed class SchemaMemory(long capacity)
     /// Whether any later change of the row must show in its updated_at: columns of whole seconds, as another application
     /// may have made them, tell changes apart only after their second is over.
     /// </summary>
-    private static bool IsSettled(TableRow row) => row.ServerNow - row.UpdatedAt >= 2;
+    private static bool IsSettled(TimedTableRow row) => row.ServerNow - row.UpdatedAt >= 2;
 
     private void Add(Entry entry)
     {

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 using Dapper;
 
 using MySqlConnector;
@@ -23,20 +25,25 @@ internal sealed class CatalogConnection(
 
     public bool IsLost => connection.State != System.Data.ConnectionState.Open;
 
+    /// <summary>The first row of a query; null when there is none.</summary>
     public async Task<T?> QuerySingleAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
-        where T : class
+        where T : class, IRow<T>
     {
         await BeforeAsync(sql, cancellationToken).ConfigureAwait(false);
-        return await connection
-            .QuerySingleOrDefaultAsync<T>(Command(sql, parameters, cancellationToken))
-            .ConfigureAwait(false);
+        DbDataReader reader = await connection.ExecuteReaderAsync(Command(sql, parameters, cancellationToken)).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            T? row = await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? T.Read(reader) : null;
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            return row;
+        }
     }
 
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
+        where T : IRow<T>
     {
         await BeforeAsync(sql, cancellationToken).ConfigureAwait(false);
-        IEnumerable<T> rows = await connection.QueryAsync<T>(Command(sql, parameters, cancellationToken)).ConfigureAwait(false);
-        return rows.AsList();
+        return await ReadAllAsync<T>(sql, parameters, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<bool> ExistsAsync(string sql, object parameters, CancellationToken cancellationToken)
@@ -52,12 +59,12 @@ internal sealed class CatalogConnection(
         TextPlace place,
         object parameters,
         CancellationToken cancellationToken)
+        where T : IRow<T>
     {
         string sql = await BeginTextAsync(body, place, cancellationToken).ConfigureAwait(false);
-        IEnumerable<T> rows = await connection.QueryAsync<T>(Command(sql, parameters, cancellationToken)).ConfigureAwait(false);
-        List<T> result = rows.AsList();
+        List<T> rows = await ReadAllAsync<T>(sql, parameters, cancellationToken).ConfigureAwait(false);
         EndText(place);
-        return result;
+        return rows;
     }
 
     /// <summary>Sends a text of a transaction that has no query in it.</summary>
@@ -95,6 +102,26 @@ internal sealed class CatalogConnection(
         }
 
         TransactionOpen = false;
+    }
+
+    /// <summary>Reads to the end of the last result, because a statement after the query may fail too.</summary>
+    private async Task<List<T>> ReadAllAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
+        where T : IRow<T>
+    {
+        DbDataReader reader = await connection.ExecuteReaderAsync(Command(sql, parameters, cancellationToken)).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            List<T> rows = [];
+            do
+            {
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    rows.Add(T.Read(reader));
+                }
+            }
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+            return rows;
+        }
     }
 
     private async Task<string> BeginTextAsync(string body, TextPlace place, CancellationToken cancellationToken)

@@ -11,13 +11,13 @@ internal static class ConnectionOpener
     /// A connection that would join an ambient TransactionScope would have the store's own COMMIT commit the host's
     /// work too.
     /// </summary>
-    public static async Task<MySqlConnection> OpenAsync(MySqlDataSource dataSource, CancellationToken cancellationToken)
-    {
-        if (Transaction.Current is null)
-        {
-            return await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        }
+    public static ValueTask<MySqlConnection> OpenAsync(MySqlDataSource dataSource, CancellationToken cancellationToken) =>
+        Transaction.Current is null
+            ? dataSource.OpenConnectionAsync(cancellationToken)
+            : OpenOutsideAsync(dataSource, cancellationToken);
 
+    private static async ValueTask<MySqlConnection> OpenOutsideAsync(MySqlDataSource dataSource, CancellationToken cancellationToken)
+    {
         using TransactionScope outside = new(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
         MySqlConnection connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         outside.Complete();

@@ -93,7 +93,7 @@ internal sealed class RevertEdit(int version) : EditSource
 
     public override async ValueTask<EditProposal> ProposeAsync(CatalogConnection connection, FlexTable table, CancellationToken cancellationToken)
     {
-        _schema ??= (await VersionListing.GetAsync(connection, table.ApplicationId, table, version, cancellationToken).ConfigureAwait(false)).Schema;
+        _schema ??= await VersionListing.GetSchemaAsync(connection, table.ApplicationId, table, version, cancellationToken).ConfigureAwait(false);
         RestoredReferences references = await RestoredReferences
             .FindAsync(connection, table with { Schema = _schema }, table.Name, cancellationToken)
             .ConfigureAwait(false);

@@ -99,7 +99,7 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
     private bool IsAsPlanned(TableRow? row, FlexImportBasis table) =>
         TableQueries.IsLive(row, plan.ApplicationId) && row!.Version == table.Version && Facts(row) == table.Facts;
 
-    private static FlexTableFacts Facts(TableRow row) => new(row.RowName, row.DisplayName, row.IsActive != 0);
+    private static FlexTableFacts Facts(TableRow row) => new(row.RowName, row.DisplayName, row.IsActive);
 
     private WriteBatch Writes()
     {

@@ -65,7 +65,7 @@ internal sealed class RestoredReferences
                 cancellationToken)
             .ConfigureAwait(false);
         TargetRow[] rows = live.Where(row => row.ApplicationId == deleted.ApplicationId).ToArray();
-        TargetRow own = new() { Id = deleted.Id, ApplicationId = deleted.ApplicationId, RowName = name };
+        TargetRow own = new(deleted.Id, deleted.ApplicationId, name);
         List<(FlexColumnReference, string)> faults = [];
         foreach (FlexColumnDefinition column in references)
         {

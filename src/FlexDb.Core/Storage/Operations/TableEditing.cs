@@ -26,7 +26,7 @@ internal sealed class TableEditing(
     {
         if (connection.MayBeDone
             && _sent is { } sent
-            && await FindOutAsync(connection, sent, cancellationToken).ConfigureAwait(false) is { Applied: not 0 } done)
+            && await FindOutAsync(connection, sent, cancellationToken).ConfigureAwait(false) is { Applied: true } done)
         {
             return sent.Applied(done);
         }
@@ -49,7 +49,7 @@ internal sealed class TableEditing(
 
         VersionWrite write = Write(table, plan);
         OutcomeRow? first = await SendAsync(connection, write, TextPlace.Whole, cancellationToken).ConfigureAwait(false);
-        return first is { Applied: not 0 }
+        return first is { Applied: true }
             ? write.Applied(first)
             : await RunLockedAsync(connection, table, proposal, targets, cancellationToken).ConfigureAwait(false);
     }
@@ -150,7 +150,7 @@ internal sealed class TableEditing(
 
             VersionWrite write = Write(table, plan);
             OutcomeRow? outcome = await SendAsync(connection, write, TextPlace.Last, cancellationToken).ConfigureAwait(false);
-            return outcome is { Applied: not 0 }
+            return outcome is { Applied: true }
                 ? write.Applied(outcome)
                 : throw new InvalidOperationException($"The locked row of table '{table.Id}' changed.");
         }

@@ -34,7 +34,7 @@ internal static class TableFlags
             connection,
             applicationId,
             key,
-            row => row.IsActive != 0 == isActive,
+            row => row.IsActive == isActive,
             SetActive,
             id => new { id, applicationId, isActive, includeDeleted = false },
             cancellationToken);

@@ -28,7 +28,7 @@ internal static class TableQueries
     }
 
     /// <summary>Reads a table, without its JSON where the store remembers what that says.</summary>
-    public static async Task<FlexTable?> ReadAsync(
+    public static Task<FlexTable?> ReadAsync(
         CatalogConnection connection,
         SchemaMemory memory,
         string applicationId,
@@ -36,32 +36,14 @@ internal static class TableQueries
         bool includeDeleted,
         CancellationToken cancellationToken)
     {
-        RememberedSchema? known = memory.Find(applicationId, key);
-        TableRow? row = await (known is null
-            ? ReadAllAsync(connection, applicationId, key, includeDeleted, cancellationToken)
-            : ReadUnlessRememberedAsync(connection, known, applicationId, key, includeDeleted, cancellationToken)).ConfigureAwait(false);
-        if (!IsAskedFor(row, applicationId, key))
+        if (includeDeleted)
         {
-            return null;
+            return ReadAnyAsync(connection, applicationId, key, cancellationToken);
         }
 
-        if (row.SchemaJson is null)
-        {
-            return RowReader.ToTable(row, known!.Schema, known.Slots);
-        }
-
-        FlexTable table = RowReader.ToTable(row);
-        if (known is null)
-        {
-            memory.Keep(row, table);
-        }
-        else
-        {
-            // The text that spares the schema is the shorter for not asking for what it takes to remember a new one.
-            memory.Forget(applicationId, known);
-        }
-
-        return table;
+        return memory.Find(applicationId, key) is { } known
+            ? ReadUnlessRememberedAsync(connection, memory, known, applicationId, key, cancellationToken)
+            : ReadAndRememberAsync(connection, memory, applicationId, key, cancellationToken);
     }
 
     /// <summary>Gets the row of the table that an operation works on.</summary>
@@ -93,32 +75,72 @@ internal static class TableQueries
     public static bool IsLive(TableRow? row, string applicationId) =>
         row is not null && row.DeletedAt is null && row.ApplicationId == applicationId;
 
-    private static Task<TableRow?> ReadAllAsync(
+    private static async Task<FlexTable?> ReadAnyAsync(
         CatalogConnection connection,
         string applicationId,
         FlexTableKey key,
-        bool includeDeleted,
         CancellationToken cancellationToken) =>
-        key.IsId
-            ? connection.QuerySingleAsync<TableRow>(TableSql.ReadById, new { applicationId, id = key.Value, includeDeleted }, cancellationToken)
-            : connection.QuerySingleAsync<TableRow>(TableSql.ReadByName, new { applicationId, name = key.Value }, cancellationToken);
+        await FindAsync(connection, applicationId, key, includeDeleted: true, cancellationToken).ConfigureAwait(false) is { } row
+            ? RowReader.ToTable(row)
+            : null;
 
-    private static Task<TableRow?> ReadUnlessRememberedAsync(
+    private static async Task<FlexTable?> ReadAndRememberAsync(
         CatalogConnection connection,
+        SchemaMemory memory,
+        string applicationId,
+        FlexTableKey key,
+        CancellationToken cancellationToken)
+    {
+        TimedTableRow? row = await (key.IsId
+            ? connection.QuerySingleAsync<TimedTableRow>(TableSql.ReadById, new { applicationId, id = key.Value }, cancellationToken)
+            : connection.QuerySingleAsync<TimedTableRow>(TableSql.ReadByName, new { applicationId, name = key.Value }, cancellationToken))
+            .ConfigureAwait(false);
+        if (!IsAskedFor(row, applicationId, key))
+        {
+            return null;
+        }
+
+        FlexTable table = RowReader.ToTable(row);
+        memory.Keep(row, table);
+        return table;
+    }
+
+    private static async Task<FlexTable?> ReadUnlessRememberedAsync(
+        CatalogConnection connection,
+        SchemaMemory memory,
         RememberedSchema known,
         string applicationId,
         FlexTableKey key,
-        bool includeDeleted,
-        CancellationToken cancellationToken) =>
-        key.IsId
-            ? connection.QuerySingleAsync<TableRow>(
-                TableSql.ReadRememberedById,
-                new { applicationId, id = key.Value, includeDeleted, knownVersion = known.Version, knownUpdatedAt = known.UpdatedAt },
+        CancellationToken cancellationToken)
+    {
+        TableRow? row = await connection
+            .QuerySingleAsync<TableRow>(
+                key.IsId ? TableSql.ReadRememberedById : TableSql.ReadRememberedByName,
+                new
+                {
+                    applicationId,
+                    id = key.Value,
+                    name = key.Value,
+                    knownId = known.Id,
+                    knownVersion = known.Version,
+                    knownUpdatedAt = known.UpdatedAt,
+                },
                 cancellationToken)
-            : connection.QuerySingleAsync<TableRow>(
-                TableSql.ReadRememberedByName,
-                new { applicationId, name = key.Value, knownId = known.Id, knownVersion = known.Version, knownUpdatedAt = known.UpdatedAt },
-                cancellationToken);
+            .ConfigureAwait(false);
+        if (!IsAskedFor(row, applicationId, key))
+        {
+            return null;
+        }
+
+        if (row.SchemaJson is null)
+        {
+            return RowReader.ToTable(row, known.Schema, known.Slots);
+        }
+
+        // The text that spares the schema is the shorter for not asking for what it takes to remember a new one.
+        memory.Forget(applicationId, known);
+        return RowReader.ToTable(row);
+    }
 
     private static bool IsAskedFor([NotNullWhen(true)] TableRow? row, string applicationId, FlexTableKey key) =>
         row is not null && row.ApplicationId == applicationId && (key.IsId ? row.Id : row.RowName) == key.Value;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 
 using FlexDb.Core.Errors;
+using FlexDb.Core.Schema;
 using FlexDb.Core.Storage.Connections;
 using FlexDb.Core.Storage.Sql;
 using FlexDb.Core.Storage.Telemetry;
@@ -54,6 +55,26 @@ internal static class VersionListing
         return row!.Id is null
             ? throw new FlexVersionNotFoundException(applicationId, row.FoundTableId, version)
             : RowReader.ToVersion(row);
+    }
+
+    /// <summary>The schema of a version, without what else is known of it.</summary>
+    public static async Task<FlexTableSchema> GetSchemaAsync(
+        CatalogConnection connection,
+        string applicationId,
+        FlexTableKey table,
+        int version,
+        CancellationToken cancellationToken)
+    {
+        VersionSchemaRow? row = await connection
+            .QuerySingleAsync<VersionSchemaRow>(
+                VersionSql.FindSchemaByTableId,
+                new { applicationId, key = table.Value, version },
+                cancellationToken)
+            .ConfigureAwait(false);
+        EnsureFound(row, applicationId, table);
+        return row!.Id is null
+            ? throw new FlexVersionNotFoundException(applicationId, row.FoundTableId, version)
+            : RowReader.ReadSchema(row.SchemaJson!, row.FoundTableId, version, "new_schema");
     }
 
     /// <summary>The whole history, oldest version first, each row when its page is read.</summary>
@@ -120,7 +141,7 @@ internal static class VersionListing
     };
 
     /// <summary>A row that the collation takes for the one asked for, but is not, is not found.</summary>
-    private static void EnsureFound(VersionRow? row, string applicationId, FlexTableKey key)
+    private static void EnsureFound(FoundVersionRow? row, string applicationId, FlexTableKey key)
     {
         if (row is null
             || row.FoundApplicationId != applicationId

@@ -5,7 +5,7 @@ internal static class ReferenceSql
 {
     /// <summary>The live tables of the given names.</summary>
     public const string FindTargets = """
-        SELECT id AS Id, application_id AS ApplicationId, name AS RowName
+        SELECT id, application_id, name
         FROM flex_tables
         WHERE application_id = @applicationId
           AND name IN @names
@@ -14,7 +14,7 @@ internal static class ReferenceSql
 
     /// <summary>The live tables that have one of the ids or one of the names.</summary>
     public const string FindLiveByIdOrName = """
-        SELECT id AS Id, application_id AS ApplicationId, name AS RowName
+        SELECT id, application_id, name
         FROM flex_tables
         WHERE application_id = @applicationId
           AND id IN @ids
@@ -32,7 +32,7 @@ internal static class ReferenceSql
     /// JSON_SEARCH would take its argument for a pattern (MySQL Reference Manual, "Functions That Search JSON Values").
     /// </summary>
     public const string FindDependents = """
-        SELECT id AS Id, application_id AS ApplicationId, name AS RowName, `schema` AS SchemaJson
+        SELECT id, application_id, name, `schema`
         FROM flex_tables
         WHERE application_id = @applicationId
           AND deleted_at IS NULL

@@ -3,41 +3,41 @@ namespace FlexDb.Core.Storage.Sql;
 /// <summary>Statements on flex_tables.</summary>
 /// <remarks>
 /// Times are read with UNIX_TIMESTAMP, which looks at no time zone; without the CAST a whole-second column comes as
-/// another type. They are written only as CURRENT_TIMESTAMP(6).
+/// another type. They are written only as CURRENT_TIMESTAMP(6). Columns are read by their places, as
+/// <see cref="IRow{TSelf}"/> says; an expression has a short name all the same, because the server would send its text.
 /// </remarks>
 internal static class TableSql
 {
     /// <summary>What a live row has; less of it is quicker to parse, and a read by name finds live rows only.</summary>
     private const string LiveColumns = """
-        id AS Id,
-        application_id AS ApplicationId,
-        name AS RowName,
-        display_name AS DisplayName,
-        version AS Version,
-        is_active <> 0 AS IsActive,
-        CAST(UNIX_TIMESTAMP(created_at) AS DECIMAL(20, 6)) AS CreatedAt,
-        CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) AS UpdatedAt
+        id,
+        application_id,
+        name,
+        display_name,
+        version,
+        is_active <> 0,
+        CAST(UNIX_TIMESTAMP(created_at) AS DECIMAL(20, 6)) c,
+        CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) u
+        """;
+
+    private const string DeletedAt = """
+        CAST(UNIX_TIMESTAMP(deleted_at) AS DECIMAL(20, 6)) d
         """;
 
     private const string SummaryColumns = $"""
         {LiveColumns},
-        CAST(UNIX_TIMESTAMP(deleted_at) AS DECIMAL(20, 6)) AS DeletedAt
+        {DeletedAt}
+        """;
+
+    private const string LiveTable = $"""
+        {LiveColumns},
+        `schema`,
+        indexed_columns
         """;
 
     private const string Columns = $"""
-        {SummaryColumns},
-        {JsonColumns}
-        """;
-
-    private const string JsonColumns = """
-        `schema` AS SchemaJson,
-        indexed_columns AS SlotsJson
-        """;
-
-    /// <summary>UNIX_TIMESTAMP() is the server's clock without a time zone's jumps.</summary>
-    private const string JsonColumnsToRemember = $"""
-        {JsonColumns},
-        UNIX_TIMESTAMP() AS ServerNow
+        {LiveTable},
+        {DeletedAt}
         """;
 
     private const string LiveOfName = """
@@ -47,40 +47,47 @@ internal static class TableSql
           AND deleted_at IS NULL;
         """;
 
-    private const string OfId = """
+    private const string LiveOfId = """
+        FROM flex_tables
+        WHERE id = @id
+          AND application_id = @applicationId
+          AND deleted_at IS NULL;
+        """;
+
+    /// <summary>UNIX_TIMESTAMP() is the server's clock without a time zone's jumps.</summary>
+    private const string Timed = $"""
+        SELECT {LiveTable},
+        UNIX_TIMESTAMP() n
+        """;
+
+    /// <summary>The row, but for the schema where the store remembers it of exactly this state of the row.</summary>
+    private const string UnlessRemembered = $"""
+        SELECT {LiveColumns},
+        IF(id = @knownId AND version = @knownVersion AND UNIX_TIMESTAMP(updated_at) = @knownUpdatedAt, NULL, `schema`) s,
+        indexed_columns
+        """;
+
+    public const string ReadByName = $"{Timed}\n{LiveOfName}";
+
+    public const string ReadById = $"{Timed}\n{LiveOfId}";
+
+    public const string ReadRememberedByName = $"{UnlessRemembered}\n{LiveOfName}";
+
+    public const string ReadRememberedById = $"{UnlessRemembered}\n{LiveOfId}";
+
+    public const string FindByName = $"SELECT {LiveTable}\n{LiveOfName}";
+
+    public const string FindById = $"""
+        SELECT {Columns}
         FROM flex_tables
         WHERE id = @id
           AND application_id = @applicationId
           AND (@includeDeleted OR deleted_at IS NULL);
         """;
 
-    public const string ReadByName = $"SELECT {LiveColumns}, {JsonColumnsToRemember}\n{LiveOfName}";
-
-    public const string ReadById = $"SELECT {SummaryColumns}, {JsonColumnsToRemember}\n{OfId}";
-
-    /// <summary>The row, but for the schema where the store remembers it of exactly this state of the row.</summary>
-    public const string ReadRememberedByName = $"""
-        SELECT {LiveColumns},
-        IF(id = @knownId AND version = @knownVersion AND UNIX_TIMESTAMP(updated_at) = @knownUpdatedAt, NULL, `schema`) AS SchemaJson,
-        indexed_columns AS SlotsJson
-        {LiveOfName}
-        """;
-
-    /// <inheritdoc cref="ReadRememberedByName"/>
-    public const string ReadRememberedById = $"""
-        SELECT {SummaryColumns},
-        IF(version = @knownVersion AND UNIX_TIMESTAMP(updated_at) = @knownUpdatedAt, NULL, `schema`) AS SchemaJson,
-        indexed_columns AS SlotsJson
-        {OfId}
-        """;
-
-    public const string FindByName = $"SELECT {LiveColumns}, {JsonColumns}\n{LiveOfName}";
-
-    public const string FindById = $"SELECT {Columns}\n{OfId}";
-
     /// <summary>Whole live rows of an application, by name.</summary>
     public const string ListWhole = $"""
-        SELECT {Columns}
+        SELECT {LiveTable}
         FROM flex_tables
         WHERE application_id = @applicationId
           AND deleted_at IS NULL
@@ -89,7 +96,7 @@ internal static class TableSql
         """;
 
     public const string ListLiveNames = """
-        SELECT id AS Id, application_id AS ApplicationId, name AS RowName
+        SELECT id, application_id, name
         FROM flex_tables
         WHERE application_id = @applicationId
           AND deleted_at IS NULL;
@@ -137,8 +144,8 @@ internal static class TableSql
 
     public const string SelectTimes = """
         SELECT
-          CAST(UNIX_TIMESTAMP(created_at) AS DECIMAL(20, 6)) AS CreatedAt,
-          CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) AS UpdatedAt
+          CAST(UNIX_TIMESTAMP(created_at) AS DECIMAL(20, 6)) c,
+          CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) u
         FROM flex_tables
         WHERE id = @id;
         """;
@@ -159,7 +166,7 @@ internal static class TableSql
     /// <summary>What a compare-and-set has come to; whether it applied is told by its version row alone.</summary>
     public const string SelectOutcome = $"""
         SELECT {SummaryColumns},
-          EXISTS (SELECT 1 FROM flex_table_versions WHERE id = @versionId) AS Applied
+          EXISTS (SELECT 1 FROM flex_table_versions WHERE id = @versionId) a
         FROM flex_tables
         WHERE id = @id;
         """;

@@ -3,21 +3,22 @@ namespace FlexDb.Core.Storage.Sql;
 /// <summary>Statements on flex_table_versions.</summary>
 internal static class VersionSql
 {
-    private const string TableColumns = """
-        t.id AS FoundTableId,
-        t.application_id AS FoundApplicationId,
-        t.name AS FoundRowName
+    private const string FoundColumns = """
+        t.id,
+        t.application_id,
+        t.name,
+        v.id
         """;
 
-    private const string Columns = """
-        v.id AS Id,
-        v.table_id AS TableId,
-        v.version AS Version,
-        v.previous_schema AS PreviousSchemaJson,
-        v.new_schema AS SchemaJson,
-        v.changes AS ChangesJson,
-        v.created_by AS CreatedBy,
-        CAST(UNIX_TIMESTAMP(v.created_at) AS DECIMAL(20, 6)) AS CreatedAt
+    private const string Columns = $"""
+        {FoundColumns},
+        v.table_id,
+        v.version,
+        v.previous_schema,
+        v.new_schema,
+        v.changes,
+        v.created_by,
+        CAST(UNIX_TIMESTAMP(v.created_at) AS DECIMAL(20, 6)) c
         """;
 
     /// <summary>Version 1 of a table that this text has just inserted; its schema is not sent twice.</summary>
@@ -61,9 +62,7 @@ internal static class VersionSql
           AND t.application_id = @applicationId
         """;
 
-    /// <summary>One version; a row without one when the table is there, and no row when it is not.</summary>
-    private const string Find = $"""
-        SELECT {TableColumns}, {Columns}
+    private const string TheVersion = """
         FROM flex_tables AS t
         LEFT JOIN flex_table_versions AS v ON v.table_id = t.id AND v.version = @version
         """;
@@ -73,9 +72,14 @@ internal static class VersionSql
         LIMIT 1;
         """;
 
-    public const string FindByTableName = $"{Find}\n{ByName}\n{FindOrder}";
+    /// <summary>One version; a row without one when the table is there, and no row when it is not.</summary>
+    public const string FindByTableName = $"SELECT {Columns}\n{TheVersion}\n{ByName}\n{FindOrder}";
 
-    public const string FindByTableId = $"{Find}\n{ById}\n{FindOrder}";
+    /// <inheritdoc cref="FindByTableName"/>
+    public const string FindByTableId = $"SELECT {Columns}\n{TheVersion}\n{ById}\n{FindOrder}";
+
+    /// <summary>The schema of one version, likewise.</summary>
+    public const string FindSchemaByTableId = $"SELECT {FoundColumns}, v.new_schema\n{TheVersion}\n{ById}\n{FindOrder}";
 
     private const string IdByName = """
         (
@@ -91,7 +95,7 @@ internal static class VersionSql
     /// by the index alone: joined in one step, the JSON of the whole history would be read and sorted for each page.
     /// </summary>
     private const string ListPage = $"""
-        SELECT {TableColumns}, {Columns}
+        SELECT {Columns}
         FROM flex_tables AS t
         LEFT JOIN (
           SELECT id
