@@ -10,6 +10,10 @@ server_pid=
 server_container=
 server_work=
 
+# The time zone that a server has: one of half hours and with summer time, so that nothing is right only in UTC. A rule, not
+# a name, because a Debian root may have no zones. The tests of TimeZoneTests know when its clocks change.
+server_zone='NST3:30NDT,M3.2.0,M11.1.0'
+
 # Settings for speed in a folder that is thrown away; none changes what a client sees.
 server_options=(
   --bind-address=127.0.0.1 --skip-name-resolve --skip-log-bin --max-connections=500 --character-set-server=utf8mb4
@@ -89,7 +93,7 @@ SQL
   # Another program may take the free port first.
   for _ in 1 2 3; do
     port=$(free_port)
-    "${command[@]}" --port="$port" >"$server_work/server.log" 2>&1 </dev/null &
+    TZ=$server_zone "${command[@]}" --port="$port" >"$server_work/server.log" 2>&1 </dev/null &
     server_pid=$!
     if wait_until_ready; then
       server_url="Server=127.0.0.1;Port=$port;User ID=flexdb;Password=$password;SslMode=None;AllowPublicKeyRetrieval=true"

@@ -211,7 +211,7 @@ public sealed class InterferenceTests : StoreFixture
         await Database.DeleteKeepingNameAsync(deleted);
         int inserts = 0;
         FlexDbStore failing = new(Database.DataSource, options: null, (text, _) =>
-            text.Contains("INSERT INTO flex_tables", StringComparison.Ordinal) && ++inserts == 2 ? throw new InvalidOperationException("Stopped by the test.") : Task.CompletedTask);
+            text.Contains("INTO flex_tables", StringComparison.Ordinal) && ++inserts == 2 ? throw new InvalidOperationException("Stopped by the test.") : Task.CompletedTask);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => failing.CreateTableAsync(Contacts(app)));
 

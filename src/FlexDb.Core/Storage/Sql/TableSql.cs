@@ -3,8 +3,9 @@ namespace FlexDb.Core.Storage.Sql;
 /// <summary>Statements on flex_tables.</summary>
 /// <remarks>
 /// Times are read with UNIX_TIMESTAMP, which looks at no time zone; without the CAST a whole-second column comes as
-/// another type. They are written only as CURRENT_TIMESTAMP(6). Columns are read by their places, as
-/// <see cref="IRow{TSelf}"/> says; an expression has a short name all the same, because the server would send its text.
+/// another type. They are written only as CURRENT_TIMESTAMP(6), and that <see cref="TimeSql.InUtc"/>. Columns are read by
+/// their places, as <see cref="IRow{TSelf}"/> says; an expression has a short name all the same, because the server would
+/// send its text.
 /// </remarks>
 internal static class TableSql
 {
@@ -135,8 +136,8 @@ internal static class TableSql
         FOR UPDATE;
         """;
 
-    public const string Insert = """
-        INSERT INTO flex_tables
+    public const string Insert = $"""
+        INSERT {TimeSql.InUtc} INTO flex_tables
           (id, application_id, name, display_name, `schema`, indexed_columns, version, is_active, created_at, updated_at)
         VALUES
           (@id, @applicationId, @name, @displayName, @schema, @slots, 1, TRUE, CURRENT_TIMESTAMP(6), CURRENT_TIMESTAMP(6));
@@ -151,8 +152,8 @@ internal static class TableSql
         """;
 
     /// <summary>Sets the schema from the version row that this text has just inserted; does nothing without one.</summary>
-    public const string SetSchemaFromVersion = """
-        UPDATE flex_tables AS t
+    public const string SetSchemaFromVersion = $"""
+        UPDATE {TimeSql.InUtc} flex_tables AS t
         JOIN flex_table_versions AS v ON v.id = @versionId AND v.table_id = t.id
         SET
           t.`schema` = v.new_schema,
@@ -171,22 +172,22 @@ internal static class TableSql
         WHERE id = @id;
         """;
 
-    public const string Rename = """
-        UPDATE flex_tables
+    public const string Rename = $"""
+        UPDATE {TimeSql.InUtc} flex_tables
         SET name = @newName, updated_at = CURRENT_TIMESTAMP(6)
         WHERE id = @id;
         """;
 
-    public const string SetDisplayName = """
-        UPDATE flex_tables
+    public const string SetDisplayName = $"""
+        UPDATE {TimeSql.InUtc} flex_tables
         SET display_name = @displayName, updated_at = CURRENT_TIMESTAMP(6)
         WHERE id = @id
           AND application_id = @applicationId
           AND deleted_at IS NULL;
         """;
 
-    public const string SetActive = """
-        UPDATE flex_tables
+    public const string SetActive = $"""
+        UPDATE {TimeSql.InUtc} flex_tables
         SET is_active = @isActive, updated_at = CURRENT_TIMESTAMP(6)
         WHERE id = @id
           AND application_id = @applicationId
@@ -194,8 +195,8 @@ internal static class TableSql
           AND (is_active <> 0) <> @isActive;
         """;
 
-    public const string Delete = """
-        UPDATE flex_tables
+    public const string Delete = $"""
+        UPDATE {TimeSql.InUtc} flex_tables
         SET name = @tombstone, deleted_at = CURRENT_TIMESTAMP(6), updated_at = CURRENT_TIMESTAMP(6)
         WHERE id = @id
           AND deleted_at IS NULL;
@@ -210,8 +211,8 @@ internal static class TableSql
           AND deleted_at IS NOT NULL;
         """;
 
-    public const string Restore = """
-        UPDATE flex_tables
+    public const string Restore = $"""
+        UPDATE {TimeSql.InUtc} flex_tables
         SET name = @newName, deleted_at = NULL, updated_at = CURRENT_TIMESTAMP(6)
         WHERE id = @id
           AND deleted_at IS NOT NULL;

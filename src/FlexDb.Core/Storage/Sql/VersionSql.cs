@@ -22,8 +22,8 @@ internal static class VersionSql
         """;
 
     /// <summary>Version 1 of a table that this text has just inserted; its schema is not sent twice.</summary>
-    public const string InsertFirst = """
-        INSERT INTO flex_table_versions
+    public const string InsertFirst = $"""
+        INSERT {TimeSql.InUtc} INTO flex_table_versions
           (id, table_id, version, previous_schema, new_schema, changes, created_by, created_at)
         SELECT @versionId, id, version, NULL, `schema`, @changes, @actor, CURRENT_TIMESTAMP(6)
         FROM flex_tables
@@ -34,8 +34,8 @@ internal static class VersionSql
     /// The next version, if the table still is at the one that the edit began from: the compare of the
     /// compare-and-set. The row is locked first, and the schema before is copied on the server, not sent.
     /// </summary>
-    public const string InsertNext = """
-        INSERT INTO flex_table_versions
+    public const string InsertNext = $"""
+        INSERT {TimeSql.InUtc} INTO flex_table_versions
           (id, table_id, version, previous_schema, new_schema, changes, created_by, created_at)
         SELECT @versionId, id, version + 1, `schema`, @schema, @changes, @actor, CURRENT_TIMESTAMP(6)
         FROM flex_tables

@@ -1,0 +1,81 @@
+using System.Globalization;
+using FlexDb.Core.Schema;
+using MySqlConnector;
+
+namespace FlexDb.Core.IntegrationTests.Store;
+
+/// <summary>Times in the hour that a time zone has twice, and in the one that it leaves out.</summary>
+/// <remarks>
+/// The sessions have the server's own zone, because a server need not know any other by name. Those that
+/// <c>build/test-server.sh</c> starts are in one with summer time, whose hours these are.
+/// </remarks>
+public sealed class TimeZoneTests : StoreFixture
+{
+    // Where it is half past one for the first time, and the same an hour later.
+    private static readonly DateTimeOffset s_repeated = new(2025, 11, 2, 4, 0, 0, TimeSpan.Zero);
+
+    // Where it is a quarter to two; half an hour later it is a quarter past three.
+    private static readonly DateTimeOffset s_leftOut = new(2026, 3, 8, 5, 15, 0, TimeSpan.Zero);
+
+    [Test]
+    public async Task Times_around_a_change_of_the_clocks_are_read_as_they_were([Values] bool repeats)
+    {
+        DateTimeOffset from = (repeats ? s_repeated : s_leftOut).AddHours(-1);
+        for (int i = 0; i <= 12; i++)
+        {
+            DateTimeOffset now = from.AddMinutes(i * 15).AddMicroseconds(123_456);
+            await using MySqlDataSource dataSource = At(now);
+            FlexDbStore store = new(dataSource);
+            string app = NewApplication();
+
+            FlexTable created = await store.CreateTableAsync(Contacts(app));
+            FlexTable edited = await store.EditTableAsync(app, created, edit => edit.AddColumn(FlexColumn.Text("note")));
+            FlexTableVersion version = await Store.GetVersionAsync(app, created, 2);
+            await store.DeleteTableAsync(app, created);
+            FlexTable deleted = await Store.GetTableAsync(app, created, includeDeleted: true);
+
+            DateTimeOffset?[] times = [created.CreatedAt, created.UpdatedAt, edited.UpdatedAt, version.CreatedAt, deleted.UpdatedAt, deleted.DeletedAt];
+            Assert.That(times, Is.All.EqualTo(now));
+        }
+    }
+
+    [Test]
+    public async Task What_was_remembered_in_the_first_of_two_equal_hours_is_not_taken_for_what_was_written_in_the_second()
+    {
+        string app = NewApplication();
+        FlexTable table;
+        await using (MySqlDataSource first = At(s_repeated))
+        {
+            table = await new FlexDbStore(first).CreateTableAsync(Contacts(app));
+        }
+
+        FlexDbStore store = new(Database.DataSource);
+        FlexTable remembered = await store.GetTableAsync(app, table);
+        Assert.That((await store.GetTableAsync(app, table)).Schema, Is.SameAs(remembered.Schema), "It is remembered.");
+        await using (MySqlDataSource second = At(s_repeated.AddHours(1)))
+        await using (MySqlConnection connection = await second.OpenConnectionAsync())
+        await using (MySqlCommand update = new("UPDATE flex_tables SET `schema` = '{\"columns\": []}' WHERE id = @id", connection))
+        {
+            update.Parameters.AddWithValue("id", table.Id);
+            await update.ExecuteNonQueryAsync();
+        }
+
+        FlexTable read = await store.GetTableAsync(app, table);
+
+        Assert.That(read.UpdatedAt, Is.EqualTo(s_repeated.AddHours(1)));
+        Assert.That(read.Schema.Columns, Is.Empty);
+    }
+
+    /// <summary>Connections for whose server it is a certain time, in its own zone.</summary>
+    private MySqlDataSource At(DateTimeOffset now)
+    {
+        string timestamp = (now.ToUnixTimeMilliseconds() / 1000m + now.Microsecond / 1_000_000m).ToString(CultureInfo.InvariantCulture);
+        MySqlDataSourceBuilder builder = new(Database.ConnectionString);
+        builder.UseConnectionOpenedCallback(async (context, cancellationToken) =>
+        {
+            await using MySqlCommand command = new($"SET time_zone = 'SYSTEM', timestamp = {timestamp}", context.Connection);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        });
+        return builder.Build();
+    }
+}
