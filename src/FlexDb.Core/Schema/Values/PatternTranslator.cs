@@ -14,7 +14,7 @@ namespace FlexDb.Core.Schema.Values;
 internal sealed class PatternTranslator
 {
     private readonly string _pattern;
-    private readonly List<string?> _groups;
+    private readonly PatternGroups _groups;
     private readonly StringBuilder _output = new();
     private readonly Stack<bool> _openGroups = new();
     private int _at;
@@ -24,7 +24,7 @@ internal sealed class PatternTranslator
     private PatternTranslator(string pattern)
     {
         _pattern = pattern;
-        _groups = FindGroups(pattern);
+        _groups = PatternGroups.Find(pattern);
     }
 
     /// <summary>Translates a pattern.</summary>
@@ -259,13 +259,13 @@ internal sealed class PatternTranslator
     private void NamedReference()
     {
         int end = _pattern.IndexOf('>', _at);
-        int group = end < 0 || !_pattern.AsSpan(_at).StartsWith(@"\k<") ? -1 : _groups.IndexOf(_pattern[(_at + 3)..end]);
-        if (group < 0)
+        int group = end < 0 || !_pattern.AsSpan(_at).StartsWith(@"\k<") ? 0 : _groups.NumberOf(_pattern[(_at + 3)..end]);
+        if (group == 0)
         {
             throw Error("a back reference names a group that is not there");
         }
 
-        Reference(group + 1, end + 1);
+        Reference(group, end + 1);
     }
 
     // In ECMAScript a reference to a group that has not matched matches nothing; in .NET it fails.
@@ -275,48 +275,6 @@ internal sealed class PatternTranslator
         _output.Append(CultureInfo.InvariantCulture, $@"(?:(?({group})\{group}))");
         _at = end;
         _repeatable = true;
-    }
-
-    // The names of the capturing groups in order; null for one without a name.
-    private static List<string?> FindGroups(string pattern)
-    {
-        List<string?> groups = [];
-        bool inClass = false;
-        for (int i = 0; i < pattern.Length; i++)
-        {
-            switch (pattern[i])
-            {
-                case '\\':
-                    i++;
-                    break;
-                case '[':
-                    inClass = true;
-                    break;
-                case ']':
-                    inClass = false;
-                    break;
-                case '(' when !inClass && (i + 1 == pattern.Length || pattern[i + 1] != '?'):
-                    groups.Add(null);
-                    break;
-                case '(' when !inClass && i + 3 < pattern.Length && pattern[i + 2] == '<' && pattern[i + 3] is not ('=' or '!'):
-                    groups.Add(GroupName(pattern, i, groups));
-                    break;
-            }
-        }
-
-        return groups;
-    }
-
-    private static string GroupName(string pattern, int start, List<string?> others)
-    {
-        int end = pattern.IndexOf('>', start);
-        string name = end < 0 ? "" : pattern[(start + 3)..end];
-        bool valid = name.Length > 0
-            && !char.IsAsciiDigit(name[0])
-            && name.All(static c => char.IsLetterOrDigit(c) || c is '_' or '$');
-        return valid && !others.Contains(name)
-            ? name
-            : throw new PatternSyntaxException("a group's name is not an identifier, or is not its own", start);
     }
 
     private PatternSyntaxException Error(string what) => new(what, _at);
