@@ -72,6 +72,19 @@ internal static class TableQueries
         return rows.ToDictionary(row => row.Id, StringComparer.Ordinal);
     }
 
+    /// <summary>Reads a live table that the transaction has written, and commits.</summary>
+    public static async Task<FlexTable> FinishAsync(
+        CatalogConnection connection,
+        string applicationId,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyList<TableRow> rows = await connection
+            .WriteAsync<TableRow>(TableSql.FindById, TextPlace.Last, new { id, applicationId, includeDeleted = false }, cancellationToken)
+            .ConfigureAwait(false);
+        return RowReader.ToTable(rows[0]);
+    }
+
     public static bool IsLive(TableRow? row, string applicationId) =>
         row is not null && row.DeletedAt is null && row.ApplicationId == applicationId;
 

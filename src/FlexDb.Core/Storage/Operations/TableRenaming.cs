@@ -108,13 +108,6 @@ internal sealed class TableRenaming(string applicationId, FlexTableKey key, stri
             await write.SendAsync(connection, TextPlace.Middle, cancellationToken).ConfigureAwait(false);
         }
 
-        IReadOnlyList<TableRow> renamed = await connection
-            .WriteAsync<TableRow>(
-                TableSql.FindById,
-                TextPlace.Last,
-                new { id = own.Id, applicationId, includeDeleted = false },
-                cancellationToken)
-            .ConfigureAwait(false);
-        return RowReader.ToTable(renamed[0]);
+        return await TableQueries.FinishAsync(connection, applicationId, own.Id, cancellationToken).ConfigureAwait(false);
     }
 }

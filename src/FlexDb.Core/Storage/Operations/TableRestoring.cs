@@ -112,13 +112,6 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, Fle
             await write.SendAsync(connection, TextPlace.Middle, cancellationToken).ConfigureAwait(false);
         }
 
-        IReadOnlyList<TableRow> restored = await connection
-            .WriteAsync<TableRow>(
-                TableSql.FindById,
-                TextPlace.Last,
-                new { id = row.Id, applicationId, includeDeleted = false },
-                cancellationToken)
-            .ConfigureAwait(false);
-        return RowReader.ToTable(restored[0]);
+        return await TableQueries.FinishAsync(connection, applicationId, row.Id, cancellationToken).ConfigureAwait(false);
     }
 }
