@@ -21,11 +21,7 @@ public sealed class RaceTests : StoreFixture
     [Test]
     public async Task A_reference_never_comes_to_a_table_that_is_being_deleted() =>
         await RaceAsync(
-            prepare: async app =>
-            {
-                await Store.CreateTableAsync(new NewFlexTable(app, "target"));
-                await Store.CreateTableAsync(new NewFlexTable(app, "referring"));
-            },
+            prepare: app => CreateAsync(new NewFlexTable(app, "target"), new NewFlexTable(app, "referring")),
             first: app => Store.EditTableAsync(app, "referring", edit => edit.AddColumn(FlexColumn.Reference("reference", "target"))),
             second: app => Store.DeleteTableAsync(app, "target"),
             judge: (edit, delete) =>
@@ -45,11 +41,7 @@ public sealed class RaceTests : StoreFixture
     [Test]
     public async Task A_rename_and_an_edit_of_a_referring_table_both_succeed() =>
         await RaceAsync(
-            prepare: async app =>
-            {
-                await Store.CreateTableAsync(new NewFlexTable(app, "target"));
-                await Store.CreateTableAsync(Referring(app));
-            },
+            prepare: app => CreateAsync(new NewFlexTable(app, "target"), Referring(app)),
             first: app => Store.RenameTableAsync(app, "target", "renamed"),
             second: app => Store.EditTableAsync(app, "referring", edit => edit.AddColumn(FlexColumn.Text("note"))),
             judge: (rename, edit) => rename is null && edit is null,
@@ -64,11 +56,7 @@ public sealed class RaceTests : StoreFixture
     [Test]
     public async Task A_reference_by_a_name_that_is_being_changed_is_rewritten_or_refused() =>
         await RaceAsync(
-            prepare: async app =>
-            {
-                await Store.CreateTableAsync(new NewFlexTable(app, "target"));
-                await Store.CreateTableAsync(new NewFlexTable(app, "referring"));
-            },
+            prepare: app => CreateAsync(new NewFlexTable(app, "target"), new NewFlexTable(app, "referring")),
             first: app => Store.RenameTableAsync(app, "target", "renamed"),
             second: app => Store.EditTableAsync(app, "referring", edit => edit.AddColumn(FlexColumn.Reference("reference", "target"))),
             judge: (rename, edit) => rename is null && edit is null or FlexReferenceTargetException);
@@ -76,12 +64,7 @@ public sealed class RaceTests : StoreFixture
     [Test]
     public async Task A_restored_table_never_refers_to_one_that_is_being_deleted() =>
         await RaceAsync(
-            prepare: async app =>
-            {
-                await Store.CreateTableAsync(new NewFlexTable(app, "target"));
-                await Store.CreateTableAsync(Referring(app));
-                await Store.DeleteTableAsync(app, "referring");
-            },
+            prepare: CreateAndDeleteReferringAsync,
             first: async app => await Store.RestoreTableAsync(app, await DeletedAsync(app)),
             second: app => Store.DeleteTableAsync(app, "target"),
             judge: (restore, delete) =>
@@ -91,12 +74,7 @@ public sealed class RaceTests : StoreFixture
     [Test]
     public async Task A_restored_table_never_keeps_a_name_that_is_being_changed() =>
         await RaceAsync(
-            prepare: async app =>
-            {
-                await Store.CreateTableAsync(new NewFlexTable(app, "target"));
-                await Store.CreateTableAsync(Referring(app));
-                await Store.DeleteTableAsync(app, "referring");
-            },
+            prepare: CreateAndDeleteReferringAsync,
             first: async app => await Store.RestoreTableAsync(app, await DeletedAsync(app)),
             second: app => Store.RenameTableAsync(app, "target", "renamed"),
             judge: (restore, rename) => restore is null && rename is null);
@@ -117,11 +95,7 @@ public sealed class RaceTests : StoreFixture
     [Test]
     public async Task Two_tables_that_come_to_refer_to_each_other_do_not_deadlock() =>
         await RaceAsync(
-            prepare: async app =>
-            {
-                await Store.CreateTableAsync(new NewFlexTable(app, "left"));
-                await Store.CreateTableAsync(new NewFlexTable(app, "right"));
-            },
+            prepare: app => CreateAsync(new NewFlexTable(app, "left"), new NewFlexTable(app, "right")),
             first: app => Store.EditTableAsync(app, "left", edit => edit.AddColumn(FlexColumn.Reference("reference", "right"))),
             second: app => Store.EditTableAsync(app, "right", edit => edit.AddColumn(FlexColumn.Reference("reference", "left"))),
             judge: (first, second) => first is null && second is null);
@@ -140,6 +114,20 @@ public sealed class RaceTests : StoreFixture
 
     private static NewFlexTable Referring(string app) =>
         new(app, "referring") { Columns = [FlexColumn.Reference("reference", "target")] };
+
+    private async Task CreateAsync(params NewFlexTable[] tables)
+    {
+        foreach (NewFlexTable table in tables)
+        {
+            await Store.CreateTableAsync(table);
+        }
+    }
+
+    private async Task CreateAndDeleteReferringAsync(string app)
+    {
+        await CreateAsync(new NewFlexTable(app, "target"), Referring(app));
+        await Store.DeleteTableAsync(app, "referring");
+    }
 
     private async Task<FlexTableSummary> DeletedAsync(string app) =>
         (await ToListAsync(Store.ListTablesAsync(app, new FlexTableFilter { Deleted = FlexDeletedTables.Include })))
