@@ -220,6 +220,27 @@ public sealed class InterferenceTests : StoreFixture
             Is.EqualTo("contacts"));
     }
 
+    [Test]
+    public async Task Versions_are_compared_of_one_table_though_its_name_passes_to_another_meanwhile()
+    {
+        string app = NewApplication();
+        FlexTable table = await Store.CreateTableAsync(new NewFlexTable(app, "notes"));
+        await Store.EditTableAsync(app, table, edit => edit.AddColumn(FlexColumn.Text("added")));
+        int reads = 0;
+        FlexDbStore disturbed = DisturbedBefore(
+            text => text.Contains("flex_table_versions", StringComparison.Ordinal) && ++reads == 2,
+            async () =>
+            {
+                await Store.RenameTableAsync(app, table, "old_notes");
+                await Store.CreateTableAsync(new NewFlexTable(app, "notes"));
+                await Store.EditTableAsync(app, "notes", edit => edit.AddColumn(FlexColumn.Text("of_another")));
+            });
+
+        FlexSchemaJudgement difference = await disturbed.CompareVersionsAsync(app, "notes", from: 1, to: 2);
+
+        Assert.That(difference.Changes.Single().Change.Column, Is.EqualTo("added"));
+    }
+
     private static bool IsCommit(string text) => text.EndsWith("COMMIT;", StringComparison.Ordinal);
 
     /// <summary>A store in which another writer comes before the first text that fits.</summary>

@@ -167,6 +167,22 @@ public sealed class LostConnectionTests : StoreFixture
         Assert.That(await WriteScenario.DescribeAsync(Store, app), Is.EqualTo(before));
     }
 
+    [Test]
+    public async Task A_read_whose_connection_breaks_is_asked_again_as_often_as_the_host_wants([Values] bool isRead, [Values(0, 1)] int maxRetries)
+    {
+        string app = NewApplication();
+        FlexTable table = await Store.CreateTableAsync(Contacts(app));
+        FlexDbStore store = new(_dataSource, new FlexDbOptions { MaxRetries = maxRetries });
+        await store.FindTableAsync(app, "warm_up");
+        using FaultOnce fault = new(_proxy, command => command.IsSql, isRead ? ProxyFault.LoseAnswer : ProxyFault.LoseCommand);
+
+        Task<FlexTable> read = store.GetTableAsync(app, "contacts");
+
+        await Assert.ThatAsync(() => read, maxRetries == 0 ? Throws.TypeOf<FlexServerException>() : Throws.Nothing);
+        Assert.That(fault.IsDone, Is.True);
+        Assert.That(maxRetries == 0 || await read == table, Is.True);
+    }
+
     /// <summary>What a scenario comes to when nothing disturbs it, and how many texts it sends.</summary>
     private async Task<(string Expected, int Texts)> RunUndisturbedAsync(WriteScenario scenario)
     {
