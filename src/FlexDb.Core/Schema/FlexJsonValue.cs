@@ -97,14 +97,40 @@ public sealed class FlexJsonValue : IEquatable<FlexJsonValue>
     public static FlexJsonValue FromBoolean(bool value) => new(value ? "true" : "false");
 
     /// <inheritdoc/>
-    public bool Equals(FlexJsonValue? other) =>
-        ReferenceEquals(this, other) || (other is not null && JsonElement.DeepEquals(Element, other.Element));
+    public bool Equals(FlexJsonValue? other)
+    {
+        if (other is null || ReferenceEquals(this, other))
+        {
+            return other is not null;
+        }
+
+        try
+        {
+            return JsonElement.DeepEquals(Element, other.Element);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair stands for no text that could be compared; what is written is the same or it is not.
+            return ToString() == other.ToString();
+        }
+    }
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as FlexJsonValue);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => JsonHash.Of(Element);
+    public override int GetHashCode()
+    {
+        try
+        {
+            return JsonHash.Of(Element);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, as above.
+            return 0;
+        }
+    }
 
     /// <summary>The JSON text.</summary>
     public override string ToString() => Element.GetRawText();
