@@ -16,7 +16,7 @@ public sealed class FlexSchemaDiffTests
     public void Applying_a_difference_makes_the_second_schema()
     {
         int moves = 0;
-        Holds.ForCases(10_000, random =>
+        int cases = Holds.ForCases(10_000, random =>
         {
             FlexTableSchema before = random.Schema();
             FlexTableSchema after = random.Edit(before).Result;
@@ -28,7 +28,7 @@ public sealed class FlexSchemaDiffTests
             moves += changes.Count(change => change.Position is not null);
         });
 
-        Assert.That(moves, Is.GreaterThan(1000), "the cases must move columns for the property to mean something");
+        Assert.That(moves, Is.GreaterThan(cases / 10), "the cases must move columns for the property to mean something");
     }
 
     [Test]

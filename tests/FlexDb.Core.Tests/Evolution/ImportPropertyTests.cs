@@ -34,7 +34,7 @@ public sealed class ImportPropertyTests
     public void A_merge_never_removes()
     {
         int edits = 0;
-        Holds.ForCases(10_000, random =>
+        int cases = Holds.ForCases(10_000, random =>
         {
             (InMemoryApplication application, FlexSnapshot snapshot) = Meeting(random);
 
@@ -51,7 +51,7 @@ public sealed class ImportPropertyTests
             edits += plan.Edits.Count;
         });
 
-        Assert.That(edits, Is.GreaterThan(5_000), "the cases must edit tables for the property to mean something");
+        Assert.That(edits, Is.GreaterThan(cases / 2), "the cases must edit tables for the property to mean something");
     }
 
     [Test]
