@@ -107,7 +107,7 @@ public sealed class StoredJsonTests
             Has.None.EqualTo(Codes.UnreadableProperty));
 
         string Column(string value) => path.Split('.') is [var group, var name]
-            ? $$"""{"columns": [{"name": "a", "dataType": "string", "{{group}}": {"{{name}}": {{value}}}}]}"""
+            ? $$$"""{"columns": [{"name": "a", "dataType": "string", "{{{group}}}": {"{{{name}}}": {{{value}}}}}]}"""
             : $$"""{"columns": [{"name": "a", "dataType": "string", "{{path}}": {{value}}}]}""";
     }
 
