@@ -68,6 +68,14 @@ internal static class ColumnIdentity
     }
 
     /// <summary>The schema with a new id for each column that has none.</summary>
-    public static FlexTableSchema WithNewIds(FlexTableSchema schema) =>
-        new(schema.Columns.Select(column => column.Id is null ? column with { Id = New() } : column), schema.ExtensionData);
+    /// <remarks>All ids are drawn at once: for a few characters the call costs more than the characters.</remarks>
+    public static FlexTableSchema WithNewIds(FlexTableSchema schema)
+    {
+        int missing = schema.Columns.Count(static column => column.Id is null);
+        string drawn = RandomNumberGenerator.GetString(Alphabet, missing * Length);
+        int used = 0;
+        return new FlexTableSchema(schema.Columns.Select(column => column.Id is null ? column with { Id = Next() } : column), schema.ExtensionData);
+
+        string Next() => drawn.Substring(used++ * Length, Length);
+    }
 }

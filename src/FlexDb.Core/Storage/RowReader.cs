@@ -12,42 +12,38 @@ internal static class RowReader
     public static FlexTable ToTable(TableRow row) =>
         ToTable(row, ReadSchema(row.SchemaJson!, row.Id, version: null, "schema"), ReadSlots(row));
 
-    public static FlexTable ToTable(TableRow row, FlexTableSchema schema, FlexSlotMap slots)
+    public static FlexTable ToTable(TableRow row, FlexTableSchema schema, FlexSlotMap slots) => new()
     {
-        bool isDeleted = row.DeletedAt is not null;
-        return new FlexTable
-        {
-            Id = row.Id,
-            ApplicationId = row.ApplicationId,
-            Name = isDeleted ? Tombstone.OriginalName(row.RowName, row.Id) ?? row.RowName : row.RowName,
-            DisplayName = row.DisplayName,
-            Schema = schema,
-            Slots = slots,
-            Version = row.Version,
-            IsActive = row.IsActive,
-            CreatedAt = ToTime(row.CreatedAt),
-            UpdatedAt = ToTime(row.UpdatedAt),
-            DeletedAt = ToTime(row.DeletedAt),
-        };
-    }
+        Id = row.Id,
+        ApplicationId = row.ApplicationId,
+        Name = NameOf(row.RowName, row.Id, row.DeletedAt),
+        DisplayName = row.DisplayName,
+        Schema = schema,
+        Slots = slots,
+        Version = row.Version,
+        IsActive = row.IsActive,
+        CreatedAt = ToTime(row.CreatedAt),
+        UpdatedAt = ToTime(row.UpdatedAt),
+        DeletedAt = ToTime(row.DeletedAt),
+    };
 
-    public static FlexTableSummary ToSummary(SummaryRow row)
+    public static FlexTableSummary ToSummary(SummaryRow row) => new()
     {
-        bool isDeleted = row.DeletedAt is not null;
-        return new FlexTableSummary
-        {
-            Id = row.Id,
-            ApplicationId = row.ApplicationId,
-            Name = isDeleted ? Tombstone.OriginalName(row.RowName, row.Id) ?? row.RowName : row.RowName,
-            DisplayName = row.DisplayName,
-            Version = row.Version,
-            IsActive = row.IsActive,
-            CreatedAt = ToTime(row.CreatedAt),
-            UpdatedAt = ToTime(row.UpdatedAt),
-            DeletedAt = ToTime(row.DeletedAt),
-            Cursor = row.RowName,
-        };
-    }
+        Id = row.Id,
+        ApplicationId = row.ApplicationId,
+        Name = NameOf(row.RowName, row.Id, row.DeletedAt),
+        DisplayName = row.DisplayName,
+        Version = row.Version,
+        IsActive = row.IsActive,
+        CreatedAt = ToTime(row.CreatedAt),
+        UpdatedAt = ToTime(row.UpdatedAt),
+        DeletedAt = ToTime(row.DeletedAt),
+        Cursor = row.RowName,
+    };
+
+    /// <summary>The table's name; a deleted row's is its tombstone, as far as that holds the name.</summary>
+    public static string NameOf(string rowName, string id, decimal? deletedAt) =>
+        deletedAt is null ? rowName : Tombstone.OriginalName(rowName, id) ?? rowName;
 
     public static FlexTableVersion ToVersion(VersionRow row)
     {
@@ -75,7 +71,7 @@ internal static class RowReader
     public static DateTimeOffset ToTime(decimal unixSeconds) =>
         DateTimeOffset.UnixEpoch.AddTicks((long)(unixSeconds * TimeSpan.TicksPerSecond));
 
-    private static DateTimeOffset? ToTime(decimal? unixSeconds) => unixSeconds is { } seconds ? ToTime(seconds) : null;
+    public static DateTimeOffset? ToTime(decimal? unixSeconds) => unixSeconds is { } seconds ? ToTime(seconds) : null;
 
     private static FlexSlotMap ReadSlots(TableRow row) =>
         row.SlotsJson is { } json

@@ -33,7 +33,7 @@ internal class SummaryRow : IRow<SummaryRow>
         RowName = reader.GetString(2);
         DisplayName = reader.StringOrNull(3);
         Version = reader.GetInt32(4);
-        IsActive = reader.GetInt64(5) != 0;
+        IsActive = reader.GetBoolean(5);
         CreatedAt = reader.GetDecimal(6);
         UpdatedAt = reader.GetDecimal(7);
     }
@@ -91,19 +91,18 @@ internal sealed class TimedTableRow : TableRow, IRow<TimedTableRow>
     public static new TimedTableRow Read(DbDataReader reader) => new(reader);
 }
 
-/// <summary>What a compare-and-set has come to.</summary>
-internal sealed class OutcomeRow : SummaryRow, IRow<OutcomeRow>
+/// <summary>What a compare-and-set has come to, and what is no part of the schema as it is now.</summary>
+internal sealed record OutcomeRow(string RowName, string? DisplayName, bool IsActive, decimal UpdatedAt, decimal? DeletedAt, bool Applied)
+    : IRow<OutcomeRow>
 {
-    private OutcomeRow(DbDataReader reader)
-        : base(reader)
-    {
-        DeletedAt = reader.DecimalOrNull(LiveColumns);
-        Applied = reader.GetInt64(LiveColumns + 1) != 0;
-    }
-
-    public bool Applied { get; }
-
-    public static new OutcomeRow Read(DbDataReader reader) => new(reader);
+    public static OutcomeRow Read(DbDataReader reader) =>
+        new(
+            reader.GetString(0),
+            reader.StringOrNull(1),
+            reader.GetBoolean(2),
+            reader.GetDecimal(3),
+            reader.DecimalOrNull(4),
+            !reader.IsDBNull(5));
 }
 
 /// <summary>A table that others refer to, or that refers to others.</summary>

@@ -175,6 +175,42 @@ public sealed class FlexSchemaValidatorTests
     }
 
     [Test]
+    public void No_schema_is_larger_than_the_size_that_spares_it_the_measuring()
+    {
+        Holds.ForCases(1_000, random => AssertBounded(random.Schema()));
+        AssertBounded(FlexTableSchema.Parse("""{"columns": [], "\u0001\u0001": "\u007f\u007f\u007f"}"""));
+        string widest = new('\u0001', 1_000);
+        AssertBounded(new(
+        [
+            new FlexColumnDefinition(widest, FlexDataType.Reference)
+            {
+                Id = widest,
+                DisplayName = widest,
+                Required = true,
+                Unique = true,
+                Indexed = true,
+                DefaultValue = widest,
+                Validation = new FlexColumnValidation
+                {
+                    MinLength = int.MinValue,
+                    MaxLength = int.MinValue,
+                    Pattern = widest,
+                    Enum = [.. Enumerable.Repeat(FlexJsonValue.Parse("1e27"), 1_000)],
+                    Min = FlexJsonValue.Parse("1e27"),
+                    Max = FlexJsonValue.Parse("1e-28"),
+                    TargetTable = widest,
+                    TargetId = widest,
+                    OnDelete = FlexOnDelete.Restrict,
+                    Computed = widest,
+                },
+            },
+        ]));
+
+        static void AssertBounded(FlexTableSchema schema) =>
+            Assert.That(SchemaLimitChecks.LongestSize(schema), Is.GreaterThanOrEqualTo(SchemaJson.MeasureSchema(schema)));
+    }
+
+    [Test]
     public void Enum_values_that_do_not_exist_are_problems_and_no_crash()
     {
         FlexColumnDefinition column = FlexColumn.Reference("a", "b", onDelete: (FlexOnDelete)9);

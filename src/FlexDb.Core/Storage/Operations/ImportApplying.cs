@@ -12,7 +12,7 @@ namespace FlexDb.Core.Storage.Operations;
 internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions options, FlexDbOptions settings)
 {
     private static readonly string Create = string.Join('\n', TableSql.Insert, VersionSql.InsertFirst);
-    private static readonly string Edit = string.Join('\n', VersionSql.InsertNext, TableSql.SetSchemaFromVersion);
+    private static readonly string Edit = string.Join('\n', VersionSql.InsertNextOfAny, TableSql.SetSchemaAndSlotsFromVersion);
 
     private readonly List<SummaryRow> _obstacles = [];
     private readonly ImportJudge _judge = new(options, settings);

@@ -8,7 +8,9 @@ namespace FlexDb.Core.Storage.Operations;
 /// <summary>The next version of a table, ready to be sent: the compare-and-set of an edit.</summary>
 internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, FlexList<SchemaChange> Changes, FlexSlotMap Slots)
 {
-    private static readonly string Body = string.Join('\n', VersionSql.InsertNext, TableSql.SetSchemaFromVersion, TableSql.SelectOutcome);
+    private static readonly string Body = Join(VersionSql.InsertNext, TableSql.SetSchemaFromVersion);
+    private static readonly string BodyWithSlots = Join(VersionSql.InsertNext, TableSql.SetSchemaAndSlotsFromVersion);
+    private static readonly string BodyOfAny = Join(VersionSql.InsertNextOfAny, TableSql.SetSchemaAndSlotsFromVersion);
 
     /// <summary>Chosen once, so that a text sent again finds out whether it was already done.</summary>
     public string VersionId { get; } = CatalogId.New();
@@ -30,7 +32,7 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
         connection.EnsureFits(schema, changes);
         IReadOnlyList<OutcomeRow> outcome = await connection
             .WriteAsync<OutcomeRow>(
-                Body,
+                ChooseBody(),
                 place,
                 new
                 {
@@ -50,20 +52,25 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
         return outcome.SingleOrDefault();
     }
 
-    /// <summary>The table as the applied write has left it; what is no part of its schema may have changed meanwhile.</summary>
-    public FlexTable Applied(OutcomeRow outcome)
+    // What is usual has the shortest text: the server takes longer to read one than to run it.
+    private string ChooseBody()
     {
-        FlexTableSummary row = RowReader.ToSummary(outcome);
-        return Before with
-        {
-            Name = row.Name,
-            DisplayName = row.DisplayName,
-            Schema = After,
-            Slots = Slots,
-            Version = Before.Version + 1,
-            IsActive = row.IsActive,
-            UpdatedAt = row.UpdatedAt,
-            DeletedAt = row.DeletedAt,
-        };
+        bool isUsual = ExpectedName is not null && !AllowDeleted && !AllowDeactivated;
+        return !isUsual ? BodyOfAny : Slots == Before.Slots ? Body : BodyWithSlots;
     }
+
+    private static string Join(string insert, string update) => string.Join('\n', insert, update, TableSql.SelectOutcome);
+
+    /// <summary>The table as the applied write has left it; what is no part of its schema may have changed meanwhile.</summary>
+    public FlexTable Applied(OutcomeRow outcome) => Before with
+    {
+        Name = RowReader.NameOf(outcome.RowName, Before.Id, outcome.DeletedAt),
+        DisplayName = outcome.DisplayName,
+        Schema = After,
+        Slots = Slots,
+        Version = Before.Version + 1,
+        IsActive = outcome.IsActive,
+        UpdatedAt = RowReader.ToTime(outcome.UpdatedAt),
+        DeletedAt = RowReader.ToTime(outcome.DeletedAt),
+    };
 }

@@ -16,7 +16,7 @@ internal static class TableSql
         name,
         display_name,
         version,
-        is_active <> 0,
+        is_active,
         CAST(UNIX_TIMESTAMP(created_at) AS DECIMAL(20, 6)) c,
         CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) u
         """;
@@ -154,7 +154,19 @@ internal static class TableSql
     /// <summary>Sets the schema from the version row that this text has just inserted; does nothing without one.</summary>
     public const string SetSchemaFromVersion = $"""
         UPDATE {TimeSql.InUtc} flex_tables AS t
-        JOIN flex_table_versions AS v ON v.id = @versionId AND v.table_id = t.id
+        JOIN flex_table_versions AS v ON v.id = @versionId
+        SET
+          t.`schema` = v.new_schema,
+          t.version = v.version,
+          t.updated_at = CURRENT_TIMESTAMP(6)
+        WHERE t.id = @id
+          AND t.version = @version;
+        """;
+
+    /// <summary>The same where columns have got or lost slots.</summary>
+    public const string SetSchemaAndSlotsFromVersion = $"""
+        UPDATE {TimeSql.InUtc} flex_tables AS t
+        JOIN flex_table_versions AS v ON v.id = @versionId
         SET
           t.`schema` = v.new_schema,
           t.indexed_columns = @slots,
@@ -165,11 +177,17 @@ internal static class TableSql
         """;
 
     /// <summary>What a compare-and-set has come to; whether it applied is told by its version row alone.</summary>
-    public const string SelectOutcome = $"""
-        SELECT {SummaryColumns},
-          EXISTS (SELECT 1 FROM flex_table_versions WHERE id = @versionId) a
-        FROM flex_tables
-        WHERE id = @id;
+    public const string SelectOutcome = """
+        SELECT
+          t.name,
+          t.display_name,
+          t.is_active,
+          CAST(UNIX_TIMESTAMP(t.updated_at) AS DECIMAL(20, 6)) u,
+          CAST(UNIX_TIMESTAMP(t.deleted_at) AS DECIMAL(20, 6)) d,
+          v.id
+        FROM flex_tables AS t
+        LEFT JOIN flex_table_versions AS v ON v.id = @versionId
+        WHERE t.id = @id;
         """;
 
     public const string Rename = $"""

@@ -30,17 +30,30 @@ internal static class VersionSql
         WHERE id = @id;
         """;
 
-    /// <summary>
-    /// The next version, if the table still is at the one that the edit began from: the compare of the
-    /// compare-and-set. The row is locked first, and the schema before is copied on the server, not sent.
-    /// </summary>
-    public const string InsertNext = $"""
+    private const string InsertNextOf = $"""
         INSERT {TimeSql.InUtc} INTO flex_table_versions
           (id, table_id, version, previous_schema, new_schema, changes, created_by, created_at)
         SELECT @versionId, id, version + 1, `schema`, @schema, @changes, @actor, CURRENT_TIMESTAMP(6)
         FROM flex_tables
         WHERE id = @id
           AND version = @version
+        """;
+
+    /// <summary>
+    /// The next version, if the table still is at the one that the edit began from: the compare of the
+    /// compare-and-set. The row is locked first, and the schema before is copied on the server, not sent.
+    /// </summary>
+    public const string InsertNext = $"""
+        {InsertNextOf}
+          AND name = @expectedName
+          AND deleted_at IS NULL
+          AND is_active <> 0
+        FOR UPDATE;
+        """;
+
+    /// <summary>The same where the caller allows more than a live, active table of its present name.</summary>
+    public const string InsertNextOfAny = $"""
+        {InsertNextOf}
           AND (@expectedName IS NULL OR name = @expectedName)
           AND (@allowDeleted OR deleted_at IS NULL)
           AND (@allowDeactivated OR is_active <> 0)
