@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the store: ./bench.sh [--server mysql|mariadb] [--scale] [--quick] [OPTION…]
+# Measures the store: ./bench.sh [--server mysql|mariadb] [--scale] [--quick] [--no-twin] [OPTION…]
 # docs/performance.md tells what is measured and what the options are.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -9,12 +9,14 @@ export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 
 server=()
 kind=store
+twin=yes
 options=()
 while [[ $# -gt 0 ]]; do
   case $1 in
     --server) server=("$1" "${2:-}"); shift $(($# > 1 ? 2 : 1)) ;;
     --server=*) server=("$1"); shift ;;
     --scale) kind=scale; shift ;;
+    --no-twin) twin=no; options+=("$1"); shift ;;
     *) options+=("$1"); shift ;;
   esac
 done
@@ -22,7 +24,7 @@ done
 dotnet build benchmarks/FlexDb.Core.Benchmarks -c Release --tl:off --verbosity quiet
 
 # The TypeScript twin; without Node or its packages the run says that it is left out.
-if [[ $kind == store ]] && command -v npm >/dev/null; then
+if [[ $kind == store && $twin == yes ]] && command -v npm >/dev/null; then
   (cd benchmarks/twin && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build) ||
     echo "The TypeScript twin could not be built." >&2
 fi

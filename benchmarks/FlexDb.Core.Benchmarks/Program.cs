@@ -23,7 +23,7 @@ switch (args)
         Console.Error.WriteLine("""
             Usage: FlexDb.Core.Benchmarks schema
                    FlexDb.Core.Benchmarks records [COLUMNS]
-                   FlexDb.Core.Benchmarks store [--quick] [--rounds N] [--out FOLDER]
+                   FlexDb.Core.Benchmarks store [--quick] [--rounds N] [--out FOLDER] [--no-twin]
                    FlexDb.Core.Benchmarks scale [--quick] [--rounds N] [--rows N]
                    FlexDb.Core.Benchmarks profile OPERATION SECONDS
             """);

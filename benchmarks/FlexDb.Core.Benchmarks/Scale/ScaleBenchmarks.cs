@@ -22,24 +22,49 @@ internal static class ScaleBenchmarks
         ScaleContender many = new(large.DataSource, filled.TablesOfLargeApplication, filled.Versions);
         Console.WriteLine(FormattableString.Invariant(
             $"{options.Rows:N0} tables, {filled.TablesOfLargeApplication:N0} in the application, against {SmallTables * 10:N0} and {SmallTables}; {await large.ServerVersionAsync()}"));
-        Console.WriteLine($"{"operation",-26}{"µs small",12}{"µs large",12}{"ratio",8}");
+        Console.WriteLine($"{"operation",-26}{"µs small",12}{"µs large",12}{"ratio",8}{"pages read",12}");
         bool kept = true;
         foreach (ScaleOperation operation in Enum.GetValues<ScaleOperation>())
         {
-            (double smallTime, double largeTime, double ratio) = await CompareAsync(few, many, operation, options.Rounds);
+            long read = await large.PagesReadAsync();
+            (double smallTime, double largeTime, double ratio, int calls) = await CompareAsync(few, many, operation, options.Rounds);
+            double pages = (await large.PagesReadAsync() - read) / (double)calls;
             bool missed = IsRead(operation) && ratio > 1.2;
             kept &= !missed;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{operation,-26}{smallTime,12:N0}{largeTime,12:N0}{ratio,8:F2}{(missed ? " over the bar of 1.2" : "")}"));
+                $"{operation,-26}{smallTime,12:N0}{largeTime,12:N0}{ratio,8:F2}{pages,12:N1}{(missed ? " over the bar of 1.2" : "")}"));
         }
 
+        await ExplainDeletesAsync(large, many);
         return kept;
+    }
+
+    /// <summary>Where a delete's time goes: first as the server is, then with memory for the whole application.</summary>
+    private static async Task ExplainDeletesAsync(SampleCatalog large, ScaleContender many)
+    {
+        StatementTimes statements = new(large);
+        foreach (int megabytes in (int[])[0, 1024])
+        {
+            if (megabytes > 0)
+            {
+                await large.ExecuteAsync(FormattableString.Invariant($"SET GLOBAL innodb_buffer_pool_size = {megabytes} * 1024 * 1024"));
+                await many.RunAsync(ScaleOperation.Delete, 1);
+            }
+
+            const int Calls = 3;
+            long read = await large.PagesReadAsync();
+            await statements.ResetAsync();
+            double each = (await many.RunAsync(ScaleOperation.Delete, Calls)).TotalMilliseconds / Calls;
+            Console.WriteLine(FormattableString.Invariant(
+                $"\nA delete takes {each:N0} ms and reads {(await large.PagesReadAsync() - read) / Calls:N0} pages{(megabytes > 0 ? $", of {megabytes} MB of buffer pool" : "")}."));
+            await statements.WriteAsync(atLeast: Calls);
+        }
     }
 
     private static bool IsRead(ScaleOperation operation) => operation < ScaleOperation.Edit;
 
-    private static async Task<(double Small, double Large, double Ratio)> CompareAsync(
+    private static async Task<(double Small, double Large, double Ratio, int Calls)> CompareAsync(
         ScaleContender few, ScaleContender many, ScaleOperation operation, int rounds)
     {
         // A delete reads every table of its application, so that one call fills a round.
@@ -55,6 +80,6 @@ internal static class ScaleBenchmarks
         }
 
         double[] ratios = [.. large.Zip(small, static (a, b) => a / b).Order()];
-        return (small.Order().ElementAt(rounds / 2), large.Order().ElementAt(rounds / 2), ratios[rounds / 2]);
+        return (small.Order().ElementAt(rounds / 2), large.Order().ElementAt(rounds / 2), ratios[rounds / 2], calls * (rounds + 1));
     }
 }

@@ -29,7 +29,7 @@ internal sealed class Contenders : IAsyncDisposable
         }
         else
         {
-            Console.Error.WriteLine("The TypeScript twin is left out: it is not built, or Node is not there.");
+            Console.Error.WriteLine("The TypeScript twin is left out: it is not wanted, or not built.");
         }
 
         return new Contenders(all);

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 
-using MySqlConnector;
-
 namespace FlexDb.Core.Benchmarks.Store;
 
 /// <summary>
@@ -20,7 +18,8 @@ internal sealed class ProfileRun(SampleCatalog catalog, IReadOnlyList<Contender>
             await contender.RunAsync(job, 20 * Batch);
         }
 
-        await catalog.ExecuteAsync("TRUNCATE performance_schema.events_statements_summary_by_digest");
+        StatementTimes statements = new(catalog);
+        await statements.ResetAsync();
         long start = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(start) < time)
         {
@@ -35,27 +34,7 @@ internal sealed class ProfileRun(SampleCatalog catalog, IReadOnlyList<Contender>
             Console.WriteLine($"{contenders[i].Name,-10}{totals[i]}");
         }
 
-        await WriteStatementsAsync();
-    }
-
-    private async Task WriteStatementsAsync()
-    {
-        await using MySqlConnection connection = await catalog.DataSource.OpenConnectionAsync();
-        await using MySqlCommand command = new(
-            """
-            SELECT COUNT_STAR, MIN_TIMER_WAIT / 1e6, AVG_TIMER_WAIT / 1e6, COALESCE(LEFT(DIGEST_TEXT, 600), '(connection reset)')
-            FROM performance_schema.events_statements_summary_by_digest
-            WHERE SCHEMA_NAME = DATABASE() AND COUNT_STAR >= 100
-            ORDER BY FIRST_SEEN
-            """,
-            connection);
-        await using MySqlDataReader reader = await command.ExecuteReaderAsync();
-        Console.WriteLine($"{"on the server",-15}{"least µs",10}{"mean µs",10}  statement");
-        while (await reader.ReadAsync())
-        {
-            Console.WriteLine(FormattableString.Invariant(
-                $"{reader.GetInt64(0),12:N0} × {reader.GetDouble(1),9:F1} {reader.GetDouble(2),9:F1}  {reader.GetString(3)}"));
-        }
+        await statements.WriteAsync(atLeast: Batch);
     }
 
     private sealed class Totals
