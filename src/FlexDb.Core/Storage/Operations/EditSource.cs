@@ -71,17 +71,17 @@ internal sealed class EditFunction(Action<FlexTableEdit> edit) : EditSource
 }
 
 /// <summary>A plan that was made before: the table becomes exactly what it says.</summary>
-internal sealed class PlannedEdit(FlexPlan plan) : EditSource
+internal sealed class PlannedEdit(FlexPlan promised) : EditSource
 {
     // A target's name that now means another table shows in the new plan, which is then not as promised.
     public override ValueTask<EditProposal> ProposeAsync(CatalogConnection connection, FlexTable table, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new EditProposal(plan.Schema));
+        ValueTask.FromResult(new EditProposal(promised.Schema));
 
-    public override void EnsureAsPromised(FlexTable table, FlexPlan plan1)
+    public override void EnsureAsPromised(FlexTable table, FlexPlan plan)
     {
-        if (plan1.Schema != plan.Schema || plan1.Slots != plan.Slots || plan1.Impact > plan.Impact)
+        if (plan.Schema != promised.Schema || plan.Slots != promised.Slots || plan.Impact > promised.Impact)
         {
-            throw new FlexConcurrencyException(table.ApplicationId, table.Id, table.Name, plan.BaseVersion, table.Version);
+            throw new FlexConcurrencyException(table.ApplicationId, table.Id, table.Name, promised.BaseVersion, table.Version);
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace FlexDb.Core;
+namespace FlexDb.Core.Storage;
 
 /// <summary>Ids of tables and versions, in cuid2's format: 24 characters, a lower-case letter, then base 36.</summary>
 internal static class CatalogId
