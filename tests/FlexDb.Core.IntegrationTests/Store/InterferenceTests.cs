@@ -37,6 +37,27 @@ public sealed class InterferenceTests : StoreFixture
     }
 
     [Test]
+    public async Task An_edit_gives_the_table_back_with_what_another_writer_has_set_meanwhile()
+    {
+        string app = NewApplication();
+        await Store.CreateTableAsync(Contacts(app));
+        FlexDbStore disturbed = DisturbedBefore(IsCommit, async () =>
+        {
+            await Store.SetDisplayNameAsync(app, "contacts", "People");
+            await Store.DeactivateTableAsync(app, "contacts");
+        });
+
+        FlexTable edited = await disturbed.EditTableAsync(
+            app,
+            "contacts",
+            edit => edit.AddColumn(FlexColumn.Text("note")),
+            new FlexEditOptions { AllowDeactivated = true });
+
+        Assert.That((edited.Version, edited.DisplayName, edited.IsActive), Is.EqualTo((2, "People", false)));
+        Assert.That(edited, Is.EqualTo(await Store.GetTableAsync(app, "contacts")));
+    }
+
+    [Test]
     public async Task A_target_deleted_before_a_lost_edit_is_sent_again_is_not_referred_to()
     {
         string app = NewApplication();
