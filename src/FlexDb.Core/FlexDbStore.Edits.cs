@@ -103,7 +103,8 @@ public partial class FlexDbStore
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.ApplicationId != applicationId)
         {
-            throw new ArgumentException($"The plan is for application '{plan.ApplicationId}'.", nameof(plan));
+            throw new ArgumentException(
+                $"The plan was made for application '{plan.ApplicationId}', not '{applicationId}'; plan anew for that one.", nameof(plan));
         }
 
         return EditAsync(

@@ -108,7 +108,7 @@ public partial class FlexDbStore
     }
 
     private static FlexTableKey Checked(FlexTableKey table) =>
-        table.IsDefault ? throw new ArgumentException("The key names no table.", nameof(table)) : table;
+        table.IsDefault ? throw new ArgumentException("The key is the default one, which names no table; give a name, or an id by FlexTableKey.ById.", nameof(table)) : table;
 
     private static FlexTableKey CheckedId(FlexTableKey table) =>
         Checked(table).IsId

@@ -18,7 +18,7 @@ internal static class TextArguments
         ArgumentException.ThrowIfNullOrWhiteSpace(value, parameter);
         if (char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1]))
         {
-            throw new ArgumentException($"'{value}' begins or ends with white space, which the database would not tell apart.", parameter);
+            throw new ArgumentException($"'{value}' begins or ends with white space, which the database does not tell apart; trim it.", parameter);
         }
 
         WellFormed(value, parameter);
@@ -58,7 +58,7 @@ internal static class TextArguments
     {
         if (!SchemaNameRules.IsUnicode(value))
         {
-            throw new ArgumentException("The text holds an unpaired surrogate, which no database can store.", parameter);
+            throw new ArgumentException("The text holds an unpaired surrogate, which no database can store; remove it.", parameter);
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed class FlexChangeRefusedException : FlexDbException
         IReadOnlyList<FlexJudgedChange> changes)
         : base($"The edit of table '{tableName}' was refused: its impact is {impact}, and only {allowed} is allowed."
             + string.Concat(changes.Select(Describe))
-            + $"{Environment.NewLine}To make it all the same, allow {impact}.")
+            + $"{Environment.NewLine}To make it all the same, set {nameof(FlexEditOptions)}.{nameof(FlexEditOptions.Allow)} to {impact}.")
     {
         TableName = tableName;
         Impact = impact;

@@ -28,6 +28,10 @@ public sealed class FlexCorruptTableException : FlexDbException
 
     private static string Describe(string tableId, int? version, string column, Exception? innerException) =>
         version is { } number
-            ? FormattableString.Invariant($"Version {number} of table '{tableId}' cannot be read: its {column} is not of the right shape. {innerException?.Message}")
-            : $"Table '{tableId}' cannot be read: its {column} is not of the right shape. {innerException?.Message}";
+            ? FormattableString.Invariant($"Version {number} of table '{tableId}' cannot be read: {Fault("flex_table_versions", column, innerException)}")
+            : $"Table '{tableId}' cannot be read: {Fault("flex_tables", column, innerException)}";
+
+    private static string Fault(string table, string column, Exception? innerException) =>
+        $"the JSON in its {table}.{column} is not of the right shape. {innerException?.Message} "
+        + "Another writer of the catalog has left it so; mend the JSON in that row.";
 }

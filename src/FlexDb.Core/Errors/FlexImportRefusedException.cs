@@ -19,7 +19,8 @@ public sealed class FlexImportRefusedException : FlexDbException
         IReadOnlyList<FlexImportDeletion> deletions)
         : base($"The import into application '{applicationId}' was refused: its impact is {impact}, {allowed} is allowed."
             + string.Concat(edits.SelectMany(plan => Reasons(plan, allowed)).Select(reason => $"{Environment.NewLine}- {reason}"))
-            + string.Concat(deletions.Select(deletion => $"{Environment.NewLine}- {deletion.Name}: would be deleted.")))
+            + string.Concat(deletions.Select(deletion => $"{Environment.NewLine}- {deletion.Name}: would be deleted."))
+            + Advice(impact, allowed, edits))
     {
         ApplicationId = applicationId;
         Impact = impact;
@@ -42,6 +43,17 @@ public sealed class FlexImportRefusedException : FlexDbException
 
     /// <summary>The tables that would be deleted, where that exceeds it.</summary>
     public IReadOnlyList<FlexImportDeletion> Deletions { get; }
+
+    private static string Advice(FlexChangeImpact impact, FlexChangeImpact allowed, IReadOnlyList<FlexPlan> edits)
+    {
+        string consent = impact > allowed
+            ? $"{Environment.NewLine}To make it all the same, set {nameof(FlexImportOptions)}.{nameof(FlexImportOptions.Allow)} to {impact}."
+            : "";
+        return edits.Any(plan => plan.ModeViolations.Count > 0)
+            ? $"{consent}{Environment.NewLine}Where a compatibility mode is broken consent does not help; change the snapshot, or set "
+                + $"{nameof(FlexImportOptions)}.{nameof(FlexImportOptions.Compatibility)}."
+            : consent;
+    }
 
     private static IEnumerable<string> Reasons(FlexPlan plan, FlexChangeImpact allowed) =>
         plan.Judgement.Exceeding(allowed)

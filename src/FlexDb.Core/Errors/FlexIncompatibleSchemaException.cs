@@ -15,7 +15,8 @@ public sealed class FlexIncompatibleSchemaException : FlexDbException
         FlexCompatibilityMode mode,
         IReadOnlyList<FlexModeViolation> violations)
         : base($"The edit of table '{tableName}' breaks the compatibility mode {mode}:"
-            + string.Concat(violations.Select(violation => $"{Environment.NewLine}- {violation}")))
+            + string.Concat(violations.Select(violation => $"{Environment.NewLine}- {violation}"))
+            + $"{Environment.NewLine}Consent does not help; change the edit, or set {nameof(FlexEditOptions)}.{nameof(FlexEditOptions.Compatibility)} for it.")
     {
         TableName = tableName;
         Mode = mode;

@@ -17,7 +17,17 @@ public sealed class FlexInstallationException : FlexDbException
         string databaseName,
         IReadOnlyList<FlexInstallationProblem> problems,
         Exception? innerException = null)
-        : base(Describe(databaseName, problems), innerException)
+        : this(databaseName, problems, innerException, advice: "")
+    {
+    }
+
+    /// <summary>A failure with all its reasons, and what to do about all of them.</summary>
+    internal FlexInstallationException(
+        string databaseName,
+        IReadOnlyList<FlexInstallationProblem> problems,
+        Exception? innerException,
+        string advice)
+        : base(Describe(databaseName, problems) + advice, innerException)
     {
         DatabaseName = databaseName;
         Problems = problems;

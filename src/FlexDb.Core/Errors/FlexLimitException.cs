@@ -9,7 +9,13 @@ public sealed class FlexLimitException : FlexDbException
     /// <param name="maximum">The greatest size allowed.</param>
     /// <param name="unit">The unit of both sizes, in the plural.</param>
     public FlexLimitException(string what, long actual, long maximum, string unit)
-        : base(FormattableString.Invariant($"{what} has {actual} {unit}; at most {maximum} fit."))
+        : this(what, actual, maximum, unit, advice: "Make it smaller.")
+    {
+    }
+
+    /// <summary>A limit would be passed that can be set.</summary>
+    internal FlexLimitException(string what, long actual, long maximum, string unit, string advice)
+        : base(FormattableString.Invariant($"{what} has {actual} {unit}; at most {maximum} fit. {advice}"))
     {
         What = what;
         Actual = actual;

@@ -21,7 +21,7 @@ public sealed class FlexReferenceTargetException : FlexDbException
         string applicationId,
         string tableName,
         IReadOnlyList<(FlexColumnReference Reference, string Reason)> faults)
-        : base($"Table '{tableName}' of application '{applicationId}' refers to tables that {Describe(faults)}.")
+        : base($"Table '{tableName}' of application '{applicationId}' {Describe(faults)}")
     {
         ApplicationId = applicationId;
         TableName = tableName;
@@ -38,8 +38,8 @@ public sealed class FlexReferenceTargetException : FlexDbException
     public IReadOnlyList<FlexColumnReference> References { get; }
 
     private static string Describe(IEnumerable<(FlexColumnReference Reference, string Reason)> faults) => string.Join(
-        ". It also refers to tables that ",
+        " It ",
         from fault in faults
         group fault.Reference by fault.Reason into references
-        select $"{references.Key}: {string.Join(", ", references)}");
+        select $"refers by {string.Join(", ", references)} to tables that {references.Key}.");
 }

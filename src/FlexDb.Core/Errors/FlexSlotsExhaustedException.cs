@@ -16,9 +16,8 @@ public sealed class FlexSlotsExhaustedException : FlexDbException
         string pool,
         int capacity,
         IReadOnlyDictionary<string, string> holders)
-        : base(FormattableString.Invariant($"Column '{columnName}' of table '{tableName}' needs an index slot, but all ")
-            + FormattableString.Invariant($"{capacity} slots of the pool '{pool}' are held by {Describe(holders)}. ")
-            + "Make a column neither indexed nor unique first, or raise the capacity.")
+        : base($"Column '{columnName}' of table '{tableName}' needs an index slot, but {Describe(pool, capacity, holders)} "
+            + $"{nameof(FlexDbOptions)}.{nameof(FlexDbOptions.SlotCapacities)}.")
     {
         TableName = tableName;
         ColumnName = columnName;
@@ -42,6 +41,9 @@ public sealed class FlexSlotsExhaustedException : FlexDbException
     /// <summary>The columns that hold the pool's slots, each with its slot; one that this edit frees included.</summary>
     public IReadOnlyDictionary<string, string> Holders { get; }
 
-    private static string Describe(IReadOnlyDictionary<string, string> holders) =>
-        holders.Count == 0 ? "nobody" : string.Join(", ", holders.Keys.Select(name => $"'{name}'"));
+    private static string Describe(string pool, int capacity, IReadOnlyDictionary<string, string> holders) => holders.Count == 0
+        ? $"the pool '{pool}' has none. Make the column neither indexed nor unique, or raise"
+        : FormattableString.Invariant(
+            $"all {capacity} slots of the pool '{pool}' are held by {string.Join(", ", holders.Keys.Select(name => $"'{name}'"))}. ")
+            + "Make one of these neither indexed nor unique in an edit before, or raise";
 }

@@ -8,7 +8,7 @@ public sealed class FlexVersionNotFoundException : FlexDbException
     /// <param name="tableId">The table's id.</param>
     /// <param name="version">The number asked for.</param>
     public FlexVersionNotFoundException(string applicationId, string tableId, int version)
-        : base(FormattableString.Invariant($"Table '{tableId}' of application '{applicationId}' has no version {version}."))
+        : base(FormattableString.Invariant($"Table '{tableId}' of application '{applicationId}' has no version {version}. {nameof(FlexDbStore.ListVersionsAsync)} tells which there are."))
     {
         ApplicationId = applicationId;
         TableId = tableId;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Schema.Values;
 
 namespace FlexDb.Core.Evolution;
 
@@ -123,16 +124,16 @@ internal readonly struct ColumnCompatibility(
         FlexColumnValidation rules = reader.Validation;
         if (rules.MinLength is { } least && least > written.Shortest)
         {
-            string shortest = written.Shortest == 0 ? "empty values" : $"values of {Characters(written.Shortest)}";
+            string shortest = written.Shortest == 0 ? "empty values" : $"values of {ValueFaultText.Characters(written.Shortest)}";
             Add(FlexColumnRule.MinLength, values.Validation.MinLength, least,
-                $"'{reader.Name}' may have {shortest}, but needs at least {Characters(least)}.");
+                $"'{reader.Name}' may have {shortest}, but needs at least {ValueFaultText.Characters(least)}.");
         }
 
         if (rules.MaxLength is { } most && !(written.Longest <= most))
         {
             Add(FlexColumnRule.MaxLength, values.Validation.MaxLength, most, written.Longest is { } longest
-                ? Invariant($"'{reader.Name}' may have values of {Characters(longest)}, but at most {most} are allowed.")
-                : Invariant($"'{reader.Name}' may have values of any length, but at most {Characters(most)} are allowed."));
+                ? Invariant($"'{reader.Name}' may have values of {ValueFaultText.Characters(longest)}, but at most {most} are allowed.")
+                : Invariant($"'{reader.Name}' may have values of any length, but at most {ValueFaultText.Characters(most)} are allowed."));
         }
 
         bool wasText = values.DataType is FlexDataType.String or FlexDataType.Text;
@@ -205,8 +206,6 @@ internal readonly struct ColumnCompatibility(
 
     private static FlexJsonValue Array(FlexList<FlexJsonValue> values) =>
         FlexJsonValue.Parse($"[{string.Join(',', values)}]");
-
-    private static string Characters(int count) => count == 1 ? "1 character" : Invariant($"{count} characters");
 
     private static string Shown(FlexJsonValue value) =>
         value.Kind == JsonValueKind.String ? $"'{value.Element.GetString()}'" : value.ToString();

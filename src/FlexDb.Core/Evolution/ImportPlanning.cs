@@ -123,7 +123,8 @@ internal sealed class ImportPlanning
             _applicationId,
             table.Name,
             missing,
-            _mode == FlexImportMode.Mirror ? "are not in the snapshot" : "are neither in the snapshot nor in the application");
+            (_mode == FlexImportMode.Mirror ? "are not in the snapshot" : "are neither in the snapshot nor in the application")
+                + ". Add these tables to it, or take the references out");
 
         FlexColumnDefinition WithTarget(FlexColumnDefinition column, FlexColumnDefinition? old)
         {

@@ -53,7 +53,7 @@ public sealed class FlexDbHealthCheck : IHealthCheck
             {
                 if (connection.Database.Length == 0)
                 {
-                    return new HealthCheckResult(failure, "The connection string names no database to find the catalog tables in.");
+                    return new HealthCheckResult(failure, "The connection string names no database to find the catalog tables in; add 'Database=…'.");
                 }
 
                 IReadOnlyList<FlexInstallationProblem> problems = await CatalogInspector

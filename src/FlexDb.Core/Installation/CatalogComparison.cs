@@ -24,7 +24,7 @@ internal static class CatalogComparison
 
         if (found.Type != "BASE TABLE")
         {
-            return [Unmendable(table, FlexInstallationProblemCodes.NotATable, $"{table.Name} is a {found.Type}; it must be a table.")];
+            return [Unmendable(table, FlexInstallationProblemCodes.NotATable, $"{table.Name} is a {found.Type}; it must be a table, so rename or drop what is there.")];
         }
 
         return
@@ -44,7 +44,7 @@ internal static class CatalogComparison
             yield return Unmendable(
                 table,
                 FlexInstallationProblemCodes.Engine,
-                $"{table.Name} is kept by the engine {found.Engine}; it must be InnoDB, which has transactions and foreign keys.");
+                $"{table.Name} is kept by the engine {found.Engine}; convert it to InnoDB, which has transactions and foreign keys.");
         }
     }
 

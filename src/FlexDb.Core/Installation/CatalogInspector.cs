@@ -8,6 +8,7 @@ namespace FlexDb.Core.Installation;
 internal static class CatalogInspector
 {
     private const string HowToMend = "FlexDbInstaller.InstallAsync mends this.";
+    private const string OrHidden = "If it is there, this user may not see it, and needs SELECT, INSERT, UPDATE and DELETE on it.";
 
     /// <summary>
     /// Finds every reason why the store cannot work on the tables as they are. One round trip; needs no right but those
@@ -28,8 +29,12 @@ internal static class CatalogInspector
                 .Where(difference => difference.Blocks)
                 .Select(difference => difference.Mend is null
                     ? difference.Problem
-                    : difference.Problem with { Message = $"{difference.Problem.Message} {HowToMend}" }),
+                    : difference.Problem with { Message = $"{difference.Problem.Message} {Advice(difference)}" }),
         ];
+
+        // information_schema leaves out what a user has no right on.
+        static string Advice(CatalogDifference difference) =>
+            difference.Problem.Code == FlexInstallationProblemCodes.TableMissing ? $"{HowToMend} {OrHidden}" : HowToMend;
     }
 
     /// <summary>Reads the state of the two tables in the connection's database, in one round trip.</summary>

@@ -24,7 +24,7 @@ internal static class ColumnComparison
                     table,
                     wanted,
                     FlexInstallationProblemCodes.ColumnGenerated,
-                    "is computed by the server; it must be an ordinary column."),
+                    "is computed by the server; make it an ordinary column."),
             ];
         }
 
@@ -36,7 +36,7 @@ internal static class ColumnComparison
                     table,
                     wanted,
                     FlexInstallationProblemCodes.ColumnType,
-                    $"is {ColumnTypes.Describe(column)}; it must be {ColumnTypes.Wanted(wanted)}, and converting could change values."),
+                    $"is {ColumnTypes.Describe(column)}; it must be {ColumnTypes.Wanted(wanted)}, and converting could change values; convert it by hand."),
             ];
         }
 
@@ -116,7 +116,7 @@ internal static class ColumnComparison
             table,
             wanted,
             FlexInstallationProblemCodes.ColumnMissing,
-            $"is not there; it must be {ColumnTypes.Wanted(wanted)}, and what the rows should hold in it is not known.");
+            $"is not there; it must be {ColumnTypes.Wanted(wanted)}, and what the rows should hold in it is not known; add and fill it by hand.");
 
     private static CatalogDifference Difference(
         CatalogTable table,

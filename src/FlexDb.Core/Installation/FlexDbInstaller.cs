@@ -48,7 +48,8 @@ public static class FlexDbInstaller
         {
             CatalogState state = await ReadAsync(session, cancellationToken).ConfigureAwait(false);
             string databaseName = state.DatabaseName
-                ?? throw new ArgumentException("The data source names no database to install into.", nameof(dataSource));
+                ?? throw new ArgumentException(
+                    "The data source names no database to install into; add 'Database=…' to its connection string.", nameof(dataSource));
             if (CatalogComparison.Compare(state).Count == 0)
             {
                 return new FlexInstallationReport([]);

@@ -51,7 +51,8 @@ internal sealed class InstallationRun(InstallationSession session, string databa
         ];
         if (problems.Count > 0)
         {
-            throw new FlexInstallationException(databaseName, problems, refusal);
+            throw new FlexInstallationException(
+                databaseName, problems, refusal, $"{Environment.NewLine}Put this right, and install again.");
         }
     }
 

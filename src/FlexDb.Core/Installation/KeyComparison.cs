@@ -30,7 +30,7 @@ internal static class KeyComparison
             yield return Difference(
                 table,
                 FlexInstallationProblemCodes.PrimaryKey,
-                $"The primary key of {table.Name} is ({Describe(primary)}); it must be (id).");
+                $"The primary key of {table.Name} is ({Describe(primary)}); it must be (id), so change it by hand.");
         }
     }
 

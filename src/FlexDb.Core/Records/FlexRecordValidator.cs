@@ -53,7 +53,7 @@ public sealed class FlexRecordValidator
 
         if (options.MaxBytes < 1 || options.MaxErrors < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(options), options, "A limit is less than 1.");
+            throw new ArgumentOutOfRangeException(nameof(options), options, $"{nameof(options.MaxBytes)} and {nameof(options.MaxErrors)} must be at least 1.");
         }
 
         return new FlexRecordValidator(common._plan, options);

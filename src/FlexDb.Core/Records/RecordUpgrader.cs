@@ -96,7 +96,8 @@ internal sealed class RecordUpgrader(FlexRecordUpgrade upgrade, ReadOnlyMemory<b
             ValueFaults faults = ColumnRules.Of(column.DataType).Check(ref reader, record.Span, out bool isNormal);
             if (faults != ValueFaults.None || !isNormal)
             {
-                return $"The value of column '{column.Name}' is not of the form that the schema under which it was written gives it.";
+                return $"The value of column '{column.Name}' is not in the normal form that the schema under which it was written gives it; "
+                    + "upgrade what FlexRecordResult.Record gave.";
             }
         }
 

@@ -15,7 +15,8 @@ internal static class SchemaLimitChecks
                 SchemaProblemList.WholeSchema,
                 ColumnProperties.Columns,
                 FlexSchemaProblemCodes.TooManyColumns,
-                FormattableString.Invariant($"The schema has {schema.Columns.Count} columns, and at most {limits.MaxColumns} are allowed."));
+                FormattableString.Invariant(
+                    $"The schema has {schema.Columns.Count} columns, and at most {limits.MaxColumns} are allowed; remove some, or raise FlexSchemaLimits.MaxColumns."));
         }
     }
 
@@ -41,7 +42,8 @@ internal static class SchemaLimitChecks
                 SchemaProblemList.WholeSchema,
                 "",
                 FlexSchemaProblemCodes.SchemaTooLarge,
-                FormattableString.Invariant($"The schema's JSON has {bytes} bytes, and at most {limits.MaxJsonBytes} are allowed."));
+                FormattableString.Invariant(
+                    $"The schema's JSON has {bytes} bytes, and at most {limits.MaxJsonBytes} are allowed; shorten it, or raise FlexSchemaLimits.MaxJsonBytes."));
         }
     }
 

@@ -188,8 +188,9 @@ public sealed class HostTransactionTests : StoreFixture
         FlexDbStore inside = Store.WithTransaction(transaction);
         await inside.CreateTableAsync(Contacts(app, "before"));
 
-        await Assert.ThrowsAsync<FlexServerException>(
+        FlexServerException? failure = await Assert.ThrowsAsync<FlexServerException>(
             () => inside.EditTableAsync(app, "contacts", edit => edit.AddColumn(FlexColumn.Text("note"))));
+        Assert.That(failure!.Message, Does.Contain("must be rolled back"));
         await inside.CreateTableAsync(Contacts(app, "after"));
         await transaction.CommitAsync();
 

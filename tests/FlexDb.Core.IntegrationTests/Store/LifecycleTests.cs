@@ -182,7 +182,7 @@ public sealed class LifecycleTests : StoreFixture
         Assert.That(
             refused.References.Select(reference => reference.ToString()),
             Is.EqualTo(new[] { "orders.contact → contacts", "orders.partner → partners", "orders.referrer → contacts" }));
-        Assert.That(refused.Message, Does.Contain("are deleted. Restore them first: orders.contact → contacts, orders.referrer → contacts"));
-        Assert.That(refused.Message, Does.Contain("whose names now mean other tables. Restore them under other names first: orders.partner → partners"));
+        Assert.That(refused.Message, Does.Contain("refers by orders.contact → contacts, orders.referrer → contacts to tables that are deleted. Restore them first."));
+        Assert.That(refused.Message, Does.Contain("refers by orders.partner → partners to tables that are deleted, and whose names now mean other tables."));
     }
 }

@@ -21,17 +21,18 @@ internal sealed class HostExecutor(
         string operation,
         Func<CatalogConnection, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken) =>
-        RunAsync(operation, read, cancellationToken);
+        RunAsync(operation, isWrite: false, read, cancellationToken);
 
     public Task<T> WriteAsync<T>(
         string operation,
         Func<CatalogConnection, CancellationToken, Task<T>> write,
         Func<CatalogConnection, Task<bool>>? isDone,
         CancellationToken cancellationToken) =>
-        RunAsync(operation, write, cancellationToken);
+        RunAsync(operation, isWrite: true, write, cancellationToken);
 
     private async Task<T> RunAsync<T>(
         string operation,
+        bool isWrite,
         Func<CatalogConnection, CancellationToken, Task<T>> run,
         CancellationToken cancellationToken)
     {
@@ -41,7 +42,8 @@ internal sealed class HostExecutor(
         }
 
         MySqlConnection connection = transaction.Connection
-            ?? throw new InvalidOperationException("The transaction that this store works in has been committed, rolled back or disposed.");
+            ?? throw new InvalidOperationException("The transaction that this store works in has been committed, rolled back or disposed. Take a store for the next one from "
+                + $"{nameof(FlexDbStore)}.{nameof(FlexDbStore.WithTransaction)}.");
         SessionFacts? facts = null;
         try
         {
@@ -61,7 +63,7 @@ internal sealed class HostExecutor(
 
             if (PooledExecutor.IsServerFailure(exception))
             {
-                throw new FlexServerException(operation, exception);
+                throw isWrite ? FlexServerException.InTransaction(operation, exception) : new FlexServerException(operation, exception);
             }
 
             ExceptionDispatchInfo.Throw(exception);

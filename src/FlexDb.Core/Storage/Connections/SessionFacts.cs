@@ -29,7 +29,8 @@ internal sealed record SessionFacts(long MaxAllowedPacket, bool RollsBackOnTimeo
                 "The write, with its schema and changes,",
                 size,
                 MaxAllowedPacket,
-                "bytes (the server's max_allowed_packet)");
+                "bytes",
+                "Make the schema smaller, or raise the server's max_allowed_packet.");
         }
     }
 

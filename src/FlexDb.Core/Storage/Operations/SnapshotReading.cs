@@ -26,7 +26,12 @@ internal static class SnapshotReading
     {
         if (count > most)
         {
-            throw new FlexLimitException(what, count, most, $"tables or more (FlexDbOptions.{nameof(FlexDbOptions.MaxSnapshotTables)})");
+            throw new FlexLimitException(
+                what,
+                count,
+                most,
+                "tables or more",
+                $"Raise {nameof(FlexDbOptions)}.{nameof(FlexDbOptions.MaxSnapshotTables)} to take them all at once.");
         }
     }
 
