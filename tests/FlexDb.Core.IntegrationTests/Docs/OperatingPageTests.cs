@@ -1,0 +1,111 @@
+using System.Text.RegularExpressions;
+
+using FlexDb.Core.Errors;
+using FlexDb.Core.Installation;
+using FlexDb.Core.IntegrationTests.Support;
+using FlexDb.Core.Schema;
+
+using MySqlConnector;
+
+namespace FlexDb.Core.IntegrationTests.Docs;
+
+/// <summary>Runs the SQL of <c>docs/operating.md</c>, and does as its users what the page says that they may.</summary>
+internal sealed partial class OperatingPageTests
+{
+    private const string Work = "catalog_app";
+    private const string Install = "catalog_install";
+
+    private readonly string _suffix = Guid.NewGuid().ToString("N")[..12];
+
+    private TestDatabase _database = null!;
+
+    [SetUp]
+    public async Task CreateDatabaseAsync() => _database = await TestDatabase.CreateAsync();
+
+    [TearDown]
+    public async Task DropAsync()
+    {
+        await _database.ExecuteAsync($"DROP USER IF EXISTS '{Work}{_suffix}'@'%', '{Install}{_suffix}'@'%'");
+        await _database.DisposeAsync();
+    }
+
+    [Test]
+    public async Task The_rights_are_enough_to_install_as_one_user_and_to_work_as_another()
+    {
+        string[] statements = [.. await SqlAsync("Rights")];
+        await _database.ExecuteAsync(statements[1]);
+        await using (MySqlDataSource install = new(ConnectionString(Install)))
+        {
+            Assert.That((await FlexDbInstaller.InstallAsync(install)).Outcome, Is.EqualTo(FlexInstallationOutcome.Created));
+        }
+
+        await _database.ExecuteAsync(statements[0]);
+        await using MySqlDataSource work = new(ConnectionString(Work));
+        Assert.That((await FlexDbInstaller.InstallAsync(work)).Outcome, Is.EqualTo(FlexInstallationOutcome.UpToDate));
+        FlexDbStore store = new(work);
+        FlexTable table = await store.CreateTableAsync(new NewFlexTable("crm", "contacts") { Columns = [FlexColumn.Text("notes")] });
+        await store.EditTableAsync("crm", table, edit => edit.RenameColumn("notes", "remarks"));
+        await store.DeleteTableAsync("crm", table);
+        await store.PurgeTableAsync("crm", table);
+        Assert.That(await store.FindTableAsync("crm", table, includeDeleted: true), Is.Null);
+    }
+
+    [Test]
+    public async Task The_further_rights_are_enough_to_adopt()
+    {
+        string[] statements = [.. await SqlAsync("Rights")];
+        await TypeScriptFixture.CreateTablesAsync(_database);
+        await _database.ExecuteAsync(statements[1]);
+        await using (MySqlDataSource tooFew = new(ConnectionString(Install)))
+        {
+            await Assert.ThrowsAsync<FlexInstallationException>(() => FlexDbInstaller.InstallAsync(tooFew));
+        }
+
+        await _database.ExecuteAsync(statements[2]);
+
+        await using MySqlDataSource install = new(ConnectionString(Install));
+        Assert.That((await FlexDbInstaller.InstallAsync(install)).Outcome, Is.EqualTo(FlexInstallationOutcome.Adopted));
+    }
+
+    [Test]
+    public async Task The_statements_about_sizes_run()
+    {
+        await FlexDbInstaller.InstallAsync(_database.DataSource);
+        await new FlexDbStore(_database.DataSource).CreateTableAsync(new NewFlexTable("crm", "contacts"));
+
+        Assert.That(await _database.ScalarAsync((await SqlAsync("Sizes")).Single()), Is.EqualTo("crm"));
+    }
+
+    [Test]
+    public async Task A_row_that_cannot_be_read_is_mended_from_its_history()
+    {
+        await FlexDbInstaller.InstallAsync(_database.DataSource);
+        FlexDbStore store = new(_database.DataSource);
+        FlexTable table = await store.CreateTableAsync(new NewFlexTable("crm", "contacts") { Columns = [FlexColumn.Text("notes")] });
+        await _database.ExecuteAsync("""UPDATE flex_tables SET `schema` = '{"columns": [{}]}'""");
+        await Assert.ThrowsAsync<FlexCorruptTableException>(() => store.GetTableAsync("crm", table));
+
+        await _database.ExecuteAsync((await SqlAsync("What to do when")).Single().Replace("…", table.Id, StringComparison.Ordinal));
+
+        Assert.That((await store.GetTableAsync("crm", table)).Schema, Is.EqualTo(table.Schema));
+    }
+
+    /// <summary>The blocks of SQL in a section, on this database and with users and passwords of this test's.</summary>
+    private async Task<IEnumerable<string>> SqlAsync(string section)
+    {
+        string page = await File.ReadAllTextAsync(
+            Path.Combine(TestContext.CurrentContext.TestDirectory, "pages", "docs", "operating.md"));
+        string text = page.Split($"\n## {section}\n")[1].Split("\n## ")[0];
+        return Block().Matches(text).Select(block => block.Groups["sql"].Value
+            .Replace("`crm`", $"`{_database.Name}`", StringComparison.Ordinal)
+            .Replace("IDENTIFIED BY '…'", $"IDENTIFIED BY '{_suffix}'", StringComparison.Ordinal)
+            .Replace(Work, Work + _suffix, StringComparison.Ordinal)
+            .Replace(Install, Install + _suffix, StringComparison.Ordinal));
+    }
+
+    private string ConnectionString(string user) =>
+        new MySqlConnectionStringBuilder(_database.ConnectionString) { UserID = user + _suffix, Password = _suffix }.ConnectionString;
+
+    [GeneratedRegex(@"^```sql\n(?<sql>.*?)^```$", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Block();
+}
