@@ -9,22 +9,21 @@ public sealed record DiagramBox(FlexTable Table, int X, int Y, int Height);
 /// <summary>A reference from a column to the table that it means.</summary>
 public sealed record DiagramLine(string Path, string Title);
 
-/// <summary>Where everything in a diagram goes: three tables a row, a curve for each reference.</summary>
+/// <summary>Where everything in a diagram goes: so many tables a row, a curve for each reference.</summary>
 public sealed record DiagramDrawing(IReadOnlyList<DiagramBox> Boxes, IReadOnlyList<DiagramLine> Lines, int Width, int Height)
 {
     public const int BoxWidth = 230;
 
-    private const int PerRow = 3;
     private const int Gap = 70;
     private const int Margin = 16;
     private const int HeadHeight = 30;
     private const int RowHeight = 20;
 
-    public static DiagramDrawing Of(IReadOnlyList<FlexTable> tables)
+    public static DiagramDrawing Of(IReadOnlyList<FlexTable> tables, int perRow)
     {
         List<DiagramBox> boxes = [];
         int y = Margin;
-        foreach (FlexTable[] row in tables.Chunk(PerRow))
+        foreach (FlexTable[] row in tables.Chunk(perRow))
         {
             int top = y;
             boxes.AddRange(row.Select((table, i) => new DiagramBox(table, Margin + (i * (BoxWidth + Gap)), top, HeightOf(table))));
@@ -32,7 +31,7 @@ public sealed record DiagramDrawing(IReadOnlyList<DiagramBox> Boxes, IReadOnlyLi
         }
 
         // A reference to a table above or below leaves and arrives on the right.
-        int across = Math.Min(PerRow, tables.Count);
+        int across = Math.Min(perRow, tables.Count);
         int width = (2 * Margin) + (across * (BoxWidth + Gap));
         return new DiagramDrawing(boxes, [.. LinesBetween(boxes)], width, y);
     }

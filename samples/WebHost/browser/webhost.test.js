@@ -38,13 +38,22 @@ after(async () => context?.close());
 const api = (path, init = {}) =>
   fetch(url + path, { ...init, headers: { 'X-Api-Key': 'demo-key', 'Content-Type': 'application/json', ...init.headers } });
 
-// Takes a picture in both widths, and sees that nothing sticks out sideways.
+// Takes a picture in both widths, and sees that nothing sticks out sideways and that a finger finds what it is to press.
 async function picture(name) {
   for (const viewport of [wide, narrow]) {
     await page.setViewportSize(viewport);
     await page.screenshot({ path: join(pictures, `${name}-${viewport.width}.png`), fullPage: true });
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(width <= viewport.width, `${name} is ${width} wide on a screen of ${viewport.width}`);
+    const tiny = await page.evaluate(
+      smallest => [...document.querySelectorAll('button, .button, .home, .tables a, summary, select, input:not([type=hidden], [type=checkbox]), label:has(input)')]
+        .filter(item => item.getBoundingClientRect().height < smallest)
+        .map(item => item.outerHTML),
+      44,
+    );
+    assert.deepEqual(tiny, [], `too small to press in ${name}`);
+    const clipped = await page.evaluate(() => [...document.querySelectorAll('.scroll')].filter(item => item.scrollWidth > item.clientWidth).length);
+    assert.equal(clipped, 0, `the diagram in ${name} does not fit a screen of ${viewport.width}`);
   }
   await page.setViewportSize(wide);
 }
@@ -120,7 +129,7 @@ test('a reference is drawn in the diagram and told in its Mermaid text', async (
   await page.getByRole('button', { name: 'Apply' }).click();
   await page.getByRole('status').waitFor();
   await page.goto(url);
-  assert.equal(await page.locator('svg.diagram path title').textContent(), 'contacts.company refers to companies');
+  assert.equal(await page.locator('svg.diagram.wide path title').textContent(), 'contacts.company refers to companies');
   await page.getByText('As Mermaid text').click();
   assert.match(await page.locator('pre').textContent(), /erDiagram[^]*companies[^]*contacts/);
   await picture('tables');
