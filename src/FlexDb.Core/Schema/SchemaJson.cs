@@ -59,6 +59,9 @@ internal static class SchemaJson
         return Encoding.UTF8.GetString(buffer.Written);
     }
 
+    /// <summary>The reader itself refuses what follows a value, but only when it is asked to go on.</summary>
+    public static void ExpectEnd(ref Utf8JsonReader reader) => reader.Read();
+
     private delegate T ReadValue<out T>(ref Utf8JsonReader reader);
 
     private static T Read<T>(string json, ReadValue<T> read)
@@ -70,7 +73,8 @@ internal static class SchemaJson
             Utf8JsonReader reader = new(rented.AsSpan(0, length));
             reader.Read();
             T value = read(ref reader);
-            return reader.Read() ? throw new JsonException("The JSON goes on after its end.") : value;
+            ExpectEnd(ref reader);
+            return value;
         }
         finally
         {

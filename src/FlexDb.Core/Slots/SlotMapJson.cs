@@ -19,7 +19,8 @@ internal static class SlotMapJson
         Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(json));
         reader.Read();
         FlexSlotMap map = Read(ref reader);
-        return reader.Read() ? throw new JsonException("The JSON goes on after its end.") : map;
+        SchemaJson.ExpectEnd(ref reader);
+        return map;
     }
 
     public static string? Write(FlexSlotMap map) => map.Count == 0 ? null : SchemaJson.Write(writer => Write(writer, map));
