@@ -71,6 +71,34 @@ public sealed class FlexSchemaCompatibilityTests
     }
 
     [Test]
+    public void What_a_conversion_makes_of_listed_values_is_known()
+    {
+        FlexColumnDefinition days = FlexColumn.Date("v") with { Validation = new() { Enum = ["2020-01-01"] } };
+        FlexColumnDefinition Listed(FlexDataType type, params FlexJsonValue[] values) =>
+            new("v", type) { Validation = new() { Enum = values.ToFlexList() } };
+
+        Assert.Multiple(() =>
+        {
+            None(FlexColumn.Boolean("v"), Listed(FlexDataType.Integer, 0, 1));
+            None(FlexColumn.Boolean("v"), Listed(FlexDataType.Decimal, 1, 0));
+            None(FlexColumn.Boolean("v"), Listed(FlexDataType.Text, "true", "false"));
+            None(FlexColumn.Boolean("v"), Listed(FlexDataType.Json, true, false));
+            None(Listed(FlexDataType.String, "a"), Listed(FlexDataType.Text, "a", "b"));
+            None(Listed(FlexDataType.Decimal, 0.50m), Listed(FlexDataType.Text, "0.5"));
+            None(Listed(FlexDataType.String, "😀"), FlexColumn.Text("v", minLength: 1, maxLength: 1));
+            None(Listed(FlexDataType.String, "ab", "abc"), FlexColumn.Text("v", minLength: 2, maxLength: 3));
+            None(Listed(FlexDataType.Integer, 5), FlexColumn.Decimal("v", min: 5, max: 5));
+            Assert.That(Only(FlexColumn.Boolean("v"), Listed(FlexDataType.Integer, 1)).Message, Does.Contain("no longer allows 0,"));
+            Assert.That(Only(FlexColumn.Boolean("v"), Listed(FlexDataType.Text, "true")).Message, Does.Contain("no longer allows 'false',"));
+            Assert.That(Only(FlexColumn.Boolean("v"), Listed(FlexDataType.Json, false)).Message, Does.Contain("no longer allows true,"));
+            Assert.That(Only(days, Listed(FlexDataType.Text, "2020-01-01")).Message, Does.Contain("records may have others"));
+            Assert.That(Only(Listed(FlexDataType.String, "ab", "abc"), FlexColumn.String("v", minLength: 3)).Rule, Is.EqualTo(FlexColumnRule.MinLength));
+            Assert.That(Only(Listed(FlexDataType.String, "ab", "abc"), FlexColumn.String("v", maxLength: 2)).Rule, Is.EqualTo(FlexColumnRule.MaxLength));
+            Assert.That(Only(Listed(FlexDataType.Integer, 5), Listed(FlexDataType.Text, "6")).Message, Does.Contain("no longer allows '5'"));
+        });
+    }
+
+    [Test]
     public void Limits_that_the_data_type_gives_are_known()
     {
         Assert.Multiple(() =>
@@ -153,6 +181,44 @@ public sealed class FlexSchemaCompatibilityTests
         Assert.That(FlexSchemaCompatibility.CanRead(money, known).Single().Rule, Is.EqualTo(FlexColumnRule.DataType));
         Assert.That(FlexSchemaJudgement.Between(known, money).Impact, Is.EqualTo(FlexChangeImpact.Lossy));
     }
+
+    private static IEnumerable<TestCaseData> Sentences()
+    {
+        FlexColumnDefinition text = FlexColumn.String("c");
+        FlexColumnDefinition unknown = new("c", FlexDataType.Unknown) { ExtensionData = FlexExtensionData.Empty.With("dataType", "money") };
+        yield return Case(null, text with { Required = true }, "'c' must have a value, but records do not have one and there is no default.");
+        yield return Case(text, text with { Required = true }, "'c' must have a value, but records may lack one and there is no default.");
+        yield return Case(text, text with { Unique = true }, "'c' must be unique, but records may share a value.");
+        yield return Case(null, text with { Unique = true, DefaultValue = "x" }, "'c' must be unique, but all records without a value would get the same default.");
+        yield return Case(text, FlexColumn.Integer("c"), "'c' changes from string to integer, and a value may not be convertible.");
+        yield return Case(FlexColumn.DateTime("c"), FlexColumn.Date("c"), "'c' changes from datetime to date, and values would lose their time of day.");
+        yield return Case(
+            FlexColumn.Date("c"), FlexColumn.Boolean("c"), "'c' changes from date to boolean, for which there is no conversion, so its values would become null.");
+        yield return Case(unknown, unknown with { Validation = new() { Max = 3 } }, "'c' has the data type 'money', whose rules cannot be compared.");
+        yield return Case(text, text with { Validation = new() { MinLength = 1 } }, "'c' may have empty values, but needs at least 1 character.");
+        yield return Case(
+            text with { Validation = new() { MinLength = 1 } }, text with { Validation = new() { MinLength = 2 } }, "'c' may have values of 1 character, but needs at least 2 characters.");
+        yield return Case(text, text with { Validation = new() { MaxLength = 1 } }, "'c' may have values of any length, but at most 1 character are allowed.");
+        yield return Case(text, text with { Validation = new() { Pattern = "^a$" } }, "'c' must match the pattern ^a$, but records may have other values.");
+        yield return Case(FlexColumn.Integer("c"), FlexColumn.Integer("c", min: 1), "'c' must be at least 1, but records may have smaller values.");
+        yield return Case(FlexColumn.Date("c"), FlexColumn.Date("c", max: new(2020, 1, 2)), "'c' must be at most '2020-01-02', but records may have greater values.");
+        yield return Case(text, text with { Validation = new() { Enum = ["a"] } }, "'c' allows only certain values, but records may have others.");
+        yield return Case(
+            text with { Validation = new() { Enum = ["a", "b", "d"] } }, text with { Validation = new() { Enum = ["a"] } }, "'c' no longer allows 'b', 'd', which records may have.");
+        yield return Case(FlexColumn.Reference("c", "a"), FlexColumn.Reference("c", "b"), "'c' refers to 'b', but records refer to 'a'.");
+        yield return Case(text, text with { Validation = new() { Computed = "1" } }, "'c' becomes computed, so the values that records have in it would be dropped.");
+        yield return Case(
+            text with { Validation = new() { Computed = "1" } }, text with { Validation = new() { Computed = "2" } }, "'c' is computed by another expression, so values computed before may differ.");
+
+        static TestCaseData Case(FlexColumnDefinition? writer, FlexColumnDefinition reader, string sentence) =>
+            new TestCaseData(writer, reader, sentence).SetArgDisplayNames(sentence);
+    }
+
+    [TestCaseSource(nameof(Sentences))]
+    public void Each_violation_says_in_a_sentence_what_a_person_must_know(FlexColumnDefinition? writer, FlexColumnDefinition reader, string sentence) =>
+        Assert.That(
+            FlexSchemaCompatibility.CanRead(writer is null ? FlexTableSchema.Empty : Table(writer), Table(reader)).Single().Message,
+            Is.EqualTo(sentence));
 
     private static void None(FlexColumnDefinition writer, FlexColumnDefinition reader) =>
         Assert.That(FlexSchemaCompatibility.CanRead(Table(writer), Table(reader)), Is.Empty, $"{writer} → {reader}");

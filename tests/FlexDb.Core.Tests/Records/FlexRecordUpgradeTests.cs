@@ -151,4 +151,37 @@ public sealed class FlexRecordUpgradeTests
         FlexRecordUpgrade.Between(written, current).Upgrade(Encoding.UTF8.GetBytes(record));
 
     private static string Text(FlexUpgradedRecord upgraded) => Encoding.UTF8.GetString(upgraded.Record.Span);
+
+    [Test]
+    public void Each_note_says_in_a_sentence_what_became_of_the_value()
+    {
+        FlexTableSchema written = new(
+        [
+            Known("removed", FlexDataType.Text), Known("computed", FlexDataType.Integer), Known("number", FlexDataType.Text),
+            Known("day", FlexDataType.DateTime), Known("short", FlexDataType.Text),
+        ]);
+        FlexTableSchema current = new(
+        [
+            Known("computed", FlexDataType.Integer) with { Validation = new() { Computed = "1" } }, Known("number", FlexDataType.Integer),
+            Known("day", FlexDataType.Date), Known("short", FlexDataType.Text) with { Validation = new() { MaxLength = 1 } },
+            Known("must", FlexDataType.Text) with { Required = true }, Known("taken", FlexDataType.Text),
+        ]);
+        const string Record = """{"removed":"x","computed":1,"number":"many","day":"2020-01-02T03:04:05Z","short":"long","taken":"y"}""";
+
+        FlexUpgradedRecord upgraded = FlexRecordUpgrade.Between(written, current).Upgrade(System.Text.Encoding.UTF8.GetBytes(Record));
+
+        Assert.That(System.Text.Encoding.UTF8.GetString(upgraded.Record.Span), Is.EqualTo("""{"number":null,"day":"2020-01-02","short":"long"}"""));
+        Assert.That(upgraded.Notes, Is.EquivalentTo(new FlexUpgradeNote[]
+        {
+            new("removed", FlexUpgradeNoteKind.Dropped, "The value of 'removed' was dropped, because the column was removed."),
+            new("computed", FlexUpgradeNoteKind.Dropped, "The value of 'computed' was dropped, because the column is now computed."),
+            new("taken", FlexUpgradeNoteKind.Dropped, "The value under 'taken' was dropped, because a column took that name."),
+            new("number", FlexUpgradeNoteKind.NotConvertible, "The value of 'number' could not be converted from text to integer."),
+            new("day", FlexUpgradeNoteKind.Changed, "The value of 'day' lost something on its way from datetime to date."),
+            new("short", FlexUpgradeNoteKind.BreaksRule, "The value of 'short' is longer than 1 character."),
+            new("must", FlexUpgradeNoteKind.Missing, "'must' is required, but there is neither a value nor a default for it."),
+        }));
+
+        static FlexColumnDefinition Known(string name, FlexDataType type) => new(name, type) { Id = ColumnIdentity.Implicit(name) };
+    }
 }

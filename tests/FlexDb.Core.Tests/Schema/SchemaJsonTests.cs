@@ -137,4 +137,41 @@ public sealed class SchemaJsonTests
 
         Assert.That(SchemaJson.MeasureSchema(schema), Is.EqualTo(System.Text.Encoding.UTF8.GetByteCount(schema.ToJson())));
     }
+
+    [TestCase("""{"minLength": 1}""")]
+    [TestCase("""{"maxLength": 1}""")]
+    [TestCase("""{"pattern": "a"}""")]
+    [TestCase("""{"enum": ["a", null]}""")]
+    [TestCase("""{"min": 1}""")]
+    [TestCase("""{"max": "2020-01-01"}""")]
+    [TestCase("""{"targetTable": "a"}""")]
+    [TestCase("""{"targetId": "a"}""")]
+    [TestCase("""{"onDelete": "cascade"}""")]
+    [TestCase("""{"onDelete": "set-null"}""")]
+    [TestCase("""{"onDelete": "restrict"}""")]
+    [TestCase("""{"computed": "a"}""")]
+    public void Each_rule_alone_goes_through_JSON(string rules)
+    {
+        string json = $$"""{"columns": [{"name": "a", "dataType": "text", "validation": {{rules}}}]}""";
+
+        FlexTableSchema schema = FlexTableSchema.Parse(json);
+
+        Assert.That(FlexJsonValue.Parse(schema.ToJson()), Is.EqualTo(FlexJsonValue.Parse(json)));
+        Assert.That(schema.Columns[0].Validation.ExtensionData, Is.Empty, "the rule is read as what it means");
+    }
+
+    [TestCase("\"defaultValue\": NUMBER")]
+    [TestCase("\"validation\": {\"min\": NUMBER}")]
+    [TestCase("\"validation\": {\"max\": NUMBER}")]
+    [TestCase("\"validation\": {\"enum\": [1, NUMBER]}")]
+    public void A_number_that_a_double_would_change_is_a_string_in_storage_wherever_it_stands(string place)
+    {
+        const string Number = "0.12345678901234567";
+        string Schema(string number) => $$"""{"columns": [{"name": "d", "dataType": "decimal", {{place.Replace("NUMBER", number, StringComparison.Ordinal)}}}]}""";
+
+        FlexTableSchema schema = FlexTableSchema.Parse(Schema(Number));
+
+        Assert.That(FlexTableSchema.Parse(Schema($"\"{Number}\"")), Is.EqualTo(schema));
+        Assert.That(FlexJsonValue.Parse(schema.ToJson()), Is.EqualTo(FlexJsonValue.Parse(Schema($"\"{Number}\""))));
+    }
 }

@@ -24,6 +24,58 @@ public sealed class FlexSlotMapTests
         Assert.That(Map(("email", "string_2"), ("born", "date_1")), Is.Not.EqualTo(Two));
         Assert.That(Map(("email", "string_1")), Is.Not.EqualTo(Two));
         Assert.That(Map(("Email", "string_1"), ("born", "date_1")), Is.Not.EqualTo(Two));
+        foreach (FlexSlotMap? other in new FlexSlotMap?[] { Map(("email", "string_2"), ("born", "date_1")), FlexSlotMap.Empty, null })
+        {
+            Assert.That(Two == other, Is.False);
+            Assert.That(other == Two, Is.False);
+            Assert.That(Two != other, Is.True);
+            Assert.That(Two.Equals((object?)other), Is.False);
+        }
+
+        Assert.That((FlexSlotMap?)null == null, Is.True);
+        Assert.That((FlexSlotMap?)null != null, Is.False);
+    }
+
+    [Test]
+    public void Different_maps_mostly_have_different_hashes() =>
+        Assert.That(
+            Enumerable.Range(0, 1000).Select(i => Map(("a", $"string_{i}"), ("b", "date_1")).GetHashCode()).Distinct().Count(),
+            Is.GreaterThan(900));
+
+    [Test]
+    public void It_reads_as_a_dictionary_in_the_order_given()
+    {
+        Assert.That(Two.Keys, Is.EqualTo(new[] { "email", "born" }));
+        Assert.That(Two.Values, Is.EqualTo(new[] { "string_1", "date_1" }));
+        Assert.That(Two["born"], Is.EqualTo("date_1"));
+        Assert.That(Two.ContainsKey("Email"), Is.False);
+        Assert.That(Two.ToString(), Is.EqualTo("email → string_1, born → date_1"));
+        Assert.Throws<ArgumentNullException>(() => _ = new FlexSlotMap(null!));
+    }
+
+    [TestCase("[]", "The map of indexed columns must be a JSON object, but is an array.")]
+    [TestCase("""{"a":1}""", "The slot of column 'a' must be a JSON string, but is a number.")]
+    [TestCase("{} {}", "'{' is invalid after a single JSON value. Expected end of data. LineNumber: 0 | BytePositionInLine: 3.")]
+    public void What_is_no_map_is_refused_with_the_reason(string json, string reason) =>
+        Assert.That(() => SlotMapJson.Read(json), Throws.InstanceOf<JsonException>().With.Message.EqualTo(reason));
+
+    [TestCase("string_1", true)]
+    [TestCase("string_x", true)]
+    [TestCase("string", false)]
+    [TestCase("strings_1", false)]
+    [TestCase("String_1", false)]
+    [TestCase("date_1", false)]
+    public void A_pool_owns_the_slots_that_begin_with_its_name(string slot, bool isOwned) =>
+        Assert.That(SlotPool.Of(FlexDataType.String)!.Owns(slot), Is.EqualTo(isOwned));
+
+    [Test]
+    public void Moves_between_no_maps_are_misuse()
+    {
+        FlexTableSchema none = FlexTableSchema.Empty;
+        Assert.Throws<ArgumentNullException>(() => FlexSlotMove.Between(null!, Two, none, Two));
+        Assert.Throws<ArgumentNullException>(() => FlexSlotMove.Between(none, null!, none, Two));
+        Assert.Throws<ArgumentNullException>(() => FlexSlotMove.Between(none, Two, null!, Two));
+        Assert.Throws<ArgumentNullException>(() => FlexSlotMove.Between(none, Two, none, null!));
     }
 
     [Test]
