@@ -1,4 +1,5 @@
 using FlexDb.Core.IntegrationTests.Support;
+using FlexDb.Core.IntegrationTests.Support.History;
 using MySqlConnector;
 
 namespace FlexDb.Core.IntegrationTests.Store;
@@ -18,6 +19,9 @@ public sealed class CancellationTests : StoreFixture
 
     [SetUp]
     public void HealProxy() => _proxy.OnCommand = _ => null;
+
+    [TearDown]
+    public Task EnsureWholeAsync() => HistoryChecker.EnsureWholeAsync(Database);
 
     [OneTimeTearDown]
     public async Task StopProxyAsync()

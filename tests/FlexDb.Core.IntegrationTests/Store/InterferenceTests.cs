@@ -1,6 +1,7 @@
 using FlexDb.Core.Errors;
 using FlexDb.Core.Evolution;
 using FlexDb.Core.IntegrationTests.Support;
+using FlexDb.Core.IntegrationTests.Support.History;
 using FlexDb.Core.Schema;
 using MySqlConnector;
 
@@ -9,6 +10,9 @@ namespace FlexDb.Core.IntegrationTests.Store;
 /// <summary>Lets another writer come in between two texts of one operation.</summary>
 public sealed class InterferenceTests : StoreFixture
 {
+    [TearDown]
+    public Task EnsureWholeAsync() => HistoryChecker.EnsureWholeAsync(Database);
+
     [Test]
     public async Task A_table_renamed_while_an_edit_lets_it_refer_to_itself_is_not_named_by_its_old_name()
     {

@@ -1,5 +1,6 @@
 using FlexDb.Core.Errors;
 using FlexDb.Core.IntegrationTests.Support;
+using FlexDb.Core.IntegrationTests.Support.History;
 using FlexDb.Core.Schema;
 using MySqlConnector;
 
@@ -23,6 +24,13 @@ public sealed class LostConnectionTests : StoreFixture
     {
         _proxy.OnCommand = _ => null;
         _proxy.RefusesConnections = false;
+    }
+
+    [TearDown]
+    public async Task EnsureWholeAsync()
+    {
+        await _proxy.WhenCutLinksEndAsync();
+        await HistoryChecker.EnsureWholeAsync(Database);
     }
 
     [OneTimeTearDown]

@@ -1,4 +1,5 @@
 using FlexDb.Core.Errors;
+using FlexDb.Core.IntegrationTests.Support.History;
 using FlexDb.Core.Schema;
 
 namespace FlexDb.Core.IntegrationTests.Store;
@@ -7,6 +8,9 @@ namespace FlexDb.Core.IntegrationTests.Store;
 public sealed class RaceTests : StoreFixture
 {
     private const int Races = 200;
+
+    [OneTimeTearDown]
+    public Task EnsureWholeAsync() => HistoryChecker.EnsureWholeAsync(Database);
 
     [Test]
     public async Task Of_two_racing_creates_of_one_name_one_wins() =>

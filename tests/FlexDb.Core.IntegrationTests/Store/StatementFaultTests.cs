@@ -1,5 +1,6 @@
 using FlexDb.Core.Errors;
 using FlexDb.Core.IntegrationTests.Support;
+using FlexDb.Core.IntegrationTests.Support.History;
 
 using MySqlConnector;
 
@@ -35,6 +36,9 @@ public sealed class StatementFaultTests : StoreFixture
             }
         }
     }
+
+    [TearDown]
+    public Task EnsureWholeAsync() => HistoryChecker.EnsureWholeAsync(Database);
 
     [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
     public async Task A_write_that_fails_after_any_of_its_changes_leaves_both_tables_as_they_were(WriteScenario scenario)
