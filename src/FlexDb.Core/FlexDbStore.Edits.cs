@@ -10,7 +10,8 @@ public partial class FlexDbStore
     /// <remarks>
     /// Two round trips; a few more when the edit refers to other tables or meets another editor. Without
     /// <see cref="FlexEditOptions.ExpectedVersion"/> the function may run again on a newer state of the table, and
-    /// should depend on nothing but that state. An edit that changes nothing writes nothing and gives the table as it is.
+    /// should depend on nothing but that state. What it throws comes through as it is, and nothing is written.
+    /// An edit that changes nothing writes nothing and gives the table as it is.
     /// </remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>

@@ -51,6 +51,11 @@ internal sealed class HostExecutor(
             return await run(new CatalogConnection(connection, transaction, facts, hook, mayBeDone: false), cancellationToken)
                 .ConfigureAwait(false);
         }
+        catch (CallerException exception)
+        {
+            exception.Rethrow();
+            throw;
+        }
         catch (Exception exception) when (exception is not FlexDbException)
         {
             bool isLost = connection.State != System.Data.ConnectionState.Open;

@@ -57,6 +57,11 @@ internal sealed class PooledExecutor(
                     }
                 }
             }
+            catch (CallerException exception)
+            {
+                exception.Rethrow();
+                throw;
+            }
             catch (Exception exception) when (IsServerFailure(exception))
             {
                 // A pooled connection may have died since it was last used; what only reads can be asked again.
@@ -89,6 +94,8 @@ internal sealed class PooledExecutor(
                 return attempt.Result!;
             }
 
+            // It is asked only when it is known that nothing is written yet.
+            (failure as CallerException)?.Rethrow();
             if (attempt.IsUncertain)
             {
                 uncertainSince ??= options.TimeProvider.GetTimestamp();
@@ -182,7 +189,7 @@ internal sealed class PooledExecutor(
 
         // Without a catalog connection nothing was lost: the first-use check has refused, or none could be opened.
         bool isServerFailure = IsServerFailure(exception)
-            || (isLost && catalog is not null && exception is not (FlexDbException or OperationCanceledException));
+            || (isLost && catalog is not null && exception is not (FlexDbException or CallerException or OperationCanceledException));
         return new Attempt<T>
         {
             Failure = exception,

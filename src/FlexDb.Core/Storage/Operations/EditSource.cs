@@ -43,6 +43,10 @@ internal sealed class EditFunction(Action<FlexTableEdit> edit) : EditSource
         {
             throw Conflict(table, exception.ColumnName);
         }
+        catch (Exception exception) when (exception is not FlexDbException)
+        {
+            throw new CallerException(exception);
+        }
 
         EnsureSameMeaning(table, working.ResolvedNames);
         return ValueTask.FromResult(new EditProposal(working.Result));
