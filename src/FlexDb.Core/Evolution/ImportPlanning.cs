@@ -133,11 +133,13 @@ internal sealed class ImportPlanning
                 return column;
             }
 
+            FlexColumnDefinition? same = old?.Validation.TargetTable == name ? old : null;
             PlannedTable? meant = imported.Contains(column.Name) ? _tablesByName.GetValueOrDefault(name) : MeantBefore(column);
+            meant ??= same is null ? null : MeantBefore(same);
             if (meant is null)
             {
-                // A reference that leads nowhere already is no reason to refuse an import.
-                if (old?.Validation.TargetTable != name)
+                // A reference that leads nowhere already is no reason to refuse an import; one to a table that it deletes is.
+                if (same is null || IsThere(same))
                 {
                     missing.Add(new FlexColumnReference(table.Id, table.Name, column.Name, name));
                 }
@@ -154,11 +156,14 @@ internal sealed class ImportPlanning
         }
     }
 
-    private PlannedTable? MeantBefore(FlexColumnDefinition column)
-    {
-        string? id = column.Validation.TargetId ?? _targetsByName.GetValueOrDefault(column.Validation.TargetTable!)?.Id;
-        return id is null ? null : _tablesById.GetValueOrDefault(id);
-    }
+    private PlannedTable? MeantBefore(FlexColumnDefinition column) =>
+        MeantId(column) is { } id ? _tablesById.GetValueOrDefault(id) : null;
+
+    /// <summary>Whether the table that a reference of the application's means is there before the import.</summary>
+    private bool IsThere(FlexColumnDefinition column) => MeantId(column) is { } id && _targets.Any(target => target.Id == id);
+
+    private string? MeantId(FlexColumnDefinition column) =>
+        column.Validation.TargetId ?? _targetsByName.GetValueOrDefault(column.Validation.TargetTable!)?.Id;
 
     private sealed record PlannedTable(string Id, ImportTarget? Target, FlexSnapshotTable? Imported, FlexTableSchema Schema)
     {

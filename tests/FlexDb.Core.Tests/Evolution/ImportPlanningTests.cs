@@ -168,6 +168,20 @@ public sealed class ImportPlanningTests
         Assert.That(application.Plan(Snapshot(("other", [Name])), FlexImportMode.Merge).Creations, Has.Count.EqualTo(1));
     }
 
+    [TestCase("id-of-people")]
+    [TestCase(null)]
+    public void A_mirror_deletes_no_table_that_one_it_keeps_refers_to(string? targetId)
+    {
+        FlexColumnDefinition owner = FlexColumn.Reference("owner", "people") with { Id = "oooooooooo" };
+        FlexColumnDefinition written = owner with { Validation = owner.Validation with { TargetId = targetId } };
+        InMemoryApplication application = Application(Table("people", Name, Mail), Table("companies", written));
+
+        FlexReferenceTargetException refused = Assert.Throws<FlexReferenceTargetException>(
+            () => application.Plan(Snapshot(("companies", [owner])), FlexImportMode.Mirror))!;
+
+        Assert.That(refused.References.Single().ColumnName, Is.EqualTo("owner"));
+    }
+
     [Test]
     public void A_table_id_that_another_application_left_out_is_no_reason_for_a_version()
     {
