@@ -32,6 +32,9 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>Gets or sets a value indicating whether new connections are dropped at once, as if no server were there.</summary>
     public bool RefusesConnections { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether the commands are kept, which a long run has no room for.</summary>
+    public bool KeepsCommands { get; set; } = true;
+
     /// <summary>Gets the commands so far, of all clients.</summary>
     public IReadOnlyList<ProxiedCommand> Commands => [.. _commands];
 
@@ -97,8 +100,16 @@ public sealed class TcpProxy : IAsyncDisposable
             }
 
             Link link = new(client);
-            _links[link] = ServeAsync(link);
+            Task serving = ServeAsync(link);
+            _links[link] = serving;
+            _ = ForgetAsync(link, serving);
         }
+    }
+
+    private async Task ForgetAsync(Link link, Task serving)
+    {
+        await serving;
+        _links.TryRemove(link, out _);
     }
 
     private async Task ServeAsync(Link link)
@@ -133,7 +144,11 @@ public sealed class TcpProxy : IAsyncDisposable
             if (packet[HeaderLength - 1] == 0 && packet.Length > HeaderLength)
             {
                 ProxiedCommand command = ProxiedCommand.Read(packet);
-                _commands.Enqueue(command);
+                if (KeepsCommands)
+                {
+                    _commands.Enqueue(command);
+                }
+
                 fault = OnCommand(command);
             }
 
