@@ -127,6 +127,54 @@ public sealed class InterferenceTests : StoreFixture
     }
 
     [Test]
+    public async Task A_rename_whose_answer_was_lost_is_not_done_again_over_another_one()
+    {
+        string app = NewApplication();
+        FlexTable target = await Store.CreateTableAsync(new NewFlexTable(app, "target"));
+        await Store.CreateTableAsync(new NewFlexTable(app, "referring") { Columns = [FlexColumn.Reference("reference", "target")] });
+
+        FlexTable renamed = await AfterLostAnswerAsync(
+            store => store.RenameTableAsync(app, "target", "renamed"),
+            () => Store.RenameTableAsync(app, target, "renamed_again"));
+
+        Assert.That(renamed, Is.EqualTo(await Store.GetTableAsync(app, "renamed_again")));
+        Assert.That((await Store.GetTableAsync(app, "referring")).Version, Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task A_rename_whose_answer_was_lost_is_done_though_the_table_is_deleted_by_now()
+    {
+        string app = NewApplication();
+        FlexTable target = await Store.CreateTableAsync(new NewFlexTable(app, "target"));
+
+        FlexTable renamed = await AfterLostAnswerAsync(
+            store => store.RenameTableAsync(app, "target", "renamed"),
+            () => Store.DeleteTableAsync(app, target));
+
+        Assert.That(renamed, Is.EqualTo(await Store.GetTableAsync(app, target, includeDeleted: true)));
+        Assert.That(renamed.DeletedAt, Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_restore_whose_answer_was_lost_is_not_done_again_over_a_delete()
+    {
+        string app = NewApplication();
+        await Store.CreateTableAsync(new NewFlexTable(app, "target"));
+        FlexTable table = await Store.CreateTableAsync(
+            new NewFlexTable(app, "restored") { Columns = [FlexColumn.Reference("reference", "target")] });
+        await Store.DeleteTableAsync(app, table);
+        await Store.RenameTableAsync(app, "target", "target_renamed");
+
+        FlexTable restored = await AfterLostAnswerAsync(
+            store => store.RestoreTableAsync(app, table),
+            () => Store.DeleteTableAsync(app, table));
+
+        Assert.That(restored, Is.EqualTo(await Store.GetTableAsync(app, table, includeDeleted: true)));
+        Assert.That(restored.DeletedAt, Is.Not.Null);
+        Assert.That(restored.Version, Is.EqualTo(2));
+    }
+
+    [Test]
     [CancelAfter(20_000)]
     public async Task A_plan_whose_target_name_now_means_another_table_is_refused(CancellationToken cancellationToken)
     {
@@ -267,6 +315,34 @@ public sealed class InterferenceTests : StoreFixture
     }
 
     private static bool IsCommit(string text) => text.EndsWith("COMMIT;", StringComparison.Ordinal);
+
+    /// <summary>Lets a write lose the answer to its commit, and another writer come before it asks again.</summary>
+    private async Task<FlexTable> AfterLostAnswerAsync(Func<FlexDbStore, Task<FlexTable>> write, Func<Task> other)
+    {
+        await using TcpProxy proxy = TcpProxy.Start(Database.ConnectionString, out string proxied);
+        await using MySqlDataSource dataSource = new(proxied);
+        bool isCut = false;
+        proxy.OnCommand = command =>
+        {
+            bool cuts = command.Commits && !isCut;
+            isCut |= cuts;
+            return cuts ? ProxyFault.LoseAnswer : null;
+        };
+        bool isDisturbed = false;
+        FlexDbStore store = new(dataSource, options: null, async (_, _) =>
+        {
+            if (isCut && !isDisturbed)
+            {
+                isDisturbed = true;
+                await other();
+            }
+        });
+
+        FlexTable table = await write(store);
+
+        Assert.That(isDisturbed, Is.True);
+        return table;
+    }
 
     /// <summary>A store in which another writer comes before the first text that fits.</summary>
     private FlexDbStore DisturbedBefore(Predicate<string> fits, Func<Task> other)

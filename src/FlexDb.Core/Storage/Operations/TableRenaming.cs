@@ -9,10 +9,16 @@ namespace FlexDb.Core.Storage.Operations;
 /// <summary>Renames a table, and in the same transaction every reference to it, as a new version of each table that refers to it.</summary>
 internal sealed class TableRenaming(string applicationId, FlexTableKey key, string newName, FlexRenameOptions options)
 {
+    private readonly SentVersions _sent = new();
     private string? _id;
 
     public async Task<FlexTable> RunAsync(CatalogConnection connection, CancellationToken cancellationToken)
     {
+        if (connection.MayBeDone && await FindDoneAsync(connection, cancellationToken).ConfigureAwait(false) is { } done)
+        {
+            return done;
+        }
+
         SummaryRow? obstacle = null;
         for (int attempt = 1; ; attempt++)
         {
@@ -28,6 +34,23 @@ internal sealed class TableRenaming(string applicationId, FlexTableKey key, stri
                     .ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>The table as it is now, where an attempt whose answer was lost has renamed it; others may have changed it since.</summary>
+    private async Task<FlexTable?> FindDoneAsync(CatalogConnection connection, CancellationToken cancellationToken)
+    {
+        if (_id is null)
+        {
+            return null;
+        }
+
+        // Granted only when that attempt's transaction is over.
+        Dictionary<string, TableRow> rows = await TableQueries.LockAsync(connection, [_id], cancellationToken).ConfigureAwait(false);
+        bool isDone = rows.TryGetValue(_id, out TableRow? row)
+            && (Tombstone.OriginalName(row.RowName, row.Id) == newName
+                || await _sent.AnyIsStoredAsync(connection, cancellationToken).ConfigureAwait(false));
+        await connection.RollBackAsync().ConfigureAwait(false);
+        return isDone ? RowReader.ToTable(row!) : null;
     }
 
     private async Task<FlexTable> RenameAsync(CatalogConnection connection, SummaryRow? obstacle, CancellationToken cancellationToken)
@@ -105,6 +128,7 @@ internal sealed class TableRenaming(string applicationId, FlexTableKey key, stri
                 Actor = options.Actor,
                 AllowDeactivated = true,
             };
+            _sent.Add(write);
             await write.SendAsync(connection, TextPlace.Middle, cancellationToken).ConfigureAwait(false);
         }
 

@@ -11,6 +11,8 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, Fle
 {
     private const int MaxAttempts = 10;
 
+    private readonly SentVersions _sent = new();
+
     public async Task<FlexTable> RunAsync(CatalogConnection connection, CancellationToken cancellationToken)
     {
         int expectedVersion = 0;
@@ -23,7 +25,8 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, Fle
                 TableRow row = await TableQueries
                     .GetAsync(connection, applicationId, key, includeDeleted: true, cancellationToken)
                     .ConfigureAwait(false);
-                if (row.DeletedAt is null && connection.MayBeDone)
+                if (connection.MayBeDone
+                    && (row.DeletedAt is null || await _sent.AnyIsStoredAsync(connection, cancellationToken).ConfigureAwait(false)))
                 {
                     return RowReader.ToTable(row);
                 }
@@ -109,6 +112,7 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, Fle
         if (changes.Count > 0)
         {
             VersionWrite write = new(deleted, after, changes, deleted.Slots) { Actor = options.Actor, AllowDeactivated = true };
+            _sent.Add(write);
             await write.SendAsync(connection, TextPlace.Middle, cancellationToken).ConfigureAwait(false);
         }
 
