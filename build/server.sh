@@ -9,6 +9,9 @@ server_version=
 server_pid=
 server_container=
 server_work=
+server_command=()
+server_port=
+server_password=
 
 # The time zone that a server has: one of half hours and with summer time, so that nothing is right only in UTC. A rule, not
 # a name, because a Debian root may have no zones. The tests of TimeZoneTests know when its clocks change.
@@ -75,27 +78,25 @@ start_mariadb() {
 
 # run_server ROOT PROGRAM OPTION…: starts PROGRAM, inside ROOT unless that is empty, on $server_work/data.
 run_server() {
-  local root=$1 inside=${server_work#"$1"} password port command=()
+  local root=$1 inside=${server_work#"$1"} password port
   shift
   password=$(random_password)
   # Only root@localhost is there yet, whom nobody reaches by TCP since names are not resolved.
   cat >"$server_work/init.sql" <<SQL
-CREATE USER 'flexdb'@'%' IDENTIFIED BY '$password';
+CREATE USER IF NOT EXISTS 'flexdb'@'%' IDENTIFIED BY '$password';
 GRANT ALL PRIVILEGES ON *.* TO 'flexdb'@'%' WITH GRANT OPTION;
 SQL
   # The kernel stops the server where this script is killed and cannot.
-  if command -v setpriv >/dev/null; then command+=(setpriv --pdeathsig KILL); fi
-  if [[ -n $root ]]; then command+=(chroot "$root"); fi
-  command+=("$1" --no-defaults --user="$(id -un)" "${server_options[@]}" "${@:2}"
+  if command -v setpriv >/dev/null; then server_command+=(setpriv --pdeathsig KILL); fi
+  if [[ -n $root ]]; then server_command+=(chroot "$root"); fi
+  server_command+=("$1" --no-defaults --user="$(id -un)" "${server_options[@]}" "${@:2}"
     --datadir="$inside/data" --socket="$inside/server.sock" --pid-file="$inside/server.pid"
     --init-file="$inside/init.sql" --secure-file-priv="$inside")
 
   # Another program may take the free port first.
   for _ in 1 2 3; do
     port=$(free_port)
-    TZ=$server_zone "${command[@]}" --port="$port" >"$server_work/server.log" 2>&1 </dev/null &
-    server_pid=$!
-    if wait_until_ready; then
+    if launch_server "$port"; then
       server_url="Server=127.0.0.1;Port=$port;User ID=flexdb;Password=$password;SslMode=None;AllowPublicKeyRetrieval=true"
       return 0
     fi
@@ -105,19 +106,50 @@ SQL
   return 1
 }
 
+# launch_server PORT: runs the command on that port.
+launch_server() {
+  server_port=$1
+  TZ=$server_zone "${server_command[@]}" --port="$server_port" >"$server_work/server.log" 2>&1 </dev/null &
+  server_pid=$!
+  wait_until_ready
+}
+
+# Ends the server as a crash would; its data stay.
+kill_server() {
+  if [[ -n $server_container ]]; then
+    docker kill "$server_container" >/dev/null
+  else
+    kill -KILL "$server_pid"
+    wait "$server_pid" 2>/dev/null || true
+  fi
+}
+
+# Starts a killed server again, on the same data and port.
+start_server_again() {
+  if [[ -n $server_container ]]; then
+    docker start "$server_container" >/dev/null && wait_for_container
+  else
+    launch_server "$server_port" || fail_to_start
+  fi
+}
+
 # start_container IMAGE: for commands that cannot start a container themselves.
 start_container() {
-  local password port address
-  password=$(random_password)
+  local port
+  server_password=$(random_password)
   server_version="$1 in a Docker container"
-  server_container=$(docker run --detach --rm --publish 127.0.0.1::3306 --env MYSQL_ROOT_PASSWORD="$password" "$1") || return 1
-  address=$(docker port "$server_container" 3306/tcp) || return 1
-  port=${address##*:}
-  # The image's first start runs a server without TCP to set up the account, so only TCP tells.
+  # A port of its own choice would change when the container is started again.
+  port=$(free_port)
+  server_container=$(docker run --detach --publish "127.0.0.1:$port:3306" --env MYSQL_ROOT_PASSWORD="$server_password" "$1") || return 1
+  server_url="Server=127.0.0.1;Port=$port;User ID=root;Password=$server_password;AllowPublicKeyRetrieval=true"
+  wait_for_container
+}
+
+# The image's first start runs a server without TCP to set up the account, so only TCP tells.
+wait_for_container() {
   for _ in {1..600}; do
-    if docker exec "$server_container" mysql --protocol=tcp --host=127.0.0.1 --user=root --password="$password" \
+    if docker exec "$server_container" mysql --protocol=tcp --host=127.0.0.1 --user=root --password="$server_password" \
       --execute='SELECT 1' >/dev/null 2>&1; then
-      server_url="Server=127.0.0.1;Port=$port;User ID=root;Password=$password;AllowPublicKeyRetrieval=true"
       return 0
     fi
     sleep 0.2
@@ -128,7 +160,10 @@ start_container() {
 
 # Stops what was started and removes its folder; safe to call at any time.
 stop_server() {
-  if [[ -n $server_container ]]; then docker stop --time 5 "$server_container" >/dev/null 2>&1 || true; fi
+  if [[ -n $server_container ]]; then
+    docker stop --time 5 "$server_container" >/dev/null 2>&1 || true
+    docker rm --force --volumes "$server_container" >/dev/null 2>&1 || true
+  fi
   if [[ -n $server_pid ]]; then
     kill "$server_pid" 2>/dev/null || true
     for _ in {1..100}; do
@@ -157,6 +192,7 @@ fail_to_start() {
   echo "The server did not start ($server_version). The end of its log:" >&2
   tail -n 20 "$server_work/server.log" >&2
   stop_server
+  return 1
 }
 
 # Below 32768, where systems take the ports of outgoing connections from.

@@ -5,6 +5,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/apt.sh"
 . "$here/server.sh"
+. "$here/find-server.sh"
 
 usage() {
   cat <<'TEXT'
@@ -14,8 +15,6 @@ usage: build/test-server.sh [--server mysql|mariadb] [--no-testcontainers] -- CO
   --no-testcontainers   the command cannot start a container itself: where Docker answers, start one for it
 TEXT
 }
-
-say() { echo "test server: $*" >&2; }
 
 wanted=any
 testcontainers=yes
@@ -33,49 +32,6 @@ if [[ ! $wanted =~ ^(any|mysql|mariadb)$ || $# == 0 ]]; then
   usage >&2
   exit 2
 fi
-
-on_debian_as_root() {
-  can_install_packages && grep -qx 'ID=debian' /etc/os-release
-}
-
-docker_answers() {
-  [[ $wanted != mariadb ]] && command -v docker >/dev/null && docker info >/dev/null 2>&1
-}
-
-find_mysql() {
-  local program root
-  for program in "$(command -v mysqld || true)" /usr/sbin/mysqld /usr/libexec/mysqld; do
-    if [[ -x $program ]] && is_mysql_8 "$program"; then
-      start_installed_mysql "$program"
-      return
-    fi
-  done
-  if docker_answers; then
-    start_container "${FLEXDB_TEST_IMAGE:-mysql:8.4}" && return
-    say "no container could be started; looking further"
-    stop_server
-  fi
-  on_debian_as_root || return 1
-  root=$("$here/mysql-root.sh") && start_mysql_root "$root"
-}
-
-find_mariadb() {
-  local program
-  program=$(command -v mariadbd || true)
-  if [[ -z $program ]] && on_debian_as_root; then
-    install_packages mariadb-server-core
-    program=$(command -v mariadbd || true)
-  fi
-  [[ -n $program ]] && start_mariadb "$program"
-}
-
-find_server() {
-  case $wanted in
-    mysql) find_mysql ;;
-    mariadb) find_mariadb ;;
-    any) find_mysql || find_mariadb ;;
-  esac
-}
 
 if [[ -n ${FLEXDB_TEST_MYSQL:-} ]]; then
   say "using the one that FLEXDB_TEST_MYSQL names"
@@ -100,9 +56,7 @@ trap 'stop_command 130' INT
 trap 'stop_command 143' TERM
 
 if ! find_server; then
-  say "none found (wanted: $wanted). Install MySQL 8 or MariaDB 10.6 or later (the server program is enough), start
-Docker, or set FLEXDB_TEST_MYSQL to the connection string of a user who may create databases and users.
-On Debian, as root, this script gets what it needs by itself." >&2
+  say "none found (wanted: $wanted). ${how_to_get_one}"
   exit 1
 fi
 say "$server_version"

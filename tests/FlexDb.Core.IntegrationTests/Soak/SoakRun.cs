@@ -30,10 +30,18 @@ internal sealed class SoakRun : IAsyncDisposable
 
     public SoakCounts Counts => _world.Counts;
 
-    public static async Task<SoakRun> PrepareAsync(int seed) => new(await TestDatabase.CreateWithTablesAsync(), seed);
+    public IReadOnlyList<TcpProxy> Proxies => _proxies;
+
+    /// <summary>Makes a database, and starts the hosts.</summary>
+    /// <param name="seed">What the random choices follow from.</param>
+    /// <param name="server">A connection string of another server than the shared one.</param>
+    public static async Task<SoakRun> PrepareAsync(int seed, string? server = null) =>
+        new(await TestDatabase.CreateWithTablesAsync(server), seed);
 
     /// <summary>Runs so many operations, and gives a sentence for everything that is wrong after them.</summary>
-    public async Task<IReadOnlyList<string>> RunAsync(int operations)
+    /// <param name="operations">How many.</param>
+    /// <param name="disturbAsync">What is done, until it is stopped, instead of taking the network down.</param>
+    public async Task<IReadOnlyList<string>> RunAsync(int operations, Func<CancellationToken, Task>? disturbAsync = null)
     {
         ProxyFaults faults = new(_seed, Counts);
         foreach (TcpProxy proxy in _proxies)
@@ -44,7 +52,12 @@ internal sealed class SoakRun : IAsyncDisposable
 
         using CancellationTokenSource stop = new();
         Interferer interferer = new(_database, _world, _seed);
-        Task[] disturbers = [interferer.KillAsync(stop.Token), interferer.LockAsync(stop.Token), interferer.TakeDownAsync(_proxies, stop.Token)];
+        Task[] disturbers =
+        [
+            interferer.KillAsync(stop.Token),
+            interferer.LockAsync(stop.Token),
+            disturbAsync?.Invoke(stop.Token) ?? interferer.TakeDownAsync(_proxies, stop.Token),
+        ];
         int left = operations;
         int tenth = int.Max(1, operations / 10);
         Stopwatch elapsed = Stopwatch.StartNew();

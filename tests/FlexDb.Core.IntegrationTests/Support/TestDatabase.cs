@@ -9,10 +9,13 @@ public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly List<string> _users = [];
 
-    private TestDatabase(string name)
+    private readonly string _server;
+
+    private TestDatabase(string name, string server)
     {
         Name = name;
-        ConnectionString = ConnectionStringFor(name);
+        _server = server;
+        ConnectionString = new MySqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
         DataSource = new MySqlDataSource(ConnectionString);
     }
 
@@ -33,11 +36,12 @@ public sealed class TestDatabase : IAsyncDisposable
 
     /// <summary>Creates an empty database.</summary>
     /// <param name="suffix">What its name is to end with, for tests of odd names.</param>
-    public static async Task<TestDatabase> CreateAsync(string suffix = "")
+    /// <param name="server">A connection string of another server of the same kind; null for the shared one.</param>
+    public static async Task<TestDatabase> CreateAsync(string suffix = "", string? server = null)
     {
-        string name = UniqueName() + suffix;
-        await ExecuteOnServerAsync($"CREATE DATABASE {Quote(name)} CHARACTER SET utf8mb4");
-        return new TestDatabase(name);
+        TestDatabase database = new(UniqueName() + suffix, server ?? TestServer.ConnectionString);
+        await database.ExecuteOnServerAsync($"CREATE DATABASE {Quote(database.Name)} CHARACTER SET utf8mb4");
+        return database;
     }
 
     /// <summary>Creates a database that the library's installer has made ready.</summary>
@@ -57,9 +61,10 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>Creates a database that holds the two catalog tables, made by the scripts in <c>migrations/</c>.</summary>
-    public static async Task<TestDatabase> CreateWithTablesAsync()
+    /// <param name="server">A connection string of another server of the same kind; null for the shared one.</param>
+    public static async Task<TestDatabase> CreateWithTablesAsync(string? server = null)
     {
-        TestDatabase database = await CreateAsync();
+        TestDatabase database = await CreateAsync(server: server);
         try
         {
             await database.ExecuteAsync(await ReadScriptAsync("0001_create_flex_tables.sql"));
@@ -138,12 +143,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     private static string Quote(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
 
-    private static string ConnectionStringFor(string database) =>
-        new MySqlConnectionStringBuilder(TestServer.ConnectionString) { Database = database }.ConnectionString;
-
-    private static async Task ExecuteOnServerAsync(string sql)
+    private async Task ExecuteOnServerAsync(string sql)
     {
-        await using var connection = new MySqlConnection(TestServer.ConnectionString);
+        await using var connection = new MySqlConnection(_server);
         await connection.OpenAsync();
         await using var command = new MySqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

@@ -1,0 +1,130 @@
+using FlexDb.Core.Errors;
+using FlexDb.Core.Evolution;
+using FlexDb.Core.IntegrationTests.Store;
+using FlexDb.Core.IntegrationTests.Support;
+using FlexDb.Core.IntegrationTests.Support.History;
+using FlexDb.Core.Schema;
+
+using MySqlConnector;
+
+namespace FlexDb.Core.IntegrationTests.Servers;
+
+/// <summary>Works with a server that takes no writes, and with one that takes no large texts.</summary>
+public sealed class ServerSettingTests
+{
+    private const int ReadOnly = 1290;
+    private const int Packet = 64 * 1024;
+
+    private OwnServer _server = null!;
+    private TestDatabase _database = null!;
+    private FlexDbStore _direct = null!;
+
+    [OneTimeSetUp]
+    public async Task StartServerAsync() => _server = await OwnServer.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task StopServerAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    [SetUp]
+    public async Task CreateDatabaseAsync()
+    {
+        _database = await TestDatabase.CreateWithTablesAsync(_server.ConnectionString);
+        _direct = new FlexDbStore(_database.DataSource);
+    }
+
+    [TearDown]
+    public async Task DropDatabaseAsync()
+    {
+        await HistoryChecker.EnsureWholeAsync(_database);
+        await _database.DisposeAsync();
+    }
+
+    [Test]
+    public async Task A_read_only_server_refuses_every_write_and_keeps_what_it_has()
+    {
+        string readOnly = _database.IsMariaDb ? "read_only" : "super_read_only";
+        string user = await _database.CreateUserAsync(
+            ("SELECT, INSERT, UPDATE, DELETE", "flex_tables"),
+            ("SELECT, INSERT, UPDATE, DELETE", "flex_table_versions"));
+        await using MySqlDataSource dataSource = new(user);
+        FlexDbStore store = new(dataSource);
+        List<(WriteScenario Scenario, string App, FlexTable? Table)> writes = [];
+        foreach (WriteScenario scenario in WriteScenario.All)
+        {
+            string app = $"app_{writes.Count}";
+            writes.Add((scenario, app, await scenario.PrepareAsync(_direct, app, _database)));
+        }
+
+        string before = await CatalogRows.DumpAsync(_database);
+        await _database.ExecuteAsync($"SET GLOBAL {readOnly} = 1");
+        try
+        {
+            foreach ((WriteScenario scenario, string app, FlexTable? table) in writes)
+            {
+                FlexServerException? failure = await Assert.ThrowsAsync<FlexServerException>(() => scenario.RunAsync(store, app, table));
+
+                Assert.That((failure!.InnerException as MySqlException)?.Number, Is.EqualTo(ReadOnly), scenario.Name);
+                await WriteScenario.DescribeAsync(store, app);
+            }
+
+            Assert.That(await CatalogRows.DumpAsync(_database), Is.EqualTo(before));
+        }
+        finally
+        {
+            await _database.ExecuteAsync($"SET GLOBAL {readOnly} = 0; SET GLOBAL read_only = 0");
+        }
+
+        foreach ((WriteScenario scenario, string app, FlexTable? table) in writes)
+        {
+            await scenario.RunAsync(store, app, table);
+        }
+    }
+
+    [Test]
+    public async Task A_write_too_large_for_the_server_is_refused_before_it_is_sent()
+    {
+        FlexColumnDefinition[] wide = [.. Enumerable.Range(0, 400).Select(i => FlexColumn.Text($"c_{i}", displayName: new string('x', 200)))];
+        await _direct.CreateTableAsync(new NewFlexTable("app", "narrow"));
+        FlexSnapshot snapshot = new([new FlexSnapshotTable("imported", new FlexTableSchema(wide))]);
+        string before = await CatalogRows.DumpAsync(_database);
+        await using LowPacket low = await LowPacket.SetAsync(_database);
+        await using TcpProxy proxy = TcpProxy.Start(_database.ConnectionString, out string proxied);
+        await using MySqlDataSource dataSource = new(proxied);
+        FlexDbStore store = new(dataSource);
+        FlexImportPlan plan = await store.PlanImportAsync("app", snapshot);
+
+        foreach (Func<Task> write in (Func<Task>[])[
+            () => store.CreateTableAsync(new NewFlexTable("app", "created") { Columns = [.. wide] }),
+            () => store.EditTableAsync("app", "narrow", edit => Array.ForEach(wide, column => edit.AddColumn(column))),
+            () => store.ApplyImportAsync("app", plan),
+        ])
+        {
+            FlexLimitException? refused = await Assert.ThrowsAsync<FlexLimitException>(write);
+            Assert.That(refused!.Maximum, Is.EqualTo(Packet));
+            Assert.That(refused.Actual, Is.GreaterThan(Packet));
+        }
+
+        Assert.That(proxy.Commands.Max(command => command.Length), Is.LessThan(Packet));
+        Assert.That(await CatalogRows.DumpAsync(_database), Is.EqualTo(before));
+        await store.EditTableAsync("app", "narrow", edit => edit.AddColumn(FlexColumn.Text("note")));
+    }
+
+    /// <summary>A server that takes small texts only, for connections opened meanwhile.</summary>
+    private sealed class LowPacket(TestDatabase database, object? usual) : IAsyncDisposable
+    {
+        public static async Task<LowPacket> SetAsync(TestDatabase database)
+        {
+            object? usual = await database.ScalarAsync("SELECT @@GLOBAL.max_allowed_packet");
+            await database.ExecuteAsync($"SET GLOBAL max_allowed_packet = {Packet}");
+            return new LowPacket(database, usual);
+        }
+
+        public async ValueTask DisposeAsync() => await database.ExecuteAsync($"SET GLOBAL max_allowed_packet = {usual}");
+    }
+}
