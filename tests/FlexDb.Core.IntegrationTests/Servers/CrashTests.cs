@@ -8,27 +8,13 @@ using MySqlConnector;
 namespace FlexDb.Core.IntegrationTests.Servers;
 
 /// <summary>Kills the server in the middle of writes and starts it again.</summary>
-public sealed class CrashTests
+public sealed class CrashTests : OwnServerFixture
 {
-    private OwnServer _server = null!;
-
-    [OneTimeSetUp]
-    public async Task StartServerAsync() => _server = await OwnServer.StartAsync();
-
-    [OneTimeTearDown]
-    public async Task StopServerAsync()
-    {
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
-    }
-
     [TestCase(true)]
     [TestCase(false)]
     public async Task A_server_that_crashes_after_the_commit_was_sent_tells_the_outcome_when_it_is_back(bool commitArrives)
     {
-        await using TestDatabase database = await TestDatabase.CreateWithTablesAsync(_server.ConnectionString);
+        await using TestDatabase database = await TestDatabase.CreateWithTablesAsync(Server.ConnectionString);
         FlexDbStore direct = new(database.DataSource);
         List<Disturbed> writes = [];
         foreach (WriteScenario scenario in WriteScenario.All)
@@ -39,8 +25,8 @@ public sealed class CrashTests
         Task running = Task.WhenAll(writes.Select(write => write.RunAsync(commitArrives ? ProxyFault.LoseAnswer : ProxyFault.LoseCommand)));
         await Task.WhenAll(writes.Select(write => write.Lost));
         await Task.WhenAll(writes.Select(write => write.Proxy.WhenCutLinksEndAsync()));
-        await _server.KillAsync();
-        await _server.StartAgainAsync();
+        await Server.KillAsync();
+        await Server.StartAgainAsync();
         writes.ForEach(write => write.Proxy.RefusesConnections = false);
         await running;
 
@@ -58,7 +44,7 @@ public sealed class CrashTests
     {
         const int Operations = 2_000;
         const int Seed = 20_261_122;
-        await using SoakRun run = await SoakRun.PrepareAsync(Seed, _server.ConnectionString);
+        await using SoakRun run = await SoakRun.PrepareAsync(Seed, Server.ConnectionString);
         int crashes = 0;
 
         IReadOnlyList<string> problems = await run.RunAsync(Operations, async stop =>
@@ -68,8 +54,8 @@ public sealed class CrashTests
             {
                 await Task.Delay(random.Next(1_000, 3_000), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 SetRefuses(true);
-                await _server.KillAsync();
-                await _server.StartAgainAsync();
+                await Server.KillAsync();
+                await Server.StartAgainAsync();
                 SetRefuses(false);
                 crashes++;
                 run.Counts.Fault("server crashed");

@@ -10,31 +10,18 @@ using MySqlConnector;
 namespace FlexDb.Core.IntegrationTests.Servers;
 
 /// <summary>Works with a server that takes no writes, and with one that takes no large texts.</summary>
-public sealed class ServerSettingTests
+public sealed class ServerSettingTests : OwnServerFixture
 {
     private const int ReadOnly = 1290;
     private const int Packet = 64 * 1024;
 
-    private OwnServer _server = null!;
     private TestDatabase _database = null!;
     private FlexDbStore _direct = null!;
-
-    [OneTimeSetUp]
-    public async Task StartServerAsync() => _server = await OwnServer.StartAsync();
-
-    [OneTimeTearDown]
-    public async Task StopServerAsync()
-    {
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
-    }
 
     [SetUp]
     public async Task CreateDatabaseAsync()
     {
-        _database = await TestDatabase.CreateWithTablesAsync(_server.ConnectionString);
+        _database = await TestDatabase.CreateWithTablesAsync(Server.ConnectionString);
         _direct = new FlexDbStore(_database.DataSource);
     }
 

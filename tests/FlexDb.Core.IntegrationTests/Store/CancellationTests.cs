@@ -1,11 +1,10 @@
 using FlexDb.Core.IntegrationTests.Support;
-using FlexDb.Core.IntegrationTests.Support.History;
 using MySqlConnector;
 
 namespace FlexDb.Core.IntegrationTests.Store;
 
 /// <summary>Cancels each write at each of its texts: it is cancelled only where nothing was written.</summary>
-public sealed class CancellationTests : StoreFixture
+public sealed class CancellationTests : CheckedStoreFixture
 {
     private TcpProxy _proxy = null!;
     private MySqlDataSource _dataSource = null!;
@@ -19,9 +18,6 @@ public sealed class CancellationTests : StoreFixture
 
     [SetUp]
     public void HealProxy() => _proxy.OnCommand = _ => null;
-
-    [TearDown]
-    public Task EnsureWholeAsync() => HistoryChecker.EnsureWholeAsync(Database);
 
     [OneTimeTearDown]
     public async Task StopProxyAsync()

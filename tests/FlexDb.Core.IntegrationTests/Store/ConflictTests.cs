@@ -2,7 +2,6 @@ using System.Globalization;
 
 using FlexDb.Core.Errors;
 using FlexDb.Core.IntegrationTests.Support;
-using FlexDb.Core.IntegrationTests.Support.History;
 
 using MySqlConnector;
 
@@ -12,7 +11,7 @@ namespace FlexDb.Core.IntegrationTests.Store;
 /// <remarks>
 /// Triggers let every change of a row wait for the row of a table <c>gate</c>, which a test can lock, and for some time.
 /// </remarks>
-public sealed class ConflictTests : StoreFixture
+public sealed class ConflictTests : CheckedStoreFixture
 {
     private const int Deadlock = 1213;
     private const int LockWaitTimeout = 1205;
@@ -50,9 +49,6 @@ public sealed class ConflictTests : StoreFixture
         });
         _impatient = builder.Build();
     }
-
-    [TearDown]
-    public Task EnsureWholeAsync() => HistoryChecker.EnsureWholeAsync(Database);
 
     [OneTimeTearDown]
     public async Task DisposeAsync() => await _impatient.DisposeAsync();

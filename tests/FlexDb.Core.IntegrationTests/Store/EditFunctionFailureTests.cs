@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Evolution;
 using FlexDb.Core.IntegrationTests.Support;
-using FlexDb.Core.IntegrationTests.Support.History;
 using FlexDb.Core.Schema;
 
 using MySqlConnector;
@@ -12,7 +11,7 @@ using MySqlConnector;
 namespace FlexDb.Core.IntegrationTests.Store;
 
 /// <summary>Lets the caller's own edit function throw: its exception comes through untouched, and nothing is repeated or written.</summary>
-public sealed class EditFunctionFailureTests : StoreFixture
+public sealed class EditFunctionFailureTests : CheckedStoreFixture
 {
     public static IEnumerable<TestCaseData<Func<Exception>>> Failures =>
     [
@@ -24,9 +23,6 @@ public sealed class EditFunctionFailureTests : StoreFixture
         new(() => new FlexServerException("GetTable", new IOException())) { TestName = "{m}(FlexServerException)" },
         new(CallersDeadlock) { TestName = "{m}(MySqlException of a deadlock)" },
     ];
-
-    [TearDown]
-    public Task EnsureWholeAsync() => HistoryChecker.EnsureWholeAsync(Database);
 
     [TestCaseSource(nameof(Failures))]
     public async Task An_edit_function_that_throws_is_not_run_again(Func<Exception> failure)

@@ -1,18 +1,14 @@
 using FlexDb.Core.Errors;
 using FlexDb.Core.Evolution;
 using FlexDb.Core.IntegrationTests.Support;
-using FlexDb.Core.IntegrationTests.Support.History;
 using FlexDb.Core.Schema;
 using MySqlConnector;
 
 namespace FlexDb.Core.IntegrationTests.Store;
 
 /// <summary>Lets another writer come in between two texts of one operation.</summary>
-public sealed class InterferenceTests : StoreFixture
+public sealed class InterferenceTests : CheckedStoreFixture
 {
-    [TearDown]
-    public Task EnsureWholeAsync() => HistoryChecker.EnsureWholeAsync(Database);
-
     [Test]
     public async Task A_table_renamed_while_an_edit_lets_it_refer_to_itself_is_not_named_by_its_old_name()
     {
@@ -67,29 +63,13 @@ public sealed class InterferenceTests : StoreFixture
         string app = NewApplication();
         await Store.CreateTableAsync(new NewFlexTable(app, "target"));
         await Store.CreateTableAsync(new NewFlexTable(app, "edited"));
-        await using TcpProxy proxy = TcpProxy.Start(Database.ConnectionString, out string proxied);
-        await using MySqlDataSource dataSource = new(proxied);
-        bool isCut = false;
-        proxy.OnCommand = command =>
-        {
-            bool cuts = command.Commits && !isCut;
-            isCut |= cuts;
-            return cuts ? ProxyFault.LoseCommand : null;
-        };
-        bool isDeleted = false;
-        FlexDbStore disturbed = new(dataSource, options: null, async (_, _) =>
-        {
-            if (isCut && !isDeleted)
-            {
-                isDeleted = true;
-                await Store.DeleteTableAsync(app, "target", CancellationToken.None);
-            }
-        });
 
-        await Assert.ThrowsAsync<FlexReferenceTargetException>(() =>
-            disturbed.EditTableAsync(app, "edited", edit => edit.AddColumn(FlexColumn.Reference("reference", "target"))));
+        await WithLostCommitAsync(
+            ProxyFault.LoseCommand,
+            store => Assert.ThrowsAsync<FlexReferenceTargetException>(() =>
+                store.EditTableAsync(app, "edited", edit => edit.AddColumn(FlexColumn.Reference("reference", "target")))),
+            () => Store.DeleteTableAsync(app, "target"));
 
-        Assert.That(isDeleted, Is.True);
         Assert.That((await Store.GetTableAsync(app, "edited")).Version, Is.EqualTo(1));
     }
 
@@ -98,29 +78,12 @@ public sealed class InterferenceTests : StoreFixture
     {
         string app = NewApplication();
         FlexTable target = await Store.CreateTableAsync(new NewFlexTable(app, "target"));
-        await using TcpProxy proxy = TcpProxy.Start(Database.ConnectionString, out string proxied);
-        await using MySqlDataSource dataSource = new(proxied);
-        bool isCut = false;
-        proxy.OnCommand = command =>
-        {
-            bool cuts = command.Commits && !isCut;
-            isCut |= cuts;
-            return cuts ? ProxyFault.LoseAnswer : null;
-        };
-        bool isRenamed = false;
-        FlexDbStore disturbed = new(dataSource, options: null, async (_, _) =>
-        {
-            if (isCut && !isRenamed)
-            {
-                isRenamed = true;
-                await Store.RenameTableAsync(app, "target", "target_renamed", cancellationToken: CancellationToken.None);
-            }
-        });
 
-        FlexTable created = await disturbed.CreateTableAsync(
-            new NewFlexTable(app, "made") { Columns = [FlexColumn.Reference("reference", "target")] });
+        FlexTable created = await WithLostCommitAsync(
+            ProxyFault.LoseAnswer,
+            store => store.CreateTableAsync(new NewFlexTable(app, "made") { Columns = [FlexColumn.Reference("reference", "target")] }),
+            () => Store.RenameTableAsync(app, "target", "target_renamed"));
 
-        Assert.That(isRenamed, Is.True);
         Assert.That(created, Is.EqualTo(await Store.GetTableAsync(app, "made")));
         Assert.That(created.Schema["reference"].Validation.TargetTable, Is.EqualTo("target_renamed"));
         Assert.That(created.Schema["reference"].Validation.TargetId, Is.EqualTo(target.Id));
@@ -133,7 +96,8 @@ public sealed class InterferenceTests : StoreFixture
         FlexTable target = await Store.CreateTableAsync(new NewFlexTable(app, "target"));
         await Store.CreateTableAsync(new NewFlexTable(app, "referring") { Columns = [FlexColumn.Reference("reference", "target")] });
 
-        FlexTable renamed = await AfterLostAnswerAsync(
+        FlexTable renamed = await WithLostCommitAsync(
+            ProxyFault.LoseAnswer,
             store => store.RenameTableAsync(app, "target", "renamed"),
             () => Store.RenameTableAsync(app, target, "renamed_again"));
 
@@ -147,7 +111,8 @@ public sealed class InterferenceTests : StoreFixture
         string app = NewApplication();
         FlexTable target = await Store.CreateTableAsync(new NewFlexTable(app, "target"));
 
-        FlexTable renamed = await AfterLostAnswerAsync(
+        FlexTable renamed = await WithLostCommitAsync(
+            ProxyFault.LoseAnswer,
             store => store.RenameTableAsync(app, "target", "renamed"),
             () => Store.DeleteTableAsync(app, target));
 
@@ -165,7 +130,8 @@ public sealed class InterferenceTests : StoreFixture
         await Store.DeleteTableAsync(app, table);
         await Store.RenameTableAsync(app, "target", "target_renamed");
 
-        FlexTable restored = await AfterLostAnswerAsync(
+        FlexTable restored = await WithLostCommitAsync(
+            ProxyFault.LoseAnswer,
             store => store.RestoreTableAsync(app, table),
             () => Store.DeleteTableAsync(app, table));
 
@@ -316,8 +282,8 @@ public sealed class InterferenceTests : StoreFixture
 
     private static bool IsCommit(string text) => text.EndsWith("COMMIT;", StringComparison.Ordinal);
 
-    /// <summary>Lets a write lose the answer to its commit, and another writer come before it asks again.</summary>
-    private async Task<FlexTable> AfterLostAnswerAsync(Func<FlexDbStore, Task<FlexTable>> write, Func<Task> other)
+    /// <summary>Lets a write lose its commit, or the answer to it, and another writer come before it asks again.</summary>
+    private async Task<T> WithLostCommitAsync<T>(ProxyFault fault, Func<FlexDbStore, Task<T>> write, Func<Task> other)
     {
         await using TcpProxy proxy = TcpProxy.Start(Database.ConnectionString, out string proxied);
         await using MySqlDataSource dataSource = new(proxied);
@@ -326,7 +292,7 @@ public sealed class InterferenceTests : StoreFixture
         {
             bool cuts = command.Commits && !isCut;
             isCut |= cuts;
-            return cuts ? ProxyFault.LoseAnswer : null;
+            return cuts ? fault : null;
         };
         bool isDisturbed = false;
         FlexDbStore store = new(dataSource, options: null, async (_, _) =>
@@ -338,10 +304,10 @@ public sealed class InterferenceTests : StoreFixture
             }
         });
 
-        FlexTable table = await write(store);
+        T outcome = await write(store);
 
         Assert.That(isDisturbed, Is.True);
-        return table;
+        return outcome;
     }
 
     /// <summary>A store in which another writer comes before the first text that fits.</summary>

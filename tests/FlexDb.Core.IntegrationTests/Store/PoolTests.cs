@@ -1,17 +1,13 @@
 using FlexDb.Core.Errors;
 using FlexDb.Core.Evolution;
-using FlexDb.Core.IntegrationTests.Support.History;
 
 using MySqlConnector;
 
 namespace FlexDb.Core.IntegrationTests.Store;
 
 /// <summary>Works with a pool of one connection: no operation needs a second one, and each says so when there is none at all.</summary>
-public sealed class PoolTests : StoreFixture
+public sealed class PoolTests : CheckedStoreFixture
 {
-    [TearDown]
-    public Task EnsureWholeAsync() => HistoryChecker.EnsureWholeAsync(Database);
-
     [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
     public async Task A_write_takes_one_connection_at_a_time(WriteScenario scenario)
     {

@@ -1,13 +1,12 @@
 using FlexDb.Core.Errors;
 using FlexDb.Core.IntegrationTests.Support;
-using FlexDb.Core.IntegrationTests.Support.History;
 
 using MySqlConnector;
 
 namespace FlexDb.Core.IntegrationTests.Store;
 
 /// <summary>Fails each write after each of its statements, and between its texts: both tables stay as they were.</summary>
-public sealed class StatementFaultTests : StoreFixture
+public sealed class StatementFaultTests : CheckedStoreFixture
 {
     private static readonly string[] Tables = ["flex_tables", "flex_table_versions"];
     private static readonly string[] Events = ["INSERT", "UPDATE", "DELETE"];
@@ -36,9 +35,6 @@ public sealed class StatementFaultTests : StoreFixture
             }
         }
     }
-
-    [TearDown]
-    public Task EnsureWholeAsync() => HistoryChecker.EnsureWholeAsync(Database);
 
     [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
     public async Task A_write_that_fails_after_any_of_its_changes_leaves_both_tables_as_they_were(WriteScenario scenario)
