@@ -181,7 +181,7 @@ stop_server() {
 
 wait_until_ready() {
   for _ in {1..600}; do
-    if grep -q 'ready for connections' "$server_work/server.log"; then return 0; fi
+    if grep -qs 'ready for connections' "$server_work/server.log"; then return 0; fi
     kill -0 "$server_pid" 2>/dev/null || return 1
     sleep 0.1
   done
