@@ -32,7 +32,7 @@ public static class FlexSchemaValidator
         FlexSchemaLimits? limits = null)
     {
         limits ??= new FlexSchemaLimits();
-        IReadOnlyList<SchemaProblemAt> found = Find(after, limits);
+        IReadOnlyList<SchemaProblemAt> found = Find(after, limits, Untouched(before, after, limits));
         if (found.Count == 0)
         {
             return [];
@@ -40,7 +40,7 @@ public static class FlexSchemaValidator
 
         FlexTableSchema identified = ColumnIdentity.WithImplicitIds(before);
         Dictionary<(string Column, string Path, string Code), int> old = [];
-        foreach (SchemaProblemAt problem in Find(before, limits))
+        foreach (SchemaProblemAt problem in Find(before, limits, Untouched(before, after, limits)))
         {
             CollectionsMarshal.GetValueRefOrAddDefault(old, Key(identified, problem), out _)++;
         }
@@ -53,6 +53,22 @@ public static class FlexSchemaValidator
             || HasGrown(problem.Code, before, after);
     }
 
+    /// <summary>
+    /// The columns that an edit has left as they were; what is wrong with them by themselves is not new. Null where the
+    /// schema may be too large: whether its size can be measured hangs on what is wrong with any column.
+    /// </summary>
+    private static HashSet<FlexColumnDefinition>? Untouched(FlexTableSchema before, FlexTableSchema after, FlexSchemaLimits limits)
+    {
+        if (SchemaLimitChecks.LongestSize(after) > limits.MaxJsonBytes)
+        {
+            return null;
+        }
+
+        HashSet<FlexColumnDefinition> shared = new(before.Columns, ReferenceEqualityComparer.Instance);
+        shared.IntersectWith(after.Columns);
+        return shared;
+    }
+
     private static (string Column, string Path, string Code) Key(FlexTableSchema schema, SchemaProblemAt problem) =>
         (problem.Column < 0 ? "" : schema.Columns[problem.Column].Id!, problem.Path, problem.Code);
 
@@ -63,7 +79,14 @@ public static class FlexSchemaValidator
         _ => false,
     };
 
-    private static IReadOnlyList<SchemaProblemAt> Find(FlexTableSchema schema, FlexSchemaLimits limits)
+    /// <summary>Every problem of a schema.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="limits">How large it may be.</param>
+    /// <param name="passedOver">Columns whose own problems are left out, where each first stands.</param>
+    private static IReadOnlyList<SchemaProblemAt> Find(
+        FlexTableSchema schema,
+        FlexSchemaLimits limits,
+        HashSet<FlexColumnDefinition>? passedOver = null)
     {
         SchemaProblemList problems = new();
         SchemaLimitChecks.CheckCount(schema, limits, problems);
@@ -73,18 +96,26 @@ public static class FlexSchemaValidator
             FlexColumnDefinition column = schema.Columns[i];
             ColumnProblems at = new(column, i, problems);
             shared.Check(at);
-            ColumnChecks.Check(at);
-            if (SchemaNames.IsKnown(column.DataType))
+            if (passedOver?.Remove(column) != true)
             {
-                RuleChecks.Check(at);
-                ValueRuleChecks.Check(at);
+                CheckColumn(at);
             }
-
-            StoredJsonChecks.Check(at);
         }
 
         StoredJsonChecks.CheckSchema(schema, problems);
         SchemaLimitChecks.CheckSize(schema, limits, problems);
         return problems.Problems;
+    }
+
+    private static void CheckColumn(ColumnProblems at)
+    {
+        ColumnChecks.Check(at);
+        if (SchemaNames.IsKnown(at.Column.DataType))
+        {
+            RuleChecks.Check(at);
+            ValueRuleChecks.Check(at);
+        }
+
+        StoredJsonChecks.Check(at);
     }
 }

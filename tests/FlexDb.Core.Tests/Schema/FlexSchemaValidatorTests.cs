@@ -252,6 +252,38 @@ public sealed class FlexSchemaValidatorTests
     }
 
     [Test]
+    public void A_column_that_an_edit_has_not_touched_is_judged_like_an_equal_one()
+    {
+        FlexTableSchema before = ColumnIdentity.WithImplicitIds(
+            FlexTableSchema.Parse("""{"columns": [{"name": "odd name", "dataType": "geo"}, {"name": "b", "dataType": "text"}]}"""));
+        FlexColumnDefinition odd = before.Columns[0];
+
+        foreach (FlexColumnDefinition second in new[] { odd, odd with { } })
+        {
+            Assert.That(
+                FlexSchemaValidator.FindNewProblems(before, new FlexTableSchema([.. before.Columns, second])).Select(problem => (problem.Path, problem.Code)),
+                Is.EquivalentTo(new[]
+                {
+                    ("$.columns[0].name", Codes.DuplicateName),
+                    ("$.columns[0].id", Codes.DuplicateColumnId),
+                    ("$.columns[2].name", Codes.DuplicateName),
+                    ("$.columns[2].id", Codes.DuplicateColumnId),
+                    ("$.columns[2].name", Codes.InvalidName),
+                    ("$.columns[2].dataType", Codes.UnknownDataType),
+                }));
+        }
+    }
+
+    [Test]
+    public void A_schema_with_an_old_text_that_cannot_be_written_has_no_size()
+    {
+        FlexTableSchema before = FlexTableSchema.Parse("""{"columns": [{"name": "a", "dataType": "string", "defaultValue": "\ud800"}]}""");
+        FlexTableSchema after = new([.. before.Columns, FlexColumn.Text("b")]);
+
+        Assert.That(FlexSchemaValidator.FindNewProblems(before, after, new FlexSchemaLimits { MaxJsonBytes = 10 }), Is.Empty);
+    }
+
+    [Test]
     public void A_schema_over_a_limit_may_shrink_and_not_grow()
     {
         FlexTableSchema three = new([FlexColumn.Text("a"), FlexColumn.Text("b"), FlexColumn.Text("c")]);
