@@ -1,4 +1,7 @@
+using System.Data;
+
 using FlexDb.Core.IntegrationTests.Support;
+
 using MySqlConnector;
 
 namespace FlexDb.Core.IntegrationTests.Store;
@@ -24,6 +27,30 @@ public sealed class CancellationTests : CheckedStoreFixture
     {
         await _dataSource.DisposeAsync();
         await _proxy.DisposeAsync();
+    }
+
+    // As the driver's own callback does where the connection has just died; out of a timer it would end the process.
+    [Test]
+    public async Task What_a_cancelled_command_throws_does_not_come_out_of_the_callers_cancellation([Values] bool write, [Values] bool inHostTransaction)
+    {
+        string app = NewApplication();
+        await Store.CreateTableAsync(Contacts(app));
+        using CancellationTokenSource cancellation = new();
+        FlexDbStore store = new(Database.DataSource, options: null, (_, token) =>
+        {
+            token.Register(() => throw new InvalidOperationException("Transport endpoint is not connected."));
+            Assert.That(cancellation.Cancel, Throws.Nothing);
+            return Task.CompletedTask;
+        });
+        await using MySqlConnection connection = await Database.DataSource.OpenConnectionAsync();
+        await using MySqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+        FlexDbStore used = inHostTransaction ? store.WithTransaction(transaction) : store;
+
+        OperationCanceledException? cancelled = await Assert.CatchAsync<OperationCanceledException>(() => write
+            ? used.SetDisplayNameAsync(app, "contacts", "Others", cancellationToken: cancellation.Token)
+            : used.GetTableAsync(app, "contacts", cancellationToken: cancellation.Token));
+
+        Assert.That(cancelled!.CancellationToken, Is.EqualTo(cancellation.Token));
     }
 
     [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
