@@ -91,18 +91,15 @@ internal sealed class TimedTableRow : TableRow, IRow<TimedTableRow>
     public static new TimedTableRow Read(DbDataReader reader) => new(reader);
 }
 
-/// <summary>What a compare-and-set has come to, and what is no part of the schema as it is now.</summary>
-internal sealed record OutcomeRow(string RowName, string? DisplayName, bool IsActive, decimal UpdatedAt, decimal? DeletedAt, bool Applied)
-    : IRow<OutcomeRow>
+/// <summary>What is no part of an edited table's schema, as it is now; null what the edit's own text has made sure of.</summary>
+internal sealed record EditedRow(string? DisplayName, decimal UpdatedAt, string? RowName, bool? IsActive, decimal? DeletedAt)
+    : IRow<EditedRow>
 {
-    public static OutcomeRow Read(DbDataReader reader) =>
-        new(
-            reader.GetString(0),
-            reader.StringOrNull(1),
-            reader.GetBoolean(2),
-            reader.GetDecimal(3),
-            reader.DecimalOrNull(4),
-            !reader.IsDBNull(5));
+    private const int SureColumns = 2;
+
+    public static EditedRow Read(DbDataReader reader) => reader.FieldCount > SureColumns
+        ? new(reader.StringOrNull(0), reader.GetDecimal(1), reader.GetString(2), reader.GetBoolean(3), reader.DecimalOrNull(4))
+        : new(reader.StringOrNull(0), reader.GetDecimal(1), RowName: null, IsActive: null, DeletedAt: null);
 }
 
 /// <summary>A table that others refer to, or that refers to others.</summary>

@@ -43,7 +43,8 @@ internal sealed class CatalogConnection(
         where T : IRow<T>
     {
         await BeforeAsync(sql, cancellationToken).ConfigureAwait(false);
-        return await ReadAllAsync<T>(sql, parameters, cancellationToken).ConfigureAwait(false);
+        (IReadOnlyList<T> rows, _) = await ReadAllAsync<T>(sql, parameters, cancellationToken).ConfigureAwait(false);
+        return rows;
     }
 
     public async Task<bool> ExistsAsync(string sql, object parameters, CancellationToken cancellationToken)
@@ -61,10 +62,22 @@ internal sealed class CatalogConnection(
         CancellationToken cancellationToken)
         where T : IRow<T>
     {
-        string sql = await BeginTextAsync(body, place, cancellationToken).ConfigureAwait(false);
-        List<T> rows = await ReadAllAsync<T>(sql, parameters, cancellationToken).ConfigureAwait(false);
-        EndText(place);
+        (IReadOnlyList<T> rows, _) = await WriteCountedAsync<T>(body, place, parameters, cancellationToken).ConfigureAwait(false);
         return rows;
+    }
+
+    /// <summary>The same, with how many rows all its statements together have affected; -1 when there was none but queries.</summary>
+    public async Task<(IReadOnlyList<T> Rows, int Affected)> WriteCountedAsync<T>(
+        string body,
+        TextPlace place,
+        object parameters,
+        CancellationToken cancellationToken)
+        where T : IRow<T>
+    {
+        string sql = await BeginTextAsync(body, place, cancellationToken).ConfigureAwait(false);
+        (IReadOnlyList<T>, int) result = await ReadAllAsync<T>(sql, parameters, cancellationToken).ConfigureAwait(false);
+        EndText(place);
+        return result;
     }
 
     /// <summary>Sends a text of a transaction that has no query in it.</summary>
@@ -105,7 +118,7 @@ internal sealed class CatalogConnection(
     }
 
     /// <summary>Reads to the end of the last result, because a statement after the query may fail too.</summary>
-    private async Task<List<T>> ReadAllAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<T> Rows, int Affected)> ReadAllAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
         where T : IRow<T>
     {
         DbDataReader reader = await connection.ExecuteReaderAsync(Command(sql, parameters, cancellationToken)).ConfigureAwait(false);
@@ -120,7 +133,7 @@ internal sealed class CatalogConnection(
                 }
             }
             while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
-            return rows;
+            return (rows, reader.RecordsAffected);
         }
     }
 

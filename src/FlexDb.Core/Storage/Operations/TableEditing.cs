@@ -26,7 +26,7 @@ internal sealed class TableEditing(
     {
         if (connection.MayBeDone
             && _sent is { } sent
-            && await FindOutAsync(connection, sent, cancellationToken).ConfigureAwait(false) is { Applied: true } done)
+            && await FindOutAsync(connection, sent, cancellationToken).ConfigureAwait(false) is { } done)
         {
             return sent.Applied(done);
         }
@@ -48,9 +48,9 @@ internal sealed class TableEditing(
         }
 
         VersionWrite write = Write(table, plan);
-        OutcomeRow? first = await SendAsync(connection, write, TextPlace.Whole, cancellationToken).ConfigureAwait(false);
-        return first is { Applied: true }
-            ? write.Applied(first)
+        (_sent, _sentPlace) = (write, TextPlace.Whole);
+        return await write.SendAsync(connection, TextPlace.Whole, cancellationToken).ConfigureAwait(false) is { } edited
+            ? write.Applied(edited)
             : await RunLockedAsync(connection, table, proposal, targets, cancellationToken).ConfigureAwait(false);
     }
 
@@ -77,21 +77,30 @@ internal sealed class TableEditing(
             : Task.FromResult(false);
 
     /// <summary>What has become of a text whose answer was lost; both ways wait for it, should it still run on the server.</summary>
-    private async Task<OutcomeRow?> FindOutAsync(CatalogConnection connection, VersionWrite sent, CancellationToken cancellationToken)
+    private async Task<EditedRow?> FindOutAsync(CatalogConnection connection, VersionWrite sent, CancellationToken cancellationToken)
     {
         if (_sentPlace == TextPlace.Whole)
         {
-            return await sent.SendAsync(connection, TextPlace.Whole, cancellationToken).ConfigureAwait(false);
+            if (await sent.SendAsync(connection, TextPlace.Whole, cancellationToken).ConfigureAwait(false) is { } applied)
+            {
+                return applied;
+            }
+        }
+        else
+        {
+            // Sent again without the locks that it was sent under, it could refer to a table that is gone by now. And there
+            // is no need: its transaction held the lock on the row, and is over for good once this one is granted it.
+            await TableQueries.LockAsync(connection, [sent.Before.Id], cancellationToken).ConfigureAwait(false);
         }
 
-        // Sent again without the locks that it was sent under, it could refer to a table that is gone by now. And there
-        // is no need: its transaction held the lock on the row, and is over for good once this one is granted it.
-        await TableQueries.LockAsync(connection, [sent.Before.Id], cancellationToken).ConfigureAwait(false);
-        OutcomeRow? outcome = await connection
-            .QuerySingleAsync<OutcomeRow>(TableSql.SelectOutcome, new { id = sent.Before.Id, versionId = sent.VersionId }, cancellationToken)
+        EditedRow? done = await connection
+            .QuerySingleAsync<EditedRow>(
+                TableSql.SelectEditedInDoubt,
+                new { id = sent.Before.Id, versionId = sent.VersionId },
+                cancellationToken)
             .ConfigureAwait(false);
         await connection.RollBackAsync().ConfigureAwait(false);
-        return outcome;
+        return done;
     }
 
     private async Task<FlexTable> ReadAsync(CatalogConnection connection, CancellationToken cancellationToken)
@@ -149,10 +158,8 @@ internal sealed class TableEditing(
             }
 
             VersionWrite write = Write(table, plan);
-            OutcomeRow? outcome = await SendAsync(connection, write, TextPlace.Last, cancellationToken).ConfigureAwait(false);
-            return outcome is { Applied: true }
-                ? write.Applied(outcome)
-                : throw new InvalidOperationException($"The locked row of table '{table.Id}' changed.");
+            (_sent, _sentPlace) = (write, TextPlace.Last);
+            return write.Applied(await write.SendLockedAsync(connection, TextPlace.Last, cancellationToken).ConfigureAwait(false));
         }
 
         FlexReferenceTargetException Missing(IReadOnlySet<string> names) =>
@@ -177,13 +184,6 @@ internal sealed class TableEditing(
         HashSet<string> names = ReferenceTargets.NamesToResolve(table.Schema, proposal.Schema);
         names.Remove(table.Name);
         return names;
-    }
-
-    private Task<OutcomeRow?> SendAsync(CatalogConnection connection, VersionWrite write, TextPlace place, CancellationToken cancellationToken)
-    {
-        _sent = write;
-        _sentPlace = place;
-        return write.SendAsync(connection, place, cancellationToken);
     }
 
     private VersionWrite Write(FlexTable table, FlexPlan plan) =>

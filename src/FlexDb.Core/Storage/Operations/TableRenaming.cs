@@ -129,7 +129,7 @@ internal sealed class TableRenaming(string applicationId, FlexTableKey key, stri
                 AllowDeactivated = true,
             };
             _sent.Add(write);
-            await write.SendAsync(connection, TextPlace.Middle, cancellationToken).ConfigureAwait(false);
+            await write.SendLockedAsync(connection, TextPlace.Middle, cancellationToken).ConfigureAwait(false);
         }
 
         return await TableQueries.FinishAsync(connection, applicationId, own.Id, cancellationToken).ConfigureAwait(false);

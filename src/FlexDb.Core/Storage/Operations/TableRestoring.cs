@@ -113,7 +113,7 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, Fle
         {
             VersionWrite write = new(deleted, after, changes, deleted.Slots) { Actor = options.Actor, AllowDeactivated = true };
             _sent.Add(write);
-            await write.SendAsync(connection, TextPlace.Middle, cancellationToken).ConfigureAwait(false);
+            await write.SendLockedAsync(connection, TextPlace.Middle, cancellationToken).ConfigureAwait(false);
         }
 
         return await TableQueries.FinishAsync(connection, applicationId, row.Id, cancellationToken).ConfigureAwait(false);

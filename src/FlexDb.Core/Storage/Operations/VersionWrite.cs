@@ -8,9 +8,14 @@ namespace FlexDb.Core.Storage.Operations;
 /// <summary>The next version of a table, ready to be sent: the compare-and-set of an edit.</summary>
 internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, FlexList<SchemaChange> Changes, FlexSlotMap Slots)
 {
-    private static readonly string Body = Join(VersionSql.InsertNext, TableSql.SetSchemaFromVersion);
-    private static readonly string BodyWithSlots = Join(VersionSql.InsertNext, TableSql.SetSchemaAndSlotsFromVersion);
-    private static readonly string BodyOfAny = Join(VersionSql.InsertNextOfAny, TableSql.SetSchemaAndSlotsFromVersion);
+    private static readonly string Body =
+        string.Join('\n', VersionSql.InsertNext, TableSql.SetSchemaFromVersion, TableSql.SelectEdited);
+
+    private static readonly string BodyWithSlots =
+        string.Join('\n', VersionSql.InsertNext, TableSql.SetSchemaAndSlotsFromVersion, TableSql.SelectEdited);
+
+    private static readonly string BodyOfAny =
+        string.Join('\n', VersionSql.InsertNextOfAny, TableSql.SetSchemaAndSlotsFromVersion, TableSql.SelectEditedOfAny);
 
     /// <summary>Chosen once, so that a text sent again finds out whether it was already done.</summary>
     public string VersionId { get; } = CatalogId.New();
@@ -24,14 +29,14 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
     /// <summary>The name that the table must still have, because new references to itself name it; null for any.</summary>
     public string? ExpectedName { get; init; }
 
-    /// <summary>Sends the write; null when the table is not there any more.</summary>
-    public async Task<OutcomeRow?> SendAsync(CatalogConnection connection, TextPlace place, CancellationToken cancellationToken)
+    /// <summary>Sends the write; null when it has not applied.</summary>
+    public async Task<EditedRow?> SendAsync(CatalogConnection connection, TextPlace place, CancellationToken cancellationToken)
     {
         string schema = SchemaJson.WriteSchema(After, Before.Version + 1);
         string changes = SchemaJson.WriteChanges(Changes);
         connection.EnsureFits(schema, changes);
-        IReadOnlyList<OutcomeRow> outcome = await connection
-            .WriteAsync<OutcomeRow>(
+        (IReadOnlyList<EditedRow> rows, int affected) = await connection
+            .WriteCountedAsync<EditedRow>(
                 ChooseBody(),
                 place,
                 new
@@ -49,8 +54,15 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
                 },
                 cancellationToken)
             .ConfigureAwait(false);
-        return outcome.SingleOrDefault();
+
+        // The version row counts as one, the table as one or two, by a setting of the driver's; and either both or none.
+        return affected > 0 ? rows.Single() : null;
     }
+
+    /// <summary>Sends the write of a row that the transaction has locked, so that it cannot but apply.</summary>
+    public async Task<EditedRow> SendLockedAsync(CatalogConnection connection, TextPlace place, CancellationToken cancellationToken) =>
+        await SendAsync(connection, place, cancellationToken).ConfigureAwait(false)
+        ?? throw new InvalidOperationException($"The locked row of table '{Before.Id}' changed.");
 
     // What is usual has the shortest text: the server takes longer to read one than to run it.
     private string ChooseBody()
@@ -59,18 +71,16 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
         return !isUsual ? BodyOfAny : Slots == Before.Slots ? Body : BodyWithSlots;
     }
 
-    private static string Join(string insert, string update) => string.Join('\n', insert, update, TableSql.SelectOutcome);
-
     /// <summary>The table as the applied write has left it; what is no part of its schema may have changed meanwhile.</summary>
-    public FlexTable Applied(OutcomeRow outcome) => Before with
+    public FlexTable Applied(EditedRow now) => Before with
     {
-        Name = RowReader.NameOf(outcome.RowName, Before.Id, outcome.DeletedAt),
-        DisplayName = outcome.DisplayName,
+        Name = now.RowName is { } name ? RowReader.NameOf(name, Before.Id, now.DeletedAt) : Before.Name,
+        DisplayName = now.DisplayName,
         Schema = After,
         Slots = Slots,
         Version = Before.Version + 1,
-        IsActive = outcome.IsActive,
-        UpdatedAt = RowReader.ToTime(outcome.UpdatedAt),
-        DeletedAt = RowReader.ToTime(outcome.DeletedAt),
+        IsActive = now.IsActive ?? Before.IsActive,
+        UpdatedAt = RowReader.ToTime(now.UpdatedAt),
+        DeletedAt = RowReader.ToTime(now.DeletedAt),
     };
 }

@@ -176,17 +176,38 @@ internal static class TableSql
           AND t.version = @version;
         """;
 
-    /// <summary>What a compare-and-set has come to; whether it applied is told by its version row alone.</summary>
-    public const string SelectOutcome = """
+    /// <summary>
+    /// What a compare-and-set of a live, active table of a known name leaves open; whether it applied is told by the rows
+    /// that it affected.
+    /// </summary>
+    public const string SelectEdited = """
         SELECT
-          t.name,
-          t.display_name,
-          t.is_active,
-          CAST(UNIX_TIMESTAMP(t.updated_at) AS DECIMAL(20, 6)) u,
-          CAST(UNIX_TIMESTAMP(t.deleted_at) AS DECIMAL(20, 6)) d,
-          v.id
+          display_name,
+          CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) u
+        FROM flex_tables
+        WHERE id = @id;
+        """;
+
+    private const string EditedColumns = """
+        t.display_name,
+        CAST(UNIX_TIMESTAMP(t.updated_at) AS DECIMAL(20, 6)) u,
+        t.name,
+        t.is_active,
+        CAST(UNIX_TIMESTAMP(t.deleted_at) AS DECIMAL(20, 6)) d
+        """;
+
+    /// <summary>The same of any table.</summary>
+    public const string SelectEditedOfAny = $"""
+        SELECT {EditedColumns}
         FROM flex_tables AS t
-        LEFT JOIN flex_table_versions AS v ON v.id = @versionId
+        WHERE t.id = @id;
+        """;
+
+    /// <summary>The same where the answer was lost; no row when the version was not written.</summary>
+    public const string SelectEditedInDoubt = $"""
+        SELECT {EditedColumns}
+        FROM flex_tables AS t
+        JOIN flex_table_versions AS v ON v.id = @versionId
         WHERE t.id = @id;
         """;
 
