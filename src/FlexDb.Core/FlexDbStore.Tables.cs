@@ -25,7 +25,10 @@ public partial class FlexDbStore
     }
 
     /// <summary>Finds a table.</summary>
-    /// <remarks>One round trip.</remarks>
+    /// <remarks>
+    /// One round trip. A second only where the row found has the very time of the one that the store remembers, and is
+    /// another table or version, as can happen in a catalog that keeps times of whole seconds.
+    /// </remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
     /// <param name="includeDeleted">Whether a deleted table is found too, by its id.</param>
@@ -46,7 +49,10 @@ public partial class FlexDbStore
     }
 
     /// <summary>Gets a table that must be there.</summary>
-    /// <remarks>One round trip.</remarks>
+    /// <remarks>
+    /// One round trip. A second only where the row found has the very time of the one that the store remembers, and is
+    /// another table or version, as can happen in a catalog that keeps times of whole seconds.
+    /// </remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
     /// <param name="includeDeleted">Whether a deleted table is found too, by its id.</param>

@@ -54,7 +54,7 @@ public sealed class StatementPlanTests : StoreFixture
             ("tombstone", "contacts~x"), ("isActive", false), ("includeDeleted", false), ("version", table.Version),
             ("versionId", versionId), ("after", ""), ("prefix", ""), ("prefixEnd", null), ("live", true), ("active", null),
             ("pageSize", 50), ("limit", 50), ("schema", table.Schema.ToJson()), ("slots", null), ("changes", "[]"), ("actor", null),
-            ("allowDeleted", false), ("allowDeactivated", false), ("knownId", null), ("knownVersion", null),
+            ("allowDeleted", false), ("allowDeactivated", false),
             ("knownUpdatedAt", null), ("backslash", "\\"),
         })
         {

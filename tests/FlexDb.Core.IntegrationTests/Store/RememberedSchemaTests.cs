@@ -67,6 +67,34 @@ public sealed class RememberedSchemaTests : StoreFixture
     }
 
     [Test]
+    public async Task A_name_that_a_table_of_the_very_same_time_has_taken_gives_that_table()
+    {
+        FlexTable table = await CreateSettledAsync();
+        FlexTable second = await Store.CreateTableAsync(new NewFlexTable(table.ApplicationId, "second") { Columns = [FlexColumn.Json("payload")] });
+        await Database.ExecuteAsync($"UPDATE flex_tables SET updated_at = '2025-03-01 12:00:00' WHERE id IN ('{table.Id}', '{second.Id}')");
+        await Store.GetTableAsync(table.ApplicationId, table.Name);
+
+        // As an application may that keeps times of whole seconds.
+        await Database.ExecuteAsync($"UPDATE flex_tables SET name = 'elsewhere', updated_at = updated_at WHERE id = '{table.Id}'");
+        await Database.ExecuteAsync($"UPDATE flex_tables SET name = '{table.Name}', updated_at = updated_at WHERE id = '{second.Id}'");
+
+        FlexTable byName = await Store.GetTableAsync(table.ApplicationId, table.Name);
+        Assert.That(byName.Id, Is.EqualTo(second.Id));
+        Assert.That(byName.Schema, Is.EqualTo(second.Schema));
+    }
+
+    [Test]
+    public async Task A_version_that_was_raised_without_a_new_time_is_read()
+    {
+        FlexTable table = await CreateSettledAsync();
+        await Store.GetTableAsync(table.ApplicationId, table.Name);
+        await Database.ExecuteAsync(
+            $$"""UPDATE flex_tables SET `schema` = '{"columns": [], "version": 2}', version = 2, updated_at = updated_at WHERE id = '{{table.Id}}'""");
+
+        Assert.That((await Store.GetTableAsync(table.ApplicationId, table.Name)).Schema.Columns, Is.Empty);
+    }
+
+    [Test]
     public async Task A_change_within_the_last_two_seconds_is_not_remembered()
     {
         string app = NewApplication();

@@ -129,15 +129,7 @@ internal static class TableQueries
         TableRow? row = await connection
             .QuerySingleAsync<TableRow>(
                 key.IsId ? TableSql.ReadRememberedById : TableSql.ReadRememberedByName,
-                new
-                {
-                    applicationId,
-                    id = key.Value,
-                    name = key.Value,
-                    knownId = known.Id,
-                    knownVersion = known.Version,
-                    knownUpdatedAt = known.UpdatedAt,
-                },
+                new { applicationId, id = key.Value, name = key.Value, knownUpdatedAt = known.UpdatedAt },
                 cancellationToken)
             .ConfigureAwait(false);
         if (!IsAskedFor(row, applicationId, key))
@@ -145,14 +137,20 @@ internal static class TableQueries
             return null;
         }
 
-        if (row.SchemaJson is null)
+        if (row.SchemaJson is null && row.Id == known.Id && row.Version == known.Version)
         {
             return RowReader.ToTable(row, known.Schema, known.Slots);
         }
 
         // The text that spares the schema is the shorter for not asking for what it takes to remember a new one.
         memory.Forget(applicationId, known);
-        return RowReader.ToTable(row);
+        if (row.SchemaJson is not null)
+        {
+            return RowReader.ToTable(row);
+        }
+
+        // Another table, or another version, that was changed at the very time of the one remembered.
+        return await ReadAndRememberAsync(connection, memory, applicationId, key, cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsAskedFor([NotNullWhen(true)] TableRow? row, string applicationId, FlexTableKey key) =>
