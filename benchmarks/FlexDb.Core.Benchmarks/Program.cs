@@ -1,17 +1,16 @@
 using System.Globalization;
 
 using FlexDb.Core.Benchmarks;
+using FlexDb.Core.Benchmarks.Pure;
 using FlexDb.Core.Benchmarks.Scale;
 using FlexDb.Core.Benchmarks.Store;
 
 switch (args)
 {
-    case ["schema"]:
-        return SchemaBenchmarks.Run() ? 0 : 1;
-    case ["records"]:
-        return RecordBenchmarks.Run(5, 20, 200) ? 0 : 1;
-    case ["records", string columns]:
-        return RecordBenchmarks.Run(int.Parse(columns, CultureInfo.InvariantCulture)) ? 0 : 1;
+    case ["schema", .. string[] options]:
+        return SchemaBenchmarks.Run(options) ? 0 : 1;
+    case ["records", .. string[] options]:
+        return RecordBenchmarks.Run(options) ? 0 : 1;
     case ["store", .. string[] options]:
         return await StoreBenchmarks.RunAsync(Server(), RunOptions.Parse(options)) ? 0 : 1;
     case ["profile", string operation, string seconds]:
@@ -21,9 +20,9 @@ switch (args)
         return await ScaleBenchmarks.RunAsync(Server(), RunOptions.Parse(options)) ? 0 : 1;
     default:
         Console.Error.WriteLine("""
-            Usage: FlexDb.Core.Benchmarks schema
-                   FlexDb.Core.Benchmarks records [COLUMNS]
-                   FlexDb.Core.Benchmarks store [--quick] [--rounds N] [--out FOLDER] [--no-twin]
+            Usage: FlexDb.Core.Benchmarks schema [OPTION OF BenchmarkDotNet…]
+                   FlexDb.Core.Benchmarks records [OPTION OF BenchmarkDotNet…]
+                   FlexDb.Core.Benchmarks store [--quick] [--bars] [--rounds N] [--out FOLDER] [--no-twin]
                    FlexDb.Core.Benchmarks scale [--quick] [--rounds N] [--rows N]
                    FlexDb.Core.Benchmarks profile OPERATION SECONDS
             """);

@@ -23,6 +23,15 @@ internal sealed record Outcome(
 /// </summary>
 internal sealed class PairedRun(IReadOnlyList<Contender> contenders, int rounds, TimeSpan batch)
 {
+    /// <summary>
+    /// How long each contender does an operation for the first time before it is measured. The runtime compiles a method
+    /// for good only after it was called some dozens of times and then, in two steps, some 100 ms later; until that time
+    /// whoever has more code looks slower than in a host that has run for a while.
+    /// </summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
+
+    private readonly HashSet<(Contender, Operation)> _warm = [];
+
     public async Task<IReadOnlyList<Outcome>> RunAsync(Job job)
     {
         int[] calls = new int[contenders.Count];
@@ -55,13 +64,14 @@ internal sealed class PairedRun(IReadOnlyList<Contender> contenders, int rounds,
     /// <summary>Warms up, then finds how many calls fill a batch.</summary>
     private async Task<int> CalibrateAsync(Contender contender, Job job)
     {
-        int calls = 1;
+        TimeSpan needed = _warm.Add((contender, job.Operation)) ? WarmUp : batch * 2;
         TimeSpan warm = TimeSpan.Zero;
+        int calls = 1;
         while (true)
         {
             TimeSpan time = await contender.RunAsync(job, calls);
             warm += time;
-            if (time >= batch / 2 && warm >= batch * 2)
+            if (time >= batch / 2 && warm >= needed)
             {
                 return Math.Max(1, (int)Math.Round(calls * (batch / time)));
             }

@@ -13,15 +13,15 @@ internal static class StoreBenchmarks
     /// <summary>Runs it and writes the report; gives whether every count is within its bar.</summary>
     public static async Task<bool> RunAsync(string server, RunOptions options)
     {
-        int[] columns = options.Quick ? [20] : Sample.ColumnCounts;
-        int[] callers = options.Quick ? [1, 8] : [1, 8, 32];
+        int[] columns = options.Quick || options.BarsOnly ? [WireCounts.Columns] : Sample.ColumnCounts;
+        int[] callers = options.BarsOnly ? [1] : options.Quick ? [1, 8] : [1, 8, 32];
         await using SampleCatalog catalog = await SampleCatalog.CreateAsync(server);
         await catalog.FillAsync(["FlexDb", "ADO.NET", "EF Core", "TypeScript"], columns, callers.Max());
         IReadOnlyList<WireCount> counts = await CountAsync(catalog, options.TwinScript);
         await using Contenders contenders = await Contenders.OnAsync(catalog.DataSource, catalog.ConnectionString, options.TwinScript, columns);
         PairedRun run = new(contenders.All, options.Quick ? 7 : options.Rounds, TimeSpan.FromMilliseconds(options.Quick ? 25 : 100));
         List<Outcome> outcomes = [];
-        foreach (Job job in Jobs(columns, callers))
+        foreach (Job job in Jobs(columns, callers).Where(job => !options.BarsOnly || contenders.All.Any(other => Bars.OfTime(job, other.Name) is not null)))
         {
             Console.Error.WriteLine($"{job}");
             outcomes.AddRange(await run.RunAsync(job));

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using FlexDb.Core.Schema;
 
-namespace FlexDb.Core.Benchmarks;
+namespace FlexDb.Core.Benchmarks.Pure;
 
 /// <summary>Schemas of 5, 20 and 200 columns without patterns, and records of them: valid, defaulted, invalid.</summary>
 internal static class RecordCases
@@ -22,17 +22,11 @@ internal static class RecordCases
         _ => FlexColumn.Text($"notes_{i}"),
     }));
 
-    /// <summary>A valid record in normal form.</summary>
-    public static byte[] Valid(int columns) => Record(columns, static _ => true, static (_, value) => value);
-
-    /// <summary>A valid record that leaves out each column with a default.</summary>
-    public static byte[] Defaulted(int columns) => Record(columns, static i => i % 10 is not (2 or 3 or 7), static (_, value) => value);
-
-    /// <summary>A record in which every fifth value breaks a rule.</summary>
-    public static byte[] Invalid(int columns) => Record(columns, static _ => true, static (i, value) => i % 5 == 1 ? "\"no\"" : value);
-
-    private static byte[] Record(int columns, Func<int, bool> holds, Func<int, string, string> change) =>
-        Encoding.UTF8.GetBytes($"{{{string.Join(',', Enumerable.Range(0, columns).Where(holds).Select(i => $"\"{Name(i)}\":{change(i, Value(i))}"))}}}");
+    /// <summary>A record of a kind.</summary>
+    public static byte[] Record(int columns, RecordKind kind) =>
+        Encoding.UTF8.GetBytes($"{{{string.Join(',', Enumerable.Range(0, columns)
+            .Where(i => kind != RecordKind.Defaulted || i % 10 is not (2 or 3 or 7))
+            .Select(i => $"\"{Name(i)}\":{(kind == RecordKind.Invalid && i % 5 == 1 ? "\"no\"" : Value(i))}"))}}}");
 
     private static string Name(int i) =>
         new[] { "name", "quantity", "price", "active", "day", "changed", "company", "status", "tags", "notes" }[i % 10]
@@ -51,4 +45,17 @@ internal static class RecordCases
         8 => "[\"new\",{\"source\":\"web\"}]",
         _ => "\"Met at the fair; call back.\"",
     };
+}
+
+/// <summary>What a record is like.</summary>
+public enum RecordKind
+{
+    /// <summary>Valid, and in normal form.</summary>
+    Valid,
+
+    /// <summary>Valid, and without a value for each column that has a default.</summary>
+    Defaulted,
+
+    /// <summary>Every fifth value breaks a rule.</summary>
+    Invalid,
 }

@@ -4,13 +4,13 @@ using System.Text.Json;
 using FlexDb.Core.Records;
 using FlexDb.Core.Schema;
 
-namespace FlexDb.Core.Benchmarks;
+namespace FlexDb.Core.Benchmarks.Pure;
 
 /// <summary>JSON.parse with a compiled Ajv validator under Node, on the same schemas and records.</summary>
 internal static class AjvYardstick
 {
-    /// <summary>The times of each case; null where Node or its packages are not installed, which is said.</summary>
-    public static AjvTimes[]? Measure(IEnumerable<(FlexTableSchema Schema, byte[] Record, bool IsValid)> cases)
+    /// <summary>The times of one record; null where Node or its packages are not installed, which is said.</summary>
+    public static AjvTimes? Measure(FlexTableSchema schema, byte[] record, bool isValid)
     {
         string? folder = FindFolder();
         if (folder is null)
@@ -22,12 +22,10 @@ internal static class AjvYardstick
         string file = Path.GetTempFileName();
         try
         {
-            File.WriteAllText(file, JsonSerializer.Serialize(cases.Select(c => new
+            File.WriteAllText(file, JsonSerializer.Serialize(new[]
             {
-                schema = c.Schema.ToJsonSchema(),
-                record = Encoding.UTF8.GetString(c.Record),
-                valid = c.IsValid,
-            })));
+                new { schema = schema.ToJsonSchema(), record = Encoding.UTF8.GetString(record), valid = isValid },
+            }));
             using Process node = Process.Start(new ProcessStartInfo("node", ["measure.mjs", file])
             {
                 WorkingDirectory = folder,
@@ -37,7 +35,7 @@ internal static class AjvYardstick
             string output = node.StandardOutput.ReadToEnd();
             node.WaitForExit();
             return node.ExitCode == 0
-                ? JsonSerializer.Deserialize<AjvTimes[]>(output, JsonSerializerOptions.Web)
+                ? JsonSerializer.Deserialize<AjvTimes[]>(output, JsonSerializerOptions.Web)!.Single()
                 : throw new InvalidOperationException("Measuring Ajv failed; its message is above.");
         }
         finally
