@@ -26,8 +26,8 @@ public partial class FlexDbStore
 
     /// <summary>Finds a table.</summary>
     /// <remarks>
-    /// One round trip. A second only where the row found has the very time of the one that the store remembers, and is
-    /// another table or version, as can happen in a catalog that keeps times of whole seconds.
+    /// One round trip. A second only where the store remembers another table of that name, or another version of the very
+    /// same time, as can happen in a catalog that keeps times of whole seconds.
     /// </remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
@@ -50,8 +50,8 @@ public partial class FlexDbStore
 
     /// <summary>Gets a table that must be there.</summary>
     /// <remarks>
-    /// One round trip. A second only where the row found has the very time of the one that the store remembers, and is
-    /// another table or version, as can happen in a catalog that keeps times of whole seconds.
+    /// One round trip. A second only where the store remembers another table of that name, or another version of the very
+    /// same time, as can happen in a catalog that keeps times of whole seconds.
     /// </remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>

@@ -10,22 +10,64 @@ namespace FlexDb.Core.Storage;
 internal static class RowReader
 {
     public static FlexTable ToTable(TableRow row) =>
-        ToTable(row, ReadSchema(row.SchemaJson!, row.Id, version: null, "schema"), ReadSlots(row));
+        new()
+        {
+            Id = row.Id,
+            ApplicationId = row.ApplicationId,
+            Name = NameOf(row.RowName, row.Id, row.DeletedAt),
+            DisplayName = row.DisplayName,
+            Schema = ReadSchema(row.SchemaJson, row.Id, version: null, "schema"),
+            Slots = ReadSlots(row.SlotsJson, row.Id),
+            Version = row.Version,
+            IsActive = row.IsActive,
+            CreatedAt = ToTime(row.CreatedAt),
+            UpdatedAt = ToTime(row.UpdatedAt),
+            DeletedAt = ToTime(row.DeletedAt),
+        };
 
-    public static FlexTable ToTable(TableRow row, FlexTableSchema schema, FlexSlotMap slots) => new()
+    /// <summary>The table of a row that has not moved since it was remembered.</summary>
+    public static FlexTable ToTable(RememberedRow row, RememberedSchema known) => new()
     {
         Id = row.Id,
-        ApplicationId = row.ApplicationId,
-        Name = NameOf(row.RowName, row.Id, row.DeletedAt),
+        ApplicationId = known.ApplicationId,
+        Name = row.RowName,
         DisplayName = row.DisplayName,
-        Schema = schema,
-        Slots = slots,
+        Schema = known.Schema,
+        Slots = known.Slots,
         Version = row.Version,
         IsActive = row.IsActive,
-        CreatedAt = ToTime(row.CreatedAt),
-        UpdatedAt = ToTime(row.UpdatedAt),
-        DeletedAt = ToTime(row.DeletedAt),
+        CreatedAt = ToTime(known.CreatedAt),
+        UpdatedAt = ToTime(known.UpdatedAt),
     };
+
+    /// <summary>The table of a row that has moved; null where what has moved could not be told in one value.</summary>
+    public static FlexTable? ToMovedTable(RememberedRow row, RememberedSchema known)
+    {
+        try
+        {
+            using JsonDocument moved = JsonDocument.Parse(row.Moved ?? "null");
+            return moved.RootElement is { ValueKind: JsonValueKind.Array } array && TextOf(array[1]) is { } schema
+                ? ToTable(row, known) with
+                {
+                    UpdatedAt = ToTime(array[0].GetDecimal()),
+                    Schema = ReadSchema(schema, row.Id, version: null, "schema"),
+                    Slots = ReadSlots(TextOf(array[2]), row.Id),
+                }
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+
+        // MariaDB's JSON may be text to JSON_ARRAY.
+        static string? TextOf(JsonElement json) => json.ValueKind switch
+        {
+            JsonValueKind.Null => null,
+            JsonValueKind.String => json.GetString(),
+            _ => json.GetRawText(),
+        };
+    }
 
     public static FlexTableSummary ToSummary(SummaryRow row) => new()
     {
@@ -73,10 +115,8 @@ internal static class RowReader
 
     public static DateTimeOffset? ToTime(decimal? unixSeconds) => unixSeconds is { } seconds ? ToTime(seconds) : null;
 
-    private static FlexSlotMap ReadSlots(TableRow row) =>
-        row.SlotsJson is { } json
-            ? Guard(row.Id, version: null, "indexed_columns", json, SlotMapJson.Read)
-            : FlexSlotMap.Empty;
+    private static FlexSlotMap ReadSlots(string? json, string tableId) =>
+        json is null ? FlexSlotMap.Empty : Guard(tableId, version: null, "indexed_columns", json, SlotMapJson.Read);
 
     private static T Guard<T>(string tableId, int? version, string column, string json, Func<string, T> read)
     {

@@ -67,12 +67,11 @@ internal class TableRow : SummaryRow, IRow<TableRow>
     protected TableRow(DbDataReader reader)
         : base(reader)
     {
-        SchemaJson = reader.StringOrNull(LiveColumns);
+        SchemaJson = reader.GetString(LiveColumns);
         SlotsJson = reader.StringOrNull(LiveColumns + 1);
     }
 
-    /// <summary>Null where the statement left it out because it is remembered.</summary>
-    public string? SchemaJson { get; }
+    public string SchemaJson { get; }
 
     public string? SlotsJson { get; }
 
@@ -89,6 +88,23 @@ internal sealed class TimedTableRow : TableRow, IRow<TimedTableRow>
     public long ServerNow { get; }
 
     public static new TimedTableRow Read(DbDataReader reader) => new(reader);
+}
+
+/// <summary>
+/// What is read of a live table that the store remembers. What else has moved is <see cref="Sql.TableSql.Unmoved"/> for
+/// nothing, or a JSON array of it.
+/// </summary>
+internal sealed record RememberedRow(string Id, string RowName, string? DisplayName, int Version, bool IsActive, string? Moved)
+    : IRow<RememberedRow>
+{
+    public static RememberedRow Read(DbDataReader reader) =>
+        new(
+            reader.GetString(0),
+            reader.GetString(1),
+            reader.StringOrNull(2),
+            reader.GetInt32(3),
+            reader.GetBoolean(4),
+            reader.StringOrNull(5));
 }
 
 /// <summary>What is no part of an edited table's schema, as it is now; null what the edit's own text has made sure of.</summary>

@@ -4,7 +4,15 @@ using FlexDb.Core.Slots;
 namespace FlexDb.Core.Storage;
 
 /// <summary>A parsed schema, and the state of the row that it was parsed from.</summary>
-internal sealed record RememberedSchema(string Id, int Version, decimal UpdatedAt, FlexTableSchema Schema, FlexSlotMap Slots, int Size);
+internal sealed record RememberedSchema(
+    string ApplicationId,
+    string Id,
+    int Version,
+    decimal CreatedAt,
+    decimal UpdatedAt,
+    FlexTableSchema Schema,
+    FlexSlotMap Slots,
+    int Size);
 
 /// <summary>
 /// The parsed schemas of the tables that were read last, so that a read whose row has not changed needs no JSON.
@@ -43,12 +51,13 @@ internal sealed class SchemaMemory(long capacity)
     /// <param name="table">What it says.</param>
     public void Keep(TimedTableRow row, FlexTable table)
     {
-        if (row.SchemaJson is not { } json || !IsSettled(row) || json.Length > capacity)
+        int size = row.SchemaJson.Length;
+        if (!IsSettled(row) || size > capacity)
         {
             return;
         }
 
-        RememberedSchema schema = new(row.Id, row.Version, row.UpdatedAt, table.Schema, table.Slots, json.Length);
+        RememberedSchema schema = new(row.ApplicationId, row.Id, row.Version, row.CreatedAt, row.UpdatedAt, table.Schema, table.Slots, size);
         lock (_lock)
         {
             // A slow reader must not put an older state in the place of a newer one.
@@ -62,7 +71,7 @@ internal sealed class SchemaMemory(long capacity)
                 Forget(node);
             }
 
-            Add(new Entry(row.ApplicationId, row.RowName, schema));
+            Add(new Entry(row.RowName, schema));
             while (_size > capacity)
             {
                 Forget(_byUse.Last!);
@@ -71,11 +80,11 @@ internal sealed class SchemaMemory(long capacity)
     }
 
     /// <summary>Forgets what has turned out to be out of date, unless something else has taken its place.</summary>
-    public void Forget(string applicationId, RememberedSchema schema)
+    public void Forget(RememberedSchema schema)
     {
         lock (_lock)
         {
-            if (_byId.TryGetValue((applicationId, schema.Id), out LinkedListNode<Entry>? node) && ReferenceEquals(node.Value.Schema, schema))
+            if (_byId.TryGetValue((schema.ApplicationId, schema.Id), out LinkedListNode<Entry>? node) && ReferenceEquals(node.Value.Schema, schema))
             {
                 Forget(node);
             }
@@ -90,25 +99,27 @@ internal sealed class SchemaMemory(long capacity)
 
     private void Add(Entry entry)
     {
-        if (_byName.TryGetValue((entry.ApplicationId, entry.Name), out LinkedListNode<Entry>? namesake))
+        (string, string) name = (entry.Schema.ApplicationId, entry.Name);
+        if (_byName.TryGetValue(name, out LinkedListNode<Entry>? namesake))
         {
             // The name has gone over from another table.
             Forget(namesake);
         }
 
         LinkedListNode<Entry> node = _byUse.AddFirst(entry);
-        _byId[(entry.ApplicationId, entry.Schema.Id)] = node;
-        _byName[(entry.ApplicationId, entry.Name)] = node;
+        _byId[(entry.Schema.ApplicationId, entry.Schema.Id)] = node;
+        _byName[name] = node;
         _size += entry.Schema.Size;
     }
 
     private void Forget(LinkedListNode<Entry> node)
     {
         _byUse.Remove(node);
-        _byId.Remove((node.Value.ApplicationId, node.Value.Schema.Id));
-        _byName.Remove((node.Value.ApplicationId, node.Value.Name));
-        _size -= node.Value.Schema.Size;
+        (string name, RememberedSchema schema) = node.Value;
+        _byId.Remove((schema.ApplicationId, schema.Id));
+        _byName.Remove((schema.ApplicationId, name));
+        _size -= schema.Size;
     }
 
-    private sealed record Entry(string ApplicationId, string Name, RememberedSchema Schema);
+    private sealed record Entry(string Name, RememberedSchema Schema);
 }

@@ -36,6 +36,23 @@ public sealed class RememberedSchemaTests : StoreFixture
         }
     }
 
+    [TestCase("""`schema` = '{"version": 1, "columns": [{"name": "näme", "dataType": "decimal", "validation": {"min": 0.1}}]}'""")]
+    [TestCase("""indexed_columns = '{"email": "string_7"}'""")]
+    [TestCase("indexed_columns = NULL")]
+    [TestCase("indexed_columns = 'null'")]
+    [TestCase("display_name = NULL, version = 9")]
+    public async Task Whatever_another_application_changes_is_seen_by_the_next_read(string change)
+    {
+        FlexTable table = await CreateSettledAsync();
+        FlexTable before = await Store.GetTableAsync(table.ApplicationId, table.Name);
+        await Database.ExecuteAsync($"UPDATE flex_tables SET {change} WHERE id = '{table.Id}'");
+
+        FlexTable after = await Store.GetTableAsync(table.ApplicationId, table.Name);
+
+        FlexDbStore forgetful = new(Database.DataSource, new FlexDbOptions { SchemaMemorySize = 0 });
+        Assert.That(after, Is.EqualTo(await forgetful.GetTableAsync(table.ApplicationId, table.Name)).And.Not.EqualTo(before));
+    }
+
     [Test]
     public async Task What_is_no_part_of_the_schema_is_always_read()
     {

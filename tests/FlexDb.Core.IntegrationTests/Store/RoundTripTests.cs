@@ -1,5 +1,6 @@
 using FlexDb.Core.IntegrationTests.Support;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Storage.Sql;
 using MySqlConnector;
 
 namespace FlexDb.Core.IntegrationTests.Store;
@@ -55,6 +56,20 @@ public sealed class RoundTripTests : StoreFixture
         }));
         await CountAsync("edit beside a reference", 2, () =>
             _counted.EditTableAsync(app, "orders", edit => edit.AddColumn(FlexColumn.Text("note"))));
+    }
+
+    [Test]
+    public async Task A_read_of_a_remembered_table_sends_one_text_whether_it_has_changed_or_not()
+    {
+        string app = NewApplication();
+        FlexTable table = await _counted.CreateTableAsync(Contacts(app));
+        await Database.ExecuteAsync($"UPDATE flex_tables SET updated_at = updated_at - INTERVAL 1 HOUR WHERE id = '{table.Id}'");
+        await CountAsync("first", 1, () => _counted.GetTableAsync(app, "contacts"));
+        await CountAsync("unchanged", 1, () => _counted.GetTableAsync(app, "contacts"));
+        Assert.That(_proxy.SqlCommands.Single().Text, Does.Contain($"'{TableSql.Unmoved}'"));
+        await Store.EditTableAsync(app, "contacts", edit => edit.AddColumn(FlexColumn.Text("note")));
+        await CountAsync("changed", 1, () => _counted.GetTableAsync(app, "contacts"));
+        Assert.That(_proxy.SqlCommands.Single().Text, Does.Contain($"'{TableSql.Unmoved}'"));
     }
 
     [Test]

@@ -126,31 +126,29 @@ internal static class TableQueries
         FlexTableKey key,
         CancellationToken cancellationToken)
     {
-        TableRow? row = await connection
-            .QuerySingleAsync<TableRow>(
+        RememberedRow? row = await connection
+            .QuerySingleAsync<RememberedRow>(
                 key.IsId ? TableSql.ReadRememberedById : TableSql.ReadRememberedByName,
                 new { applicationId, id = key.Value, name = key.Value, knownUpdatedAt = known.UpdatedAt },
                 cancellationToken)
             .ConfigureAwait(false);
-        if (!IsAskedFor(row, applicationId, key))
+        if (row is null || (key.IsId ? row.Id : row.RowName) != key.Value)
         {
             return null;
         }
 
-        if (row.SchemaJson is null && row.Id == known.Id && row.Version == known.Version)
+        bool isMoved = row.Moved != TableSql.Unmoved;
+        if (!isMoved && row.Id == known.Id && row.Version == known.Version)
         {
-            return RowReader.ToTable(row, known.Schema, known.Slots);
+            return RowReader.ToTable(row, known);
         }
 
-        // The text that spares the schema is the shorter for not asking for what it takes to remember a new one.
-        memory.Forget(applicationId, known);
-        if (row.SchemaJson is not null)
-        {
-            return RowReader.ToTable(row);
-        }
+        // The text is the shorter for not asking for what it takes to remember the new schema.
+        memory.Forget(known);
 
-        // Another table, or another version, that was changed at the very time of the one remembered.
-        return await ReadAndRememberAsync(connection, memory, applicationId, key, cancellationToken).ConfigureAwait(false);
+        // Another table has the name; or another version was written at the very time of the one remembered.
+        return (isMoved && row.Id == known.Id ? RowReader.ToMovedTable(row, known) : null)
+            ?? await ReadAndRememberAsync(connection, memory, applicationId, key, cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsAskedFor([NotNullWhen(true)] TableRow? row, string applicationId, FlexTableKey key) =>

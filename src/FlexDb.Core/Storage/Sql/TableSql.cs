@@ -62,13 +62,23 @@ internal static class TableSql
         """;
 
     /// <summary>
-    /// The row, but for the schema where the store remembers one of this time. That it is of this table and version too
-    /// can be told from the row, and each comparison more costs the server 2 to 3 µs on each read.
+    /// What tells that a remembered row has not moved. Not NULL and not empty, which are what servers give for a JSON
+    /// value that is too large for them.
+    /// </summary>
+    public const string Unmoved = "=";
+
+    /// <summary>
+    /// Of a row that the store remembers what may change without a trace, and the rest only where it has moved since.
+    /// All of that in one array, because the server takes 3 to 4 µs for each column of a result, on each read.
     /// </summary>
     private const string UnlessRemembered = $"""
-        SELECT {LiveColumns},
-        IF(UNIX_TIMESTAMP(updated_at) = @knownUpdatedAt, NULL, `schema`) s,
-        indexed_columns
+        SELECT
+        id,
+        name,
+        display_name,
+        version,
+        is_active,
+        IF(UNIX_TIMESTAMP(updated_at) = @knownUpdatedAt, '{Unmoved}', JSON_ARRAY(UNIX_TIMESTAMP(updated_at), `schema`, indexed_columns)) m
         """;
 
     public const string ReadByName = $"{Timed}\n{LiveOfName}";
