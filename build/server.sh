@@ -109,6 +109,8 @@ SQL
 # launch_server PORT: runs the command on that port.
 launch_server() {
   server_port=$1
+  # Emptied before it starts: a server that was killed has left there that it is ready.
+  : >"$server_work/server.log"
   TZ=$server_zone "${server_command[@]}" --port="$server_port" >"$server_work/server.log" 2>&1 </dev/null &
   server_pid=$!
   wait_until_ready
@@ -181,7 +183,7 @@ stop_server() {
 
 wait_until_ready() {
   for _ in {1..600}; do
-    if grep -qs 'ready for connections' "$server_work/server.log"; then return 0; fi
+    if grep -q 'ready for connections' "$server_work/server.log"; then return 0; fi
     kill -0 "$server_pid" 2>/dev/null || return 1
     sleep 0.1
   done
