@@ -22,7 +22,7 @@ switch (args)
         Console.Error.WriteLine("""
             Usage: FlexDb.Core.Benchmarks schema [OPTION OF BenchmarkDotNet…]
                    FlexDb.Core.Benchmarks records [OPTION OF BenchmarkDotNet…]
-                   FlexDb.Core.Benchmarks store [--quick] [--bars] [--rounds N] [--out FOLDER] [--no-twin]
+                   FlexDb.Core.Benchmarks store [--quick] [--bars] [--no-reset] [--rounds N] [--out FOLDER] [--no-twin]
                    FlexDb.Core.Benchmarks scale [--quick] [--rounds N] [--rows N]
                    FlexDb.Core.Benchmarks profile OPERATION SECONDS
             """);

@@ -3,21 +3,30 @@ namespace FlexDb.Core.Benchmarks;
 /// <summary>How a run is made.</summary>
 /// <param name="Quick">A minute's worth, which proves that everything works rather than how fast it is.</param>
 /// <param name="BarsOnly">Only the jobs that have a bar of time: 20 columns, one caller.</param>
+/// <param name="NoReset">.NET's connection pools give connections out again as they are, as the TypeScript twin's pool does.</param>
 /// <param name="Rounds">How many rounds the median is taken of.</param>
 /// <param name="OutputFolder">Where the figures and the plot are written.</param>
 /// <param name="TwinScript">The TypeScript twin's program; it is left out where there is none.</param>
 /// <param name="Rows">How many tables the large catalog has.</param>
-internal sealed record RunOptions(bool Quick, bool BarsOnly, int Rounds, string OutputFolder, string TwinScript, int Rows)
+internal sealed record RunOptions(bool Quick, bool BarsOnly, bool NoReset, int Rounds, string OutputFolder, string TwinScript, int Rows)
 {
     public static RunOptions Parse(IReadOnlyList<string> args)
     {
-        RunOptions options = new(Quick: false, BarsOnly: false, Rounds: 9, OutputFolder: "artifacts/benchmarks", TwinScript: "benchmarks/twin/dist/main.js", Rows: 1_000_000);
+        RunOptions options = new(
+            Quick: false,
+            BarsOnly: false,
+            NoReset: false,
+            Rounds: 9,
+            OutputFolder: "artifacts/benchmarks",
+            TwinScript: "benchmarks/twin/dist/main.js",
+            Rows: 1_000_000);
         for (int i = 0; i < args.Count; i++)
         {
             options = args[i] switch
             {
                 "--quick" => options with { Quick = true, Rows = 20_000 },
                 "--bars" => options with { BarsOnly = true },
+                "--no-reset" => options with { NoReset = true },
                 "--rounds" => options with { Rounds = Number(args, ++i) },
                 "--no-twin" => options with { TwinScript = "" },
                 "--rows" => options with { Rows = Number(args, ++i) },

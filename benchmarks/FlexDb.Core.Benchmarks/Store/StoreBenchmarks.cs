@@ -15,7 +15,8 @@ internal static class StoreBenchmarks
     {
         int[] columns = options.Quick || options.BarsOnly ? [WireCounts.Columns] : Sample.ColumnCounts;
         int[] callers = options.BarsOnly ? [1] : options.Quick ? [1, 8] : [1, 8, 32];
-        await using SampleCatalog catalog = await SampleCatalog.CreateAsync(server);
+        await using SampleCatalog catalog = await SampleCatalog.CreateAsync(
+            new MySqlConnectionStringBuilder(server) { ConnectionReset = !options.NoReset }.ConnectionString);
         await catalog.FillAsync(["FlexDb", "ADO.NET", "EF Core", "TypeScript"], columns, callers.Max());
         IReadOnlyList<WireCount> counts = await CountAsync(catalog, options.TwinScript);
         await using Contenders contenders = await Contenders.OnAsync(catalog.DataSource, catalog.ConnectionString, options.TwinScript, columns);
