@@ -54,12 +54,12 @@ public static class FlexSchemaValidator
     }
 
     /// <summary>
-    /// The columns that an edit has left as they were; what is wrong with them by themselves is not new. Null where the
+    /// The columns that an edit has left as they were; what is wrong with them by themselves is not new. Null where a
     /// schema may be too large: whether its size can be measured hangs on what is wrong with any column.
     /// </summary>
     private static HashSet<FlexColumnDefinition>? Untouched(FlexTableSchema before, FlexTableSchema after, FlexSchemaLimits limits)
     {
-        if (SchemaLimitChecks.LongestSize(after) > limits.MaxJsonBytes)
+        if (SchemaLimitChecks.LongestSize(before) > limits.MaxJsonBytes || SchemaLimitChecks.LongestSize(after) > limits.MaxJsonBytes)
         {
             return null;
         }

@@ -274,13 +274,18 @@ public sealed class FlexSchemaValidatorTests
         }
     }
 
-    [Test]
-    public void A_schema_with_an_old_text_that_cannot_be_written_has_no_size()
+    // Whether it is the schema before or after that is over the limit.
+    [TestCase(10, 2_000)]
+    [TestCase(2_000, 10)]
+    public void A_schema_with_an_old_text_that_cannot_be_written_has_no_size(int lengthBefore, int lengthAfter)
     {
-        FlexTableSchema before = FlexTableSchema.Parse("""{"columns": [{"name": "a", "dataType": "string", "defaultValue": "\ud800"}]}""");
-        FlexTableSchema after = new([.. before.Columns, FlexColumn.Text("b")]);
+        FlexTableSchema wrong = FlexTableSchema.Parse("""{"columns": [{"name": "a", "dataType": "string", "defaultValue": "\ud800"}]}""");
+        FlexTableSchema before = new([.. wrong.Columns, FlexColumn.Text("b", defaultValue: new string('x', lengthBefore))]);
+        FlexTableSchema after = new([.. wrong.Columns, FlexColumn.Text("b", defaultValue: new string('x', lengthAfter)), FlexColumn.Text("not a name")]);
 
-        Assert.That(FlexSchemaValidator.FindNewProblems(before, after, new FlexSchemaLimits { MaxJsonBytes = 10 }), Is.Empty);
+        Assert.That(
+            FlexSchemaValidator.FindNewProblems(before, after, new FlexSchemaLimits { MaxJsonBytes = 10_000 }).Select(problem => problem.Code),
+            Is.EquivalentTo(new[] { Codes.InvalidName }));
     }
 
     [Test]
