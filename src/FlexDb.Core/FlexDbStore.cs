@@ -52,7 +52,7 @@ public partial class FlexDbStore
         _memory = new SchemaMemory(_options.SchemaMemorySize);
         _telemetry = OperationTelemetry.For(dataSource, _options.LoggerFactory);
         _hook = hook;
-        _executor = new ObservedExecutor(new CancellationShield(new PooledExecutor(dataSource, _options, _firstUse, _telemetry, hook)), _telemetry);
+        _executor = new ObservedExecutor(new ShieldedExecutor(new PooledExecutor(dataSource, _options, _firstUse, _telemetry, hook)), _telemetry);
     }
 
     /// <summary>For a host's tests, which override the members that they use.</summary>
@@ -74,7 +74,7 @@ public partial class FlexDbStore
         _memory = new SchemaMemory(capacity: 0);
         _telemetry = parent._telemetry;
         _hook = parent._hook;
-        _executor = new ObservedExecutor(new CancellationShield(new HostExecutor(transaction, _firstUse, _telemetry, _hook)), _telemetry);
+        _executor = new ObservedExecutor(new ShieldedExecutor(new HostExecutor(transaction, _firstUse, _telemetry, _hook)), _telemetry);
     }
 
     /// <summary>A store whose every statement runs inside a transaction of the host's.</summary>

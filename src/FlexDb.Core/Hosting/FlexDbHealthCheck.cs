@@ -46,6 +46,13 @@ public sealed class FlexDbHealthCheck : IHealthCheck
     {
         ArgumentNullException.ThrowIfNull(context);
         HealthStatus failure = context.Registration?.FailureStatus ?? HealthStatus.Unhealthy;
+
+        // A host gives its checks a time-out, mostly.
+        return await CancellationShield.RunAsync(token => CheckAsync(failure, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<HealthCheckResult> CheckAsync(HealthStatus failure, CancellationToken cancellationToken)
+    {
         try
         {
             MySqlConnection connection = await ConnectionOpener.OpenAsync(_dataSource, cancellationToken).ConfigureAwait(false);

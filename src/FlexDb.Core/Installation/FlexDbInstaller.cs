@@ -43,6 +43,14 @@ public static class FlexDbInstaller
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
+        return await CancellationShield.RunAsync(token => RunAsync(dataSource, options, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<FlexInstallationReport> RunAsync(
+        MySqlDataSource dataSource,
+        FlexInstallOptions? options,
+        CancellationToken cancellationToken)
+    {
         InstallationSession session = await InstallationSession.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {

@@ -1,6 +1,10 @@
 using System.Data;
 
+using FlexDb.Core.Hosting;
+using FlexDb.Core.Installation;
 using FlexDb.Core.IntegrationTests.Support;
+
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 using MySqlConnector;
 
@@ -50,6 +54,30 @@ public sealed class CancellationTests : CheckedStoreFixture
             ? used.SetDisplayNameAsync(app, "contacts", "Others", cancellationToken: cancellation.Token)
             : used.GetTableAsync(app, "contacts", cancellationToken: cancellation.Token));
 
+        Assert.That(cancelled!.CancellationToken, Is.EqualTo(cancellation.Token));
+    }
+
+    private static IEnumerable<TestCaseData> Waiting()
+    {
+        yield return Case("read", (dataSource, token) => new FlexDbStore(dataSource).GetTableAsync("app", "contacts", cancellationToken: token));
+        yield return Case("write", (dataSource, token) => new FlexDbStore(dataSource).CreateTableAsync(Contacts("app"), token));
+        yield return Case("install", (dataSource, token) => FlexDbInstaller.InstallAsync(dataSource, cancellationToken: token));
+        yield return Case("check health", (dataSource, token) => new FlexDbHealthCheck(dataSource).CheckHealthAsync(new HealthCheckContext(), token));
+
+        static TestCaseData Case(string name, Func<MySqlDataSource, CancellationToken, Task> call) => new TestCaseData(call).SetArgDisplayNames(name);
+    }
+
+    [TestCaseSource(nameof(Waiting))]
+    public async Task A_call_cancelled_while_it_waits_for_a_connection_tells_the_callers_token(Func<MySqlDataSource, CancellationToken, Task> call)
+    {
+        await using MySqlDataSource dataSource = new(Database.ConnectionString + ";Maximum Pool Size=1");
+        await using MySqlConnection busy = await dataSource.OpenConnectionAsync();
+        using CancellationTokenSource cancellation = new();
+
+        Task waiting = call(dataSource, cancellation.Token);
+        await cancellation.CancelAsync();
+
+        OperationCanceledException? cancelled = await Assert.CatchAsync<OperationCanceledException>(() => waiting);
         Assert.That(cancelled!.CancellationToken, Is.EqualTo(cancellation.Token));
     }
 
