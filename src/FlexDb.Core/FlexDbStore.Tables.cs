@@ -26,8 +26,9 @@ public partial class FlexDbStore
 
     /// <summary>Finds a table.</summary>
     /// <remarks>
-    /// One round trip. A second only where the store remembers another table of that name, or another version of the very
-    /// same time, as can happen in a catalog that keeps times of whole seconds.
+    /// One round trip. A second only where the store remembers another table or version of the very same time, as can
+    /// happen in a catalog that keeps times of whole seconds; or where the schema is larger than the server's
+    /// max_allowed_packet lets it put into one value.
     /// </remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
@@ -50,8 +51,9 @@ public partial class FlexDbStore
 
     /// <summary>Gets a table that must be there.</summary>
     /// <remarks>
-    /// One round trip. A second only where the store remembers another table of that name, or another version of the very
-    /// same time, as can happen in a catalog that keeps times of whole seconds.
+    /// One round trip. A second only where the store remembers another table or version of the very same time, as can
+    /// happen in a catalog that keeps times of whole seconds; or where the schema is larger than the server's
+    /// max_allowed_packet lets it put into one value.
     /// </remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>

@@ -40,33 +40,38 @@ internal static class RowReader
         UpdatedAt = ToTime(known.UpdatedAt),
     };
 
-    /// <summary>The table of a row that has moved; null where what has moved could not be told in one value.</summary>
-    public static FlexTable? ToMovedTable(RememberedRow row, RememberedSchema known)
+    /// <summary>The table of a row that has moved; null where one value could not tell what has.</summary>
+    /// <remarks>
+    /// A server gives NULL or an empty text for a JSON value that is too large for it, and takes JSON of MariaDB's that
+    /// no constraint says to be JSON for a string.
+    /// </remarks>
+    public static FlexTable? ToMovedTable(RememberedRow row)
     {
         try
         {
-            using JsonDocument moved = JsonDocument.Parse(row.Moved ?? "null");
-            return moved.RootElement is { ValueKind: JsonValueKind.Array } array && TextOf(array[1]) is { } schema
-                ? ToTable(row, known) with
+            using JsonDocument document = JsonDocument.Parse(row.Moved ?? "");
+            JsonElement moved = document.RootElement;
+            (JsonElement schema, JsonElement slots) = (moved[3], moved[4]);
+            return schema.ValueKind == JsonValueKind.String || slots.ValueKind == JsonValueKind.String
+                ? null
+                : new()
                 {
-                    UpdatedAt = ToTime(array[0].GetDecimal()),
-                    Schema = ReadSchema(schema, row.Id, version: null, "schema"),
-                    Slots = ReadSlots(TextOf(array[2]), row.Id),
-                }
-                : null;
+                    Id = row.Id,
+                    ApplicationId = moved[0].GetString()!,
+                    Name = row.RowName,
+                    DisplayName = row.DisplayName,
+                    Schema = ReadSchema(schema.GetRawText(), row.Id, version: null, "schema"),
+                    Slots = ReadSlots(slots.GetRawText(), row.Id),
+                    Version = row.Version,
+                    IsActive = row.IsActive,
+                    CreatedAt = ToTime(moved[1].GetDecimal()),
+                    UpdatedAt = ToTime(moved[2].GetDecimal()),
+                };
         }
         catch (JsonException)
         {
             return null;
         }
-
-        // MariaDB's JSON may be text to JSON_ARRAY.
-        static string? TextOf(JsonElement json) => json.ValueKind switch
-        {
-            JsonValueKind.Null => null,
-            JsonValueKind.String => json.GetString(),
-            _ => json.GetRawText(),
-        };
     }
 
     public static FlexTableSummary ToSummary(SummaryRow row) => new()

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using FlexDb.Core.Errors;
 using FlexDb.Core.Evolution;
 using FlexDb.Core.IntegrationTests.Store;
@@ -100,6 +102,31 @@ public sealed class ServerSettingTests : OwnServerFixture
         Assert.That(proxy.Commands.Max(command => command.Length), Is.LessThan(Packet));
         Assert.That(await CatalogRows.DumpAsync(_database), Is.EqualTo(before));
         await store.EditTableAsync("app", "narrow", edit => edit.AddColumn(FlexColumn.Text("note")));
+    }
+
+    [Test]
+    public async Task A_remembered_table_that_has_moved_is_read_whole_where_the_server_cannot_put_it_into_one_value()
+    {
+        // The schema and the slots are each below what the server gives in one value, and above it together.
+        FlexColumnDefinition[] indexed = [.. Enumerable.Range(0, 16).Select(i => FlexColumn.String($"{new string('c', 60)}_{i}", indexed: true))];
+        FlexTable table = await _direct.CreateTableAsync(new NewFlexTable("app", "wide") { Columns = [.. indexed, FlexColumn.Text("filler")] });
+        int length = Convert.ToInt32(await _database.ScalarAsync("SELECT LENGTH(`schema`) FROM flex_tables"), CultureInfo.InvariantCulture);
+        string filler = new('x', Packet - length - 600);
+        await _database.ExecuteAsync($"UPDATE flex_tables SET `schema` = JSON_SET(`schema`, '$.columns[16].extra', '{filler}'), updated_at = updated_at - INTERVAL 1 HOUR");
+        await using LowPacket low = await LowPacket.SetAsync(_database);
+        await using MySqlDataSource dataSource = new(_database.ConnectionString);
+        FlexDbStore store = new(dataSource);
+        FlexTable remembered = await store.GetTableAsync("app", "wide");
+        Assert.That(await store.GetTableAsync("app", "wide"), Is.EqualTo(remembered));
+
+        await _database.ExecuteAsync("UPDATE flex_tables SET display_name = 'Wide', `schema` = JSON_SET(`schema`, '$.columns[16].extra', 'changed')");
+        await _database.ExecuteAsync($"UPDATE flex_tables SET `schema` = JSON_SET(`schema`, '$.columns[16].more', '{filler}')");
+
+        FlexTable moved = await store.GetTableAsync("app", "wide");
+        Assert.That(moved.DisplayName, Is.EqualTo("Wide"));
+        Assert.That(moved.Schema["filler"].ExtensionData["extra"].Element.GetString(), Is.EqualTo("changed"));
+        Assert.That(moved.Slots, Is.EqualTo(table.Slots));
+        await _database.ExecuteAsync("UPDATE flex_tables AS t JOIN flex_table_versions AS v ON v.table_id = t.id SET t.`schema` = v.new_schema");
     }
 
     /// <summary>A server that takes small texts only, for connections opened meanwhile.</summary>

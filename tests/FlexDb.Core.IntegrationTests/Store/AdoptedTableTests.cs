@@ -46,6 +46,21 @@ public sealed class AdoptedTableTests
         }
     }
 
+    // Its times are of whole seconds.
+    [Test]
+    public async Task A_remembered_table_is_read_anew_when_it_has_changed()
+    {
+        await _database.ExecuteAsync("UPDATE flex_tables SET updated_at = updated_at - INTERVAL 1 HOUR");
+        FlexTable remembered = await _store.GetTableAsync(App, "contacts");
+        Assert.That((await _store.GetTableAsync(App, "contacts")).Schema, Is.SameAs(remembered.Schema));
+        await _database.ExecuteAsync("UPDATE flex_tables SET `schema` = JSON_SET(`schema`, '$.touched', TRUE) WHERE name = 'contacts'");
+
+        FlexTable changed = await _store.GetTableAsync(App, "contacts");
+
+        Assert.That(changed.Schema.ExtensionData["touched"].Element.GetBoolean(), Is.True);
+        Assert.That(changed, Is.EqualTo(await new FlexDbStore(_database.DataSource).GetTableAsync(App, "contacts")));
+    }
+
     [Test]
     public async Task Known_properties_are_read_as_what_they_mean()
     {

@@ -41,6 +41,7 @@ public sealed class RememberedSchemaTests : StoreFixture
     [TestCase("indexed_columns = NULL")]
     [TestCase("indexed_columns = 'null'")]
     [TestCase("display_name = NULL, version = 9")]
+    [TestCase("created_at = '2020-01-01 00:00:00'")]
     public async Task Whatever_another_application_changes_is_seen_by_the_next_read(string change)
     {
         FlexTable table = await CreateSettledAsync();
@@ -51,6 +52,18 @@ public sealed class RememberedSchemaTests : StoreFixture
 
         FlexDbStore forgetful = new(Database.DataSource, new FlexDbOptions { SchemaMemorySize = 0 });
         Assert.That(after, Is.EqualTo(await forgetful.GetTableAsync(table.ApplicationId, table.Name)).And.Not.EqualTo(before));
+    }
+
+    // The collation pads, so the row is found.
+    [Test]
+    public async Task A_row_that_has_gone_to_an_application_of_almost_that_name_is_not_found()
+    {
+        FlexTable table = await CreateSettledAsync();
+        await Store.GetTableAsync(table.ApplicationId, table.Name);
+        await Database.ExecuteAsync($"UPDATE flex_tables SET application_id = CONCAT(application_id, ' ') WHERE id = '{table.Id}'");
+
+        Assert.That(await Store.FindTableAsync(table.ApplicationId, table.Name), Is.Null);
+        Assert.That(await Store.FindTableAsync(table.ApplicationId, table), Is.Null);
     }
 
     [Test]

@@ -70,6 +70,13 @@ public sealed class RoundTripTests : StoreFixture
         await Store.EditTableAsync(app, "contacts", edit => edit.AddColumn(FlexColumn.Text("note")));
         await CountAsync("changed", 1, () => _counted.GetTableAsync(app, "contacts"));
         Assert.That(_proxy.SqlCommands.Single().Text, Does.Contain($"'{TableSql.Unmoved}'"));
+
+        await Database.ExecuteAsync($"UPDATE flex_tables SET updated_at = updated_at - INTERVAL 1 HOUR WHERE id = '{table.Id}'");
+        await _counted.GetTableAsync(app, "contacts");
+        await Store.RenameTableAsync(app, "contacts", "elsewhere");
+        await Store.CreateTableAsync(Contacts(app));
+        await CountAsync("another of that name", 1, () => _counted.GetTableAsync(app, "contacts"));
+        Assert.That(_proxy.SqlCommands.Single().Text, Does.Contain($"'{TableSql.Unmoved}'"));
     }
 
     [Test]

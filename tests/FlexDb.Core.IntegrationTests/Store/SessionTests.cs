@@ -172,6 +172,20 @@ public sealed class SessionTests : StoreFixture
         Assert.That(read.DisplayName, Is.EqualTo(Awkward));
         Assert.That(read.Schema["text"].DefaultValue!.Element.GetString(), Is.EqualTo(Awkward));
         Assert.That((await store.GetVersionAsync(read.ApplicationId, "awkward", 1)).CreatedBy, Is.EqualTo(Awkward));
+        await EnsureRemembersAsync(store, awkward);
+    }
+
+    /// <summary>A schema is remembered only of a table that has not changed for some time.</summary>
+    private async Task EnsureRemembersAsync(FlexDbStore store, FlexTable table)
+    {
+        await Database.ExecuteAsync($"UPDATE flex_tables SET updated_at = updated_at - INTERVAL 1 HOUR WHERE id = '{table.Id}'");
+        FlexTable read = await store.GetTableAsync(table.ApplicationId, table);
+        FlexTable unchanged = await store.GetTableAsync(table.ApplicationId, table);
+        Assert.That(unchanged, Is.EqualTo(read));
+        Assert.That(unchanged.Schema, Is.SameAs(read.Schema));
+
+        FlexTable edited = await Store.EditTableAsync(table.ApplicationId, table, edit => edit.AddColumn(FlexColumn.String("indexed", indexed: true)));
+        Assert.That(await store.GetTableAsync(table.ApplicationId, table), Is.EqualTo(edited));
     }
 
     private static MySqlDataSource DataSource(string connectionString, string? setting)

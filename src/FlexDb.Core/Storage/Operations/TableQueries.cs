@@ -132,7 +132,7 @@ internal static class TableQueries
                 new { applicationId, id = key.Value, name = key.Value, knownUpdatedAt = known.UpdatedAt },
                 cancellationToken)
             .ConfigureAwait(false);
-        if (row is null || (key.IsId ? row.Id : row.RowName) != key.Value)
+        if (row is null || !IsNamed(row.Id, row.RowName, key))
         {
             return null;
         }
@@ -145,12 +145,17 @@ internal static class TableQueries
 
         // The text is the shorter for not asking for what it takes to remember the new schema.
         memory.Forget(known);
+        if (isMoved && RowReader.ToMovedTable(row) is { } moved)
+        {
+            return moved.ApplicationId == applicationId ? moved : null;
+        }
 
-        // Another table has the name; or another version was written at the very time of the one remembered.
-        return (isMoved && row.Id == known.Id ? RowReader.ToMovedTable(row, known) : null)
-            ?? await ReadAndRememberAsync(connection, memory, applicationId, key, cancellationToken).ConfigureAwait(false);
+        // Another table, or another version, of the very time of the one remembered; or more than one value can hold.
+        return await ReadAndRememberAsync(connection, memory, applicationId, key, cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsAskedFor([NotNullWhen(true)] TableRow? row, string applicationId, FlexTableKey key) =>
-        row is not null && row.ApplicationId == applicationId && (key.IsId ? row.Id : row.RowName) == key.Value;
+        row is not null && row.ApplicationId == applicationId && IsNamed(row.Id, row.RowName, key);
+
+    private static bool IsNamed(string id, string name, FlexTableKey key) => (key.IsId ? id : name) == key.Value;
 }

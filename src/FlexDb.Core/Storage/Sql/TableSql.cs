@@ -78,7 +78,10 @@ internal static class TableSql
         display_name,
         version,
         is_active,
-        IF(UNIX_TIMESTAMP(updated_at) = @knownUpdatedAt, '{Unmoved}', JSON_ARRAY(UNIX_TIMESTAMP(updated_at), `schema`, indexed_columns)) m
+        IF(
+        UNIX_TIMESTAMP(updated_at) = @knownUpdatedAt,
+        '{Unmoved}',
+        JSON_ARRAY(application_id, UNIX_TIMESTAMP(created_at), UNIX_TIMESTAMP(updated_at), `schema`, indexed_columns)) m
         """;
 
     public const string ReadByName = $"{Timed}\n{LiveOfName}";
