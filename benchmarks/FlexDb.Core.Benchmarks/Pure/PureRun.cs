@@ -48,7 +48,10 @@ internal static class PureRun
     public static double Nanoseconds(this BenchmarkReport report) => report.ResultStatistics!.Median;
 
     /// <summary>What one call allocates.</summary>
-    public static long AllocatedBytes(this BenchmarkReport report) => report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0;
+    /// <exception cref="InvalidOperationException">It was not measured.</exception>
+    public static long AllocatedBytes(this BenchmarkReport report) =>
+        report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase)
+        ?? throw new InvalidOperationException($"What {report.Method()} allocates was not measured.");
 
     /// <summary>The name of what was called.</summary>
     public static string Method(this BenchmarkReport report) => report.BenchmarkCase.Descriptor.WorkloadMethod.Name;

@@ -33,8 +33,8 @@ public class RecordBenchmarks
     {
         Summary summary = PureRun.Run<RecordBenchmarks>(arguments);
         bool holds = true;
-        foreach (IGrouping<(int Columns, RecordKind Kind), BenchmarkReport> group in summary.Reports.GroupBy(static report =>
-            (report.Parameter<int>(nameof(Columns)), report.Parameter<RecordKind>(nameof(Kind)))))
+        foreach (IGrouping<(int Columns, RecordKind Kind, string Job), BenchmarkReport> group in summary.Reports.GroupBy(static report =>
+            (report.Parameter<int>(nameof(Columns)), report.Parameter<RecordKind>(nameof(Kind)), report.BenchmarkCase.Job.DisplayInfo)))
         {
             Dictionary<string, BenchmarkReport> reports = group.ToDictionary(static report => report.Method(), StringComparer.Ordinal);
             if (reports.TryGetValue(nameof(Validate), out BenchmarkReport? validate) && reports.TryGetValue(nameof(ParseDocument), out BenchmarkReport? document))

@@ -20,7 +20,8 @@ internal static class StoreBenchmarks
         await catalog.FillAsync(["FlexDb", "ADO.NET", "EF Core", "TypeScript"], columns, callers.Max());
         IReadOnlyList<WireCount> counts = await CountAsync(catalog, options.TwinScript);
         await using Contenders contenders = await Contenders.OnAsync(catalog.DataSource, catalog.ConnectionString, options.TwinScript, columns);
-        PairedRun run = new(contenders.All, options.Quick ? 7 : options.Rounds, TimeSpan.FromMilliseconds(options.Quick ? 25 : 100));
+        int rounds = options.Quick ? 7 : options.Rounds;
+        PairedRun run = new(contenders.All, rounds, TimeSpan.FromMilliseconds(options.Quick ? 25 : 100));
         List<Outcome> outcomes = [];
         foreach (Job job in Jobs(columns, callers).Where(job => !options.BarsOnly || contenders.All.Any(other => Bars.OfTime(job, other.Name) is not null)))
         {
@@ -32,7 +33,9 @@ internal static class StoreBenchmarks
             await catalog.ServerVersionAsync(),
             RuntimeInformation.FrameworkDescription,
             Environment.ProcessorCount,
-            options.Quick ? 7 : options.Rounds,
+            options.Quick ? "quick" : options.BarsOnly ? "short" : "full",
+            ConnectionReset: !options.NoReset,
+            rounds,
             counts,
             outcomes);
         report.Write(options.OutputFolder);

@@ -6,8 +6,16 @@ using System.Text.Json.Serialization;
 
 namespace FlexDb.Core.Benchmarks.Store;
 
-/// <summary>The figures of one run.</summary>
-internal sealed record StoreReport(string Server, string Runtime, int Processors, int Rounds, IReadOnlyList<WireCount> Counts, IReadOnlyList<Outcome> Outcomes)
+/// <summary>The figures of one run, and how it was made.</summary>
+internal sealed record StoreReport(
+    string Server,
+    string Runtime,
+    int Processors,
+    string Extent,
+    bool ConnectionReset,
+    int Rounds,
+    IReadOnlyList<WireCount> Counts,
+    IReadOnlyList<Outcome> Outcomes)
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {
@@ -36,7 +44,7 @@ internal sealed record StoreReport(string Server, string Runtime, int Processors
     {
         string[] others = [.. Contenders.Skip(1)];
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{Server}, {Runtime}, {Processors} processors, {Rounds} rounds; time of {Contenders[0]} / time of the other\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Server}, {Runtime}, {Processors} processors, {Extent} run of {Rounds} rounds{(ConnectionReset ? "" : ", connections not reset")}; time of {Contenders[0]} / time of the other\n\n");
         text.Append(CultureInfo.InvariantCulture, $"{"operation",-14}{"columns",8}{"callers",8}{"µs a call",11}");
         foreach (string other in others)
         {
