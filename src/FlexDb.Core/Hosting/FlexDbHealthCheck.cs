@@ -63,9 +63,8 @@ public sealed class FlexDbHealthCheck : IHealthCheck
                     return new HealthCheckResult(failure, "The connection string names no database to find the catalog tables in; add 'Database=…'.");
                 }
 
-                IReadOnlyList<FlexInstallationProblem> problems = await CatalogInspector
-                    .FindBlockingProblemsAsync(connection, transaction: null, cancellationToken)
-                    .ConfigureAwait(false);
+                IReadOnlyList<FlexInstallationProblem> problems = CatalogInspector.FindBlockingProblems(
+                    await CatalogInspector.ReadAsync(connection, transaction: null, cancellationToken).ConfigureAwait(false));
                 return problems.Count == 0
                     ? HealthCheckResult.Healthy("The server answers, and the catalog tables are as they must be.")
                     : Unfit(failure, problems);

@@ -11,18 +11,11 @@ internal static class CatalogInspector
     private const string OrHidden = "If it is there, this user may not see it, and needs SELECT, INSERT, UPDATE and DELETE on it.";
 
     /// <summary>
-    /// Finds every reason why the store cannot work on the tables as they are. One round trip; needs no right but those
-    /// of the store itself. What is only not as the installer would make it, such as a missing secondary index, is left out.
+    /// Finds every reason why the store cannot work on the tables as they are. What is only not as the installer would
+    /// make it, such as a missing secondary index, is left out.
     /// </summary>
-    /// <param name="connection">An open connection.</param>
-    /// <param name="transaction">The transaction that is open on the connection, if any.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
-    public static async Task<IReadOnlyList<FlexInstallationProblem>> FindBlockingProblemsAsync(
-        MySqlConnection connection,
-        MySqlTransaction? transaction = null,
-        CancellationToken cancellationToken = default)
+    public static IReadOnlyList<FlexInstallationProblem> FindBlockingProblems(CatalogState state)
     {
-        CatalogState state = await ReadAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
         return
         [
             .. CatalogComparison.Compare(state)
@@ -37,7 +30,13 @@ internal static class CatalogInspector
             difference.Problem.Code == FlexInstallationProblemCodes.TableMissing ? $"{HowToMend} {OrHidden}" : HowToMend;
     }
 
-    /// <summary>Reads the state of the two tables in the connection's database, in one round trip.</summary>
+    /// <summary>
+    /// Reads the state of the two tables in the connection's database. One round trip; needs no right but those of the
+    /// store itself.
+    /// </summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="transaction">The transaction that is open on the connection, if any.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<CatalogState> ReadAsync(
         MySqlConnection connection,
         MySqlTransaction? transaction,

@@ -118,6 +118,9 @@ internal static class RowReader
     public static DateTimeOffset ToTime(decimal unixSeconds) =>
         DateTimeOffset.UnixEpoch.AddTicks((long)(unixSeconds * TimeSpan.TicksPerSecond));
 
+    /// <summary>The other way round.</summary>
+    public static decimal ToSeconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / (decimal)TimeSpan.TicksPerSecond;
+
     public static DateTimeOffset? ToTime(decimal? unixSeconds) => unixSeconds is { } seconds ? ToTime(seconds) : null;
 
     private static FlexSlotMap ReadSlots(string? json, string tableId) =>

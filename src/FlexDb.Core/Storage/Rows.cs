@@ -107,16 +107,19 @@ internal sealed record RememberedRow(string Id, string RowName, string? DisplayN
             reader.StringOrNull(5));
 }
 
-/// <summary>What is no part of an edited table's schema, as it is now; null what the edit's own text has made sure of.</summary>
-internal sealed record EditedRow(string? DisplayName, decimal UpdatedAt, string? RowName, bool? IsActive, decimal? DeletedAt)
-    : IRow<EditedRow>
+/// <summary>An edited table, as far as its edit does not know it.</summary>
+/// <param name="UpdatedAt">The time of the edit.</param>
+/// <param name="State">What is no part of the schema, as it is now; null where the edit's own text has made sure that it is as before.</param>
+internal sealed record EditedRow(decimal UpdatedAt, EditedState? State = null) : IRow<EditedRow>
 {
-    private const int SureColumns = 2;
-
-    public static EditedRow Read(DbDataReader reader) => reader.FieldCount > SureColumns
-        ? new(reader.StringOrNull(0), reader.GetDecimal(1), reader.GetString(2), reader.GetBoolean(3), reader.DecimalOrNull(4))
-        : new(reader.StringOrNull(0), reader.GetDecimal(1), RowName: null, IsActive: null, DeletedAt: null);
+    public static EditedRow Read(DbDataReader reader) => new(
+        reader.GetDecimal(0),
+        reader.FieldCount == 1
+            ? null
+            : new EditedState(reader.StringOrNull(1), reader.GetString(2), reader.GetBoolean(3), reader.DecimalOrNull(4)));
 }
+
+internal sealed record EditedState(string? DisplayName, string RowName, bool IsActive, decimal? DeletedAt);
 
 /// <summary>A table that others refer to, or that refers to others.</summary>
 internal sealed record TargetRow(string Id, string ApplicationId, string RowName, string? SchemaJson = null) : IRow<TargetRow>

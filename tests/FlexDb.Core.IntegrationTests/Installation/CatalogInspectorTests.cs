@@ -45,7 +45,7 @@ public sealed class CatalogInspectorTests
         await using TestDatabase database = await TestDatabase.CreateAsync();
         await using MySqlConnection connection = await database.DataSource.OpenConnectionAsync();
 
-        IReadOnlyList<FlexInstallationProblem> problems = await CatalogInspector.FindBlockingProblemsAsync(connection);
+        IReadOnlyList<FlexInstallationProblem> problems = await FindBlockingProblemsAsync(connection);
 
         Assert.That(
             problems.Select(problem => (problem.Table, problem.Code)),
@@ -64,8 +64,7 @@ public sealed class CatalogInspectorTests
         await using MySqlConnection connection = await database.DataSource.OpenConnectionAsync();
         await using MySqlTransaction transaction = await connection.BeginTransactionAsync();
 
-        IReadOnlyList<FlexInstallationProblem> problems =
-            await CatalogInspector.FindBlockingProblemsAsync(connection, transaction);
+        IReadOnlyList<FlexInstallationProblem> problems = await FindBlockingProblemsAsync(connection, transaction);
 
         const string Collation = FlexInstallationProblemCodes.ColumnCollation;
         Assert.That(
@@ -83,4 +82,26 @@ public sealed class CatalogInspectorTests
             }));
         Assert.That(problems.Select(problem => problem.Message), Has.All.Contains("FlexDbInstaller.InstallAsync"));
     }
+
+    [Test]
+    public async Task Times_of_whole_seconds_are_told_from_exact_ones()
+    {
+        await using TestDatabase exact = await TestDatabase.CreateWithTablesAsync();
+        await using TestDatabase whole = await TestDatabase.CreateAsync();
+        await TypeScriptFixture.CreateTablesAsync(whole);
+
+        Assert.That(await KeepsMicrosecondsAsync(exact), Is.True);
+        Assert.That(await KeepsMicrosecondsAsync(whole), Is.False);
+
+        static async Task<bool> KeepsMicrosecondsAsync(TestDatabase database)
+        {
+            await using MySqlConnection connection = await database.DataSource.OpenConnectionAsync();
+            return (await CatalogInspector.ReadAsync(connection, transaction: null, CancellationToken.None)).KeepsMicroseconds;
+        }
+    }
+
+    private static async Task<IReadOnlyList<FlexInstallationProblem>> FindBlockingProblemsAsync(
+        MySqlConnection connection,
+        MySqlTransaction? transaction = null) =>
+        CatalogInspector.FindBlockingProblems(await CatalogInspector.ReadAsync(connection, transaction, CancellationToken.None));
 }

@@ -55,7 +55,7 @@ public sealed class StatementPlanTests : StoreFixture
             ("versionId", versionId), ("after", ""), ("prefix", ""), ("prefixEnd", null), ("live", true), ("active", null),
             ("pageSize", 50), ("limit", 50), ("schema", table.Schema.ToJson()), ("slots", null), ("changes", "[]"), ("actor", null),
             ("allowDeleted", false), ("allowDeactivated", false),
-            ("knownUpdatedAt", null), ("backslash", "\\"),
+            ("knownUpdatedAt", null), ("updatedAt", 0m), ("backslash", "\\"),
         })
         {
             _values[name] = value;

@@ -46,7 +46,21 @@ public sealed class AdoptedTableTests
         }
     }
 
-    // Its times are of whole seconds.
+    // Its times are of whole seconds, so what is written is rounded.
+    [Test]
+    public async Task What_a_write_gives_is_what_a_read_gives()
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            FlexTable created = await _store.CreateTableAsync(new NewFlexTable(App, $"new_{i}") { DisplayName = "New" });
+            Assert.That(created, Is.EqualTo(await _store.GetTableAsync(App, created)));
+
+            FlexTable edited = await _store.EditTableAsync(App, created, edit => edit.AddColumn(FlexColumn.Text("note")));
+            Assert.That(edited, Is.EqualTo(await _store.GetTableAsync(App, created)));
+            Assert.That(edited.UpdatedAt.Ticks % TimeSpan.TicksPerSecond, Is.Zero);
+        }
+    }
+
     [Test]
     public async Task A_remembered_table_is_read_anew_when_it_has_changed()
     {

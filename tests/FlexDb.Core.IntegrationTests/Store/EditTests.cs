@@ -115,4 +115,51 @@ public sealed class EditTests : StoreFixture
         Assert.That(versions.Select(version => version.Version), Is.EqualTo(Enumerable.Range(1, 51)));
         Assert.That(versions[^1].Schema, Is.EqualTo(table.Schema));
     }
+
+    [Test]
+    public async Task What_another_application_changes_meanwhile_without_raising_the_version_is_kept()
+    {
+        string app = NewApplication();
+        FlexTable table = await Store.CreateTableAsync(Contacts(app));
+        int runs = 0;
+
+        FlexTable edited = await Store.EditTableAsync(app, "contacts", edit =>
+        {
+            if (++runs == 1)
+            {
+                Database.ExecuteAsync($"UPDATE flex_tables SET `schema` = JSON_SET(`schema`, '$.columns[0].displayName', 'Theirs') WHERE id = '{table.Id}'")
+                    .GetAwaiter().GetResult();
+            }
+
+            edit.AddColumn(FlexColumn.Text("note"));
+        });
+
+        Assert.That(runs, Is.EqualTo(2));
+        Assert.That(edited.Schema["email"].DisplayName, Is.EqualTo("Theirs"));
+        Assert.That(edited.Schema.Columns, Has.Count.EqualTo(4));
+        Assert.That(edited, Is.EqualTo(await Store.GetTableAsync(app, "contacts")));
+    }
+
+    [Test]
+    public async Task A_display_name_that_is_set_meanwhile_is_kept_and_told()
+    {
+        string app = NewApplication();
+        await Store.CreateTableAsync(Contacts(app));
+        int runs = 0;
+
+        FlexTable edited = await Store.EditTableAsync(
+            app,
+            "contacts",
+            edit =>
+            {
+                runs++;
+                Store.SetDisplayNameAsync(app, "contacts", "Theirs").GetAwaiter().GetResult();
+                edit.AddColumn(FlexColumn.Text("note"));
+            },
+            new FlexEditOptions { ExpectedVersion = 1 });
+
+        Assert.That(runs, Is.EqualTo(1));
+        Assert.That(edited.DisplayName, Is.EqualTo("Theirs"));
+        Assert.That(edited, Is.EqualTo(await Store.GetTableAsync(app, "contacts")));
+    }
 }

@@ -44,6 +44,27 @@ public sealed class HostTransactionTests : StoreFixture
     }
 
     [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
+    public async Task A_write_leaves_the_host_the_key_that_its_last_row_was_given(WriteScenario scenario)
+    {
+        string app = NewApplication();
+        FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
+        await using MySqlTransaction transaction = await _connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+        await InsertHostRowAsync(transaction, app);
+        object? key = await LastKeyAsync();
+
+        await scenario.RunAsync(Store.WithTransaction(transaction), app, prepared);
+
+        Assert.That(key, Is.GreaterThan(0UL));
+        Assert.That(await LastKeyAsync(), Is.EqualTo(key));
+
+        async Task<object?> LastKeyAsync()
+        {
+            await using MySqlCommand command = new("SELECT LAST_INSERT_ID()", _connection, transaction);
+            return await command.ExecuteScalarAsync();
+        }
+    }
+
+    [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
     public async Task A_write_that_the_host_rolls_back_leaves_nothing(WriteScenario scenario)
     {
         string app = NewApplication();

@@ -23,6 +23,9 @@ internal sealed class CatalogConnection(
     /// <summary>Whether an earlier attempt may have done the whole operation, so that its traces are to be looked for.</summary>
     public bool MayBeDone { get; } = mayBeDone;
 
+    /// <summary>Whether a text may tell the time that it writes, by <see cref="Sql.TimeSql.Told"/>; otherwise it reads it back.</summary>
+    public bool TellsTimes => hostTransaction is null && facts.KeepsMicroseconds;
+
     public bool IsLost => connection.State != System.Data.ConnectionState.Open;
 
     /// <summary>The first row of a query; null when there is none.</summary>
@@ -43,8 +46,8 @@ internal sealed class CatalogConnection(
         where T : IRow<T>
     {
         await BeforeAsync(sql, cancellationToken).ConfigureAwait(false);
-        (IReadOnlyList<T> rows, _) = await ReadAllAsync<T>(sql, parameters, cancellationToken).ConfigureAwait(false);
-        return rows;
+        Answer<T> answer = await ReadAllAsync<T>(sql, parameters, cancellationToken).ConfigureAwait(false);
+        return answer.Rows;
     }
 
     public async Task<bool> ExistsAsync(string sql, object parameters, CancellationToken cancellationToken)
@@ -62,12 +65,12 @@ internal sealed class CatalogConnection(
         CancellationToken cancellationToken)
         where T : IRow<T>
     {
-        (IReadOnlyList<T> rows, _) = await WriteCountedAsync<T>(body, place, parameters, cancellationToken).ConfigureAwait(false);
-        return rows;
+        Answer<T> answer = await WriteAndCountAsync<T>(body, place, parameters, cancellationToken).ConfigureAwait(false);
+        return answer.Rows;
     }
 
-    /// <summary>The same, with how many rows all its statements together have affected; -1 when there was none but queries.</summary>
-    public async Task<(IReadOnlyList<T> Rows, int Affected)> WriteCountedAsync<T>(
+    /// <summary>The same, and what else the server answers; there may be no query in the text then.</summary>
+    public async Task<Answer<T>> WriteAndCountAsync<T>(
         string body,
         TextPlace place,
         object parameters,
@@ -75,9 +78,9 @@ internal sealed class CatalogConnection(
         where T : IRow<T>
     {
         string sql = await BeginTextAsync(body, place, cancellationToken).ConfigureAwait(false);
-        (IReadOnlyList<T>, int) result = await ReadAllAsync<T>(sql, parameters, cancellationToken).ConfigureAwait(false);
+        Answer<T> answer = await ReadAllAsync<T>(sql, parameters, cancellationToken).ConfigureAwait(false);
         EndText(place);
-        return result;
+        return answer;
     }
 
     /// <summary>Sends a text of a transaction that has no query in it.</summary>
@@ -118,7 +121,7 @@ internal sealed class CatalogConnection(
     }
 
     /// <summary>Reads to the end of the last result, because a statement after the query may fail too.</summary>
-    private async Task<(IReadOnlyList<T> Rows, int Affected)> ReadAllAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
+    private async Task<Answer<T>> ReadAllAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
         where T : IRow<T>
     {
         DbDataReader reader = await connection.ExecuteReaderAsync(Command(sql, parameters, cancellationToken)).ConfigureAwait(false);
@@ -133,7 +136,7 @@ internal sealed class CatalogConnection(
                 }
             }
             while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
-            return (rows, reader.RecordsAffected);
+            return new Answer<T>(rows, reader.RecordsAffected, ((MySqlCommand)((IWrappedDataReader)reader).Command).LastInsertedId);
         }
     }
 

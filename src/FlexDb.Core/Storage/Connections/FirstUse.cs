@@ -25,9 +25,8 @@ internal sealed class FirstUse
         MySqlTransaction? transaction,
         CancellationToken cancellationToken)
     {
-        IReadOnlyList<FlexInstallationProblem> problems = await CatalogInspector
-            .FindBlockingProblemsAsync(connection, transaction, cancellationToken)
-            .ConfigureAwait(false);
+        CatalogState state = await CatalogInspector.ReadAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<FlexInstallationProblem> problems = CatalogInspector.FindBlockingProblems(state);
         if (problems.Count > 0)
         {
             throw new FlexInstallationException(connection.Database, problems);
@@ -47,7 +46,7 @@ internal sealed class FirstUse
                 + "backslash would be stored twice. Add 'NoBackslashEscapes=true' to the connection string.");
         }
 
-        SessionFacts facts = new(row.MaxAllowedPacket, row.RollbackOnTimeout != 0);
+        SessionFacts facts = new(row.MaxAllowedPacket, row.RollbackOnTimeout != 0, state.KeepsMicroseconds);
         _facts = facts;
         return facts;
     }

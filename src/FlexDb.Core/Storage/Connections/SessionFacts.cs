@@ -7,7 +7,8 @@ namespace FlexDb.Core.Storage.Connections;
 /// <summary>What the store has learnt of the server at its first use.</summary>
 /// <param name="MaxAllowedPacket">The most bytes that one text may have.</param>
 /// <param name="RollsBackOnTimeout">Whether a lock wait time-out rolls the whole transaction back.</param>
-internal sealed record SessionFacts(long MaxAllowedPacket, bool RollsBackOnTimeout)
+/// <param name="KeepsMicroseconds">Whether a table's times are stored as they are written; another application may have made its columns of whole seconds.</param>
+internal sealed record SessionFacts(long MaxAllowedPacket, bool RollsBackOnTimeout, bool KeepsMicroseconds)
 {
     // The statements themselves and the short values beside the large ones; generous, since refusing a text a few
     // kilobytes early does no harm, and a text over the limit costs the connection.

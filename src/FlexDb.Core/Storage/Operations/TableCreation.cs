@@ -10,6 +10,7 @@ namespace FlexDb.Core.Storage.Operations;
 internal sealed class TableCreation
 {
     private static readonly string Body = string.Join('\n', TableSql.Insert, VersionSql.InsertFirst, TableSql.SelectTimes);
+    private static readonly string ToldBody = string.Join('\n', TableSql.InsertTold, VersionSql.InsertFirst);
     private static readonly string FreeingBody = string.Join('\n', TableSql.FreeName, Body);
 
     private readonly NewFlexTable _table;
@@ -98,9 +99,9 @@ internal sealed class TableCreation
         string schemaJson = SchemaJson.WriteSchema(schema, version: 1);
         string changesJson = SchemaJson.WriteChanges(changes);
         connection.EnsureFits(schemaJson, changesJson);
-        IReadOnlyList<TimesRow> times = await connection
-            .WriteAsync<TimesRow>(
-                obstacle is null ? Body : FreeingBody,
+        Answer<TimesRow> answer = await connection
+            .WriteAndCountAsync<TimesRow>(
+                obstacle is not null ? FreeingBody : connection.TellsTimes ? ToldBody : Body,
                 targets.Count == 0 ? TextPlace.Whole : TextPlace.Last,
                 new
                 {
@@ -119,6 +120,7 @@ internal sealed class TableCreation
                 },
                 cancellationToken)
             .ConfigureAwait(false);
+        TimesRow times = answer.Rows.SingleOrDefault() ?? new TimesRow(answer.ToldTime, answer.ToldTime);
         return new FlexTable
         {
             Id = _id,
@@ -128,8 +130,8 @@ internal sealed class TableCreation
             Schema = schema,
             Slots = _slots,
             Version = 1,
-            CreatedAt = RowReader.ToTime(times[0].CreatedAt),
-            UpdatedAt = RowReader.ToTime(times[0].UpdatedAt),
+            CreatedAt = RowReader.ToTime(times.CreatedAt),
+            UpdatedAt = RowReader.ToTime(times.UpdatedAt),
         };
     }
 

@@ -8,14 +8,17 @@ namespace FlexDb.Core.Storage.Operations;
 /// <summary>The next version of a table, ready to be sent: the compare-and-set of an edit.</summary>
 internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, FlexList<SchemaChange> Changes, FlexSlotMap Slots)
 {
-    private static readonly string Body =
-        string.Join('\n', VersionSql.InsertNext, TableSql.SetSchemaFromVersion, TableSql.SelectEdited);
+    private static readonly string Body = Join(VersionSql.InsertNext, TableSql.SetSchemaFromVersion, TableSql.SelectEdited);
 
     private static readonly string BodyWithSlots =
-        string.Join('\n', VersionSql.InsertNext, TableSql.SetSchemaAndSlotsFromVersion, TableSql.SelectEdited);
+        Join(VersionSql.InsertNext, TableSql.SetSchemaAndSlotsFromVersion, TableSql.SelectEdited);
+
+    private static readonly string ToldBody = Join(VersionSql.InsertNext, TableSql.SetSchemaFromVersionTold);
+
+    private static readonly string ToldBodyWithSlots = Join(VersionSql.InsertNext, TableSql.SetSchemaAndSlotsFromVersionTold);
 
     private static readonly string BodyOfAny =
-        string.Join('\n', VersionSql.InsertNextOfAny, TableSql.SetSchemaAndSlotsFromVersion, TableSql.SelectEditedOfAny);
+        Join(VersionSql.InsertNextOfAny, TableSql.SetSchemaAndSlotsFromVersion, TableSql.SelectEditedOfAny);
 
     /// <summary>Chosen once, so that a text sent again finds out whether it was already done.</summary>
     public string VersionId { get; } = CatalogId.New();
@@ -35,9 +38,9 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
         string schema = SchemaJson.WriteSchema(After, Before.Version + 1);
         string changes = SchemaJson.WriteChanges(Changes);
         connection.EnsureFits(schema, changes);
-        (IReadOnlyList<EditedRow> rows, int affected) = await connection
-            .WriteCountedAsync<EditedRow>(
-                ChooseBody(),
+        Answer<EditedRow> answer = await connection
+            .WriteAndCountAsync<EditedRow>(
+                ChooseBody(connection.TellsTimes),
                 place,
                 new
                 {
@@ -49,6 +52,7 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
                     slots = SlotMapJson.Write(Slots),
                     actor = Actor,
                     expectedName = ExpectedName,
+                    updatedAt = RowReader.ToSeconds(Before.UpdatedAt),
                     allowDeactivated = AllowDeactivated,
                     allowDeleted = AllowDeleted,
                 },
@@ -56,7 +60,9 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
             .ConfigureAwait(false);
 
         // The version row counts as one, the table as one or two, by a setting of the driver's; and either both or none.
-        return affected > 0 ? rows.Single() : null;
+        return answer.Affected > 0
+            ? answer.Rows.SingleOrDefault() ?? new EditedRow(answer.ToldTime)
+            : null;
     }
 
     /// <summary>Sends the write of a row that the transaction has locked, so that it cannot but apply.</summary>
@@ -65,22 +71,39 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
         ?? throw new InvalidOperationException($"The locked row of table '{Before.Id}' changed.");
 
     // What is usual has the shortest text: the server takes longer to read one than to run it.
-    private string ChooseBody()
+    private string ChooseBody(bool tellsTimes)
     {
         bool isUsual = ExpectedName is not null && !AllowDeleted && !AllowDeactivated;
-        return !isUsual ? BodyOfAny : Slots == Before.Slots ? Body : BodyWithSlots;
+        return (isUsual, tellsTimes, Slots == Before.Slots) switch
+        {
+            (false, _, _) => BodyOfAny,
+            (true, true, true) => ToldBody,
+            (true, true, false) => ToldBodyWithSlots,
+            (true, false, true) => Body,
+            (true, false, false) => BodyWithSlots,
+        };
     }
 
+    private static string Join(params ReadOnlySpan<string?> statements) => string.Join('\n', statements);
+
     /// <summary>The table as the applied write has left it; what is no part of its schema may have changed meanwhile.</summary>
-    public FlexTable Applied(EditedRow now) => Before with
+    public FlexTable Applied(EditedRow now)
     {
-        Name = now.RowName is { } name ? RowReader.NameOf(name, Before.Id, now.DeletedAt) : Before.Name,
-        DisplayName = now.DisplayName,
-        Schema = After,
-        Slots = Slots,
-        Version = Before.Version + 1,
-        IsActive = now.IsActive ?? Before.IsActive,
-        UpdatedAt = RowReader.ToTime(now.UpdatedAt),
-        DeletedAt = RowReader.ToTime(now.DeletedAt),
-    };
+        FlexTable table = Before with
+        {
+            Schema = After,
+            Slots = Slots,
+            Version = Before.Version + 1,
+            UpdatedAt = RowReader.ToTime(now.UpdatedAt),
+        };
+        return now.State is { } state
+            ? table with
+            {
+                Name = RowReader.NameOf(state.RowName, Before.Id, state.DeletedAt),
+                DisplayName = state.DisplayName,
+                IsActive = state.IsActive,
+                DeletedAt = RowReader.ToTime(state.DeletedAt),
+            }
+            : table;
+    }
 }

@@ -152,12 +152,17 @@ internal static class TableSql
         FOR UPDATE;
         """;
 
-    public const string Insert = $"""
+    private const string InsertInto = $"""
         INSERT {TimeSql.InUtc} INTO flex_tables
           (id, application_id, name, display_name, `schema`, indexed_columns, version, is_active, created_at, updated_at)
         VALUES
-          (@id, @applicationId, @name, @displayName, @schema, @slots, 1, TRUE, CURRENT_TIMESTAMP(6), CURRENT_TIMESTAMP(6));
+          (@id, @applicationId, @name, @displayName, @schema, @slots, 1
         """;
+
+    public const string Insert = $"{InsertInto}, TRUE, CURRENT_TIMESTAMP(6), CURRENT_TIMESTAMP(6));";
+
+    /// <summary>The same, told when.</summary>
+    public const string InsertTold = $"{InsertInto}, {TimeSql.Told} > 0, CURRENT_TIMESTAMP(6), CURRENT_TIMESTAMP(6));";
 
     public const string SelectTimes = """
         SELECT
@@ -167,52 +172,52 @@ internal static class TableSql
         WHERE id = @id;
         """;
 
-    /// <summary>Sets the schema from the version row that this text has just inserted; does nothing without one.</summary>
-    public const string SetSchemaFromVersion = $"""
+    private const string FromVersion = $"""
         UPDATE {TimeSql.InUtc} flex_tables AS t
         JOIN flex_table_versions AS v ON v.id = @versionId
         SET
           t.`schema` = v.new_schema,
           t.version = v.version,
           t.updated_at = CURRENT_TIMESTAMP(6)
-        WHERE t.id = @id
-          AND t.version = @version;
         """;
+
+    private const string WithSlots = """
+          , t.indexed_columns = @slots
+        """;
+
+    private const string AtVersion = """
+        WHERE t.id = @id
+          AND t.version = @version
+        """;
+
+    /// <summary>Sets the schema from the version row that this text has just inserted; does nothing without one.</summary>
+    public const string SetSchemaFromVersion = $"{FromVersion}\n{AtVersion};";
+
+    /// <summary>The same, told when.</summary>
+    public const string SetSchemaFromVersionTold = $"{FromVersion}\n{AtVersion}\n  AND {TimeSql.Told};";
 
     /// <summary>The same where columns have got or lost slots.</summary>
-    public const string SetSchemaAndSlotsFromVersion = $"""
-        UPDATE {TimeSql.InUtc} flex_tables AS t
-        JOIN flex_table_versions AS v ON v.id = @versionId
-        SET
-          t.`schema` = v.new_schema,
-          t.indexed_columns = @slots,
-          t.version = v.version,
-          t.updated_at = CURRENT_TIMESTAMP(6)
-        WHERE t.id = @id
-          AND t.version = @version;
-        """;
+    public const string SetSchemaAndSlotsFromVersion = $"{FromVersion}\n{WithSlots}\n{AtVersion};";
 
-    /// <summary>
-    /// What a compare-and-set of a live, active table of a known name leaves open; whether it applied is told by the rows
-    /// that it affected.
-    /// </summary>
+    /// <summary>The same, told when.</summary>
+    public const string SetSchemaAndSlotsFromVersionTold = $"{FromVersion}\n{WithSlots}\n{AtVersion}\n  AND {TimeSql.Told};";
+
+    /// <summary>The time of an edit of a live, active table that was as its editor knew it; nothing else of it is open.</summary>
     public const string SelectEdited = """
-        SELECT
-          display_name,
-          CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) u
+        SELECT CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) u
         FROM flex_tables
         WHERE id = @id;
         """;
 
     private const string EditedColumns = """
-        t.display_name,
         CAST(UNIX_TIMESTAMP(t.updated_at) AS DECIMAL(20, 6)) u,
+        t.display_name,
         t.name,
         t.is_active,
         CAST(UNIX_TIMESTAMP(t.deleted_at) AS DECIMAL(20, 6)) d
         """;
 
-    /// <summary>The same of any table.</summary>
+    /// <summary>The same of any table, and what is no part of its schema.</summary>
     public const string SelectEditedOfAny = $"""
         SELECT {EditedColumns}
         FROM flex_tables AS t

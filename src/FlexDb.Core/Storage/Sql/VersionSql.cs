@@ -40,12 +40,14 @@ internal static class VersionSql
         """;
 
     /// <summary>
-    /// The next version, if the table still is at the one that the edit began from: the compare of the
-    /// compare-and-set. The row is locked first, and the schema before is copied on the server, not sent.
+    /// The next version, if the table still is as it was when the edit began: the compare of the compare-and-set. The row
+    /// is locked first, and the schema before is copied on the server, not sent. Its time is compared too, because another
+    /// application may have changed it without raising the version.
     /// </summary>
     public const string InsertNext = $"""
         {InsertNextOf}
           AND name = @expectedName
+          AND UNIX_TIMESTAMP(updated_at) = @updatedAt
           AND deleted_at IS NULL
           AND is_active <> 0
         FOR UPDATE;
