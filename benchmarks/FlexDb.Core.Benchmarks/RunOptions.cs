@@ -2,7 +2,7 @@ namespace FlexDb.Core.Benchmarks;
 
 /// <summary>How a run is made.</summary>
 /// <param name="Quick">A minute's worth, which proves that everything works rather than how fast it is.</param>
-/// <param name="BarsOnly">Only the jobs that have a bar of time: 20 columns, one caller.</param>
+/// <param name="BarsOnly">Only the jobs that have a bar of time, 20 columns and one caller, and more rounds of them.</param>
 /// <param name="NoReset">.NET's connection pools give connections out again as they are, as the TypeScript twin's pool does.</param>
 /// <param name="Rounds">How many rounds the median is taken of.</param>
 /// <param name="OutputFolder">Where the figures and the plot are written.</param>
@@ -25,7 +25,7 @@ internal sealed record RunOptions(bool Quick, bool BarsOnly, bool NoReset, int R
             options = args[i] switch
             {
                 "--quick" => options with { Quick = true, Rows = 20_000 },
-                "--bars" => options with { BarsOnly = true },
+                "--bars" => options with { BarsOnly = true, Rounds = 31 },
                 "--no-reset" => options with { NoReset = true },
                 "--rounds" => options with { Rounds = Number(args, ++i) },
                 "--no-twin" => options with { TwinScript = "" },
