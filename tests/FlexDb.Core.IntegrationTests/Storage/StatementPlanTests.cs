@@ -3,6 +3,7 @@ using System.Reflection;
 using Dapper;
 
 using FlexDb.Core.IntegrationTests.Store;
+using FlexDb.Core.IntegrationTests.Support;
 using FlexDb.Core.Schema;
 using FlexDb.Core.Storage.Sql;
 
@@ -82,6 +83,24 @@ public sealed class StatementPlanTests : StoreFixture
         PlanRow row = (await ExplainAsync(TableSql.List, _values)).Single();
         Assert.That(row.Key, Is.EqualTo("flex_tables_application_id_name_unique"));
         Assert.That(row.Extra, Does.Not.Contain("filesort"));
+        if (!Database.IsMariaDb)
+        {
+            // MySQL weighs no other index, and so estimates nothing.
+            Assert.That(row.PossibleKeys, Is.EqualTo(row.Key));
+        }
+    }
+
+    [Test]
+    public async Task Tables_are_listed_where_the_index_has_another_name_too()
+    {
+        await using TestDatabase adopted = await TestDatabase.CreateWithTablesAsync();
+        await adopted.ExecuteAsync("ALTER TABLE flex_tables RENAME INDEX flex_tables_application_id_name_unique TO by_name");
+        FlexDbStore store = new(adopted.DataSource);
+        await store.CreateTableAsync(Contacts(Application, "second"));
+        await store.CreateTableAsync(Contacts(Application, "first"));
+
+        IReadOnlyList<FlexTableSummary> tables = await ToListAsync(store.ListTablesAsync(Application));
+        Assert.That(tables.Select(table => table.Name), Is.EqualTo(["first", "second"]));
     }
 
     [TestCase(nameof(VersionSql.ListOldestFirstByTableId))]
@@ -119,8 +138,8 @@ public sealed class StatementPlanTests : StoreFixture
     {
         await using MySqlConnection connection = await Database.DataSource.OpenConnectionAsync();
         IEnumerable<dynamic> rows = await connection.QueryAsync($"EXPLAIN FORMAT=TRADITIONAL {sql}", new DynamicParameters(values));
-        return [.. rows.Select(row => new PlanRow((string?)row.select_type, (string?)row.table, (string?)row.type, (string?)row.key, (string?)row.Extra))];
+        return [.. rows.Select(row => new PlanRow((string?)row.select_type, (string?)row.table, (string?)row.type, (string?)row.possible_keys, (string?)row.key, (string?)row.Extra))];
     }
 
-    private sealed record PlanRow(string? SelectType, string? Table, string? Type, string? Key, string? Extra);
+    private sealed record PlanRow(string? SelectType, string? Table, string? Type, string? PossibleKeys, string? Key, string? Extra);
 }

@@ -119,8 +119,14 @@ internal static class TableSql
           AND deleted_at IS NULL;
         """;
 
+    /// <summary>A page of an application's tables, by name.</summary>
+    /// <remarks>
+    /// The hint spares MySQL the estimates by which it would choose an index: of an application of 100,000 tables they look
+    /// at nearly as many pages as the listing. Where an adopted table's index is called otherwise it is a warning, and to
+    /// MariaDB a comment; see the MySQL Reference Manual, "Index-Level Optimizer Hints".
+    /// </remarks>
     public const string List = $"""
-        SELECT {SummaryColumns}
+        SELECT /*+ INDEX(flex_tables flex_tables_application_id_name_unique) */ {SummaryColumns}
         FROM flex_tables
         WHERE application_id = @applicationId
           AND name > @after
