@@ -67,8 +67,13 @@ internal static class ScaleBenchmarks
     private static async Task<(double Small, double Large, double Ratio, int Calls)> CompareAsync(
         ScaleContender few, ScaleContender many, ScaleOperation operation, int rounds)
     {
-        // A delete reads every table of its application, so that one call fills a round.
-        int calls = operation is ScaleOperation.Delete ? 3 : 200;
+        int calls = operation switch
+        {
+            // It reads every table of its application, so that one call fills a round.
+            ScaleOperation.Delete => 1,
+            ScaleOperation.ListVersionsFirstPage or ScaleOperation.ListVersionsLastPage => 20,
+            _ => 200,
+        };
         await few.RunAsync(operation, calls);
         await many.RunAsync(operation, calls);
         double[] small = new double[rounds];
