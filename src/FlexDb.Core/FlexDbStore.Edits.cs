@@ -8,9 +8,9 @@ public partial class FlexDbStore
 {
     /// <summary>Edits a table's columns: all changes together, as its next version.</summary>
     /// <remarks>
-    /// Two round trips; a few more when the edit refers to other tables or meets another editor. Without
-    /// <see cref="FlexEditOptions.ExpectedVersion"/> the function may run again on a newer state of the table, and
-    /// should depend on nothing but that state. What it throws comes through as it is, and nothing is written.
+    /// Two round trips; a few more when the edit refers to other tables or meets another editor. The function may run again
+    /// on a newer state of the table, and should depend on nothing but that state; with
+    /// <see cref="FlexEditOptions.ExpectedVersion"/> only where the state is newer at the same version. What it throws comes through as it is, and nothing is written.
     /// An edit that changes nothing writes nothing and gives the table as it is.
     /// </remarks>
     /// <param name="applicationId">The application.</param>

@@ -109,14 +109,12 @@ internal sealed record RememberedRow(string Id, string RowName, string? DisplayN
 
 /// <summary>An edited table, as far as its edit does not know it.</summary>
 /// <param name="UpdatedAt">The time of the edit.</param>
-/// <param name="State">What is no part of the schema, as it is now; null where the edit's own text has made sure that it is as before.</param>
+/// <param name="State">What is no part of the schema, as it is now; null where nothing has changed the row's time, so that it is as before.</param>
 internal sealed record EditedRow(decimal UpdatedAt, EditedState? State = null) : IRow<EditedRow>
 {
     public static EditedRow Read(DbDataReader reader) => new(
         reader.GetDecimal(0),
-        reader.FieldCount == 1
-            ? null
-            : new EditedState(reader.StringOrNull(1), reader.GetString(2), reader.GetBoolean(3), reader.DecimalOrNull(4)));
+        new EditedState(reader.StringOrNull(1), reader.GetString(2), reader.GetBoolean(3), reader.DecimalOrNull(4)));
 }
 
 internal sealed record EditedState(string? DisplayName, string RowName, bool IsActive, decimal? DeletedAt);

@@ -61,6 +61,20 @@ public sealed class AdoptedTableTests
         }
     }
 
+    // In the same second, so that the edit's compare does not see it.
+    [Test]
+    public async Task A_display_name_that_is_set_meanwhile_is_told()
+    {
+        FlexTable edited = await _store.EditTableAsync(App, "contacts", edit =>
+        {
+            _database.ExecuteAsync("UPDATE flex_tables SET display_name = 'Theirs', updated_at = updated_at WHERE name = 'contacts'").GetAwaiter().GetResult();
+            edit.AddColumn(FlexColumn.Text("note"));
+        });
+
+        Assert.That(edited.DisplayName, Is.EqualTo("Theirs"));
+        Assert.That(edited, Is.EqualTo(await _store.GetTableAsync(App, "contacts")));
+    }
+
     [Test]
     public async Task A_remembered_table_is_read_anew_when_it_has_changed()
     {

@@ -117,7 +117,7 @@ public sealed class EditTests : StoreFixture
     }
 
     [Test]
-    public async Task What_another_application_changes_meanwhile_without_raising_the_version_is_kept()
+    public async Task What_another_application_changes_meanwhile_without_raising_the_version_is_kept([Values] bool allowDeactivated)
     {
         string app = NewApplication();
         FlexTable table = await Store.CreateTableAsync(Contacts(app));
@@ -132,7 +132,7 @@ public sealed class EditTests : StoreFixture
             }
 
             edit.AddColumn(FlexColumn.Text("note"));
-        });
+        }, new FlexEditOptions { AllowDeactivated = allowDeactivated });
 
         Assert.That(runs, Is.EqualTo(2));
         Assert.That(edited.Schema["email"].DisplayName, Is.EqualTo("Theirs"));

@@ -24,7 +24,7 @@ internal sealed class CatalogConnection(
     public bool MayBeDone { get; } = mayBeDone;
 
     /// <summary>Whether a text may tell the time that it writes, by <see cref="Sql.TimeSql.Told"/>; otherwise it reads it back.</summary>
-    public bool TellsTimes => hostTransaction is null && facts.KeepsMicroseconds;
+    public bool TellsTimes => hostTransaction is null && facts.TellsTimes;
 
     public bool IsLost => connection.State != System.Data.ConnectionState.Open;
 
@@ -81,6 +81,15 @@ internal sealed class CatalogConnection(
         Answer<T> answer = await ReadAllAsync<T>(sql, parameters, cancellationToken).ConfigureAwait(false);
         EndText(place);
         return answer;
+    }
+
+    /// <summary>Reads what a text should have told and has not; the next ones read it back themselves.</summary>
+    /// <remarks>It takes no token: the text has committed.</remarks>
+    public async Task<T?> QueryUntoldAsync<T>(string sql, object parameters)
+        where T : class, IRow<T>
+    {
+        facts.TellsTimes = false;
+        return await QuerySingleAsync<T>(sql, parameters, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Sends a text of a transaction that has no query in it.</summary>

@@ -46,7 +46,7 @@ internal sealed class FirstUse
                 + "backslash would be stored twice. Add 'NoBackslashEscapes=true' to the connection string.");
         }
 
-        SessionFacts facts = new(row.MaxAllowedPacket, row.RollbackOnTimeout != 0, state.KeepsMicroseconds);
+        SessionFacts facts = new(row.MaxAllowedPacket, row.RollbackOnTimeout != 0) { TellsTimes = state.AdmitsToldTimes };
         _facts = facts;
         return facts;
     }

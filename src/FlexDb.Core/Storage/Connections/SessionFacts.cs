@@ -7,9 +7,20 @@ namespace FlexDb.Core.Storage.Connections;
 /// <summary>What the store has learnt of the server at its first use.</summary>
 /// <param name="MaxAllowedPacket">The most bytes that one text may have.</param>
 /// <param name="RollsBackOnTimeout">Whether a lock wait time-out rolls the whole transaction back.</param>
-/// <param name="KeepsMicroseconds">Whether a table's times are stored as they are written; another application may have made its columns of whole seconds.</param>
-internal sealed record SessionFacts(long MaxAllowedPacket, bool RollsBackOnTimeout, bool KeepsMicroseconds)
+internal sealed record SessionFacts(long MaxAllowedPacket, bool RollsBackOnTimeout)
 {
+    private volatile bool _tellsTimes;
+
+    /// <summary>
+    /// Whether a text may tell the time that it writes, by <see cref="Sql.TimeSql.Told"/>. For good no longer after the
+    /// first answer without one: a trigger takes it away, and not every user may see that there is a trigger.
+    /// </summary>
+    public required bool TellsTimes
+    {
+        get => _tellsTimes;
+        set => _tellsTimes = value;
+    }
+
     // The statements themselves and the short values beside the large ones; generous, since refusing a text a few
     // kilobytes early does no harm, and a text over the limit costs the connection.
     private const int Overhead = 16 * 1024;

@@ -158,6 +158,7 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
                 ("slots", SlotMapJson.Write(edit.Plan.Slots)),
                 ("actor", options.Actor),
                 ("expectedName", null),
+                ("updatedAt", null),
                 ("allowDeactivated", true),
                 ("allowDeleted", false));
         }

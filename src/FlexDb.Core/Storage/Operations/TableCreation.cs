@@ -120,7 +120,10 @@ internal sealed class TableCreation
                 },
                 cancellationToken)
             .ConfigureAwait(false);
-        TimesRow times = answer.Rows.SingleOrDefault() ?? new TimesRow(answer.ToldTime, answer.ToldTime);
+        TimesRow times = answer.Rows.SingleOrDefault()
+            ?? (answer.ToldTime is { } told ? new TimesRow(told, told) : null)
+            ?? await connection.QueryUntoldAsync<TimesRow>(TableSql.SelectTimes, new { id = _id }).ConfigureAwait(false)
+            ?? throw new FlexTableNotFoundException(_table.ApplicationId, FlexTableKey.ById(_id).ToString());
         return new FlexTable
         {
             Id = _id,

@@ -127,6 +127,7 @@ internal sealed class TableRenaming(string applicationId, FlexTableKey key, stri
             {
                 Actor = options.Actor,
                 AllowDeactivated = true,
+                ChangedUnderLock = true,
             };
             _sent.Add(write);
             await write.SendLockedAsync(connection, TextPlace.Middle, cancellationToken).ConfigureAwait(false);

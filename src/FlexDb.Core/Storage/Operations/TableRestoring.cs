@@ -93,7 +93,7 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, Fle
             .LockAsync(connection, references.TargetIds.Append(row.Id), cancellationToken)
             .ConfigureAwait(false);
         TableRow? own = rows.GetValueOrDefault(row.Id);
-        if (own is null || own.DeletedAt is null || own.Version != row.Version || !references.AreStill(rows))
+        if (own is null || own.DeletedAt is null || own.Version != row.Version || own.UpdatedAt != row.UpdatedAt || !references.AreStill(rows))
         {
             await connection.RollBackAsync().ConfigureAwait(false);
             return null;
@@ -111,7 +111,12 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, Fle
         FlexList<SchemaChange> changes = FlexSchemaDiff.Between(deleted.Schema, after);
         if (changes.Count > 0)
         {
-            VersionWrite write = new(deleted, after, changes, deleted.Slots) { Actor = options.Actor, AllowDeactivated = true };
+            VersionWrite write = new(deleted, after, changes, deleted.Slots)
+            {
+                Actor = options.Actor,
+                AllowDeactivated = true,
+                ChangedUnderLock = true,
+            };
             _sent.Add(write);
             await write.SendLockedAsync(connection, TextPlace.Middle, cancellationToken).ConfigureAwait(false);
         }

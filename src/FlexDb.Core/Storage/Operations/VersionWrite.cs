@@ -1,3 +1,4 @@
+using FlexDb.Core.Errors;
 using FlexDb.Core.Schema;
 using FlexDb.Core.Slots;
 using FlexDb.Core.Storage.Connections;
@@ -18,7 +19,7 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
     private static readonly string ToldBodyWithSlots = Join(VersionSql.InsertNext, TableSql.SetSchemaAndSlotsFromVersionTold);
 
     private static readonly string BodyOfAny =
-        Join(VersionSql.InsertNextOfAny, TableSql.SetSchemaAndSlotsFromVersion, TableSql.SelectEditedOfAny);
+        Join(VersionSql.InsertNextOfAny, TableSql.SetSchemaAndSlotsFromVersion, TableSql.SelectEdited);
 
     /// <summary>Chosen once, so that a text sent again finds out whether it was already done.</summary>
     public string VersionId { get; } = CatalogId.New();
@@ -28,6 +29,9 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
     public bool AllowDeactivated { get; init; }
 
     public bool AllowDeleted { get; init; }
+
+    /// <summary>Whether the transaction itself may have changed the row since it was read, so that its time is another.</summary>
+    public bool ChangedUnderLock { get; init; }
 
     /// <summary>The name that the table must still have, because new references to itself name it; null for any.</summary>
     public string? ExpectedName { get; init; }
@@ -52,7 +56,7 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
                     slots = SlotMapJson.Write(Slots),
                     actor = Actor,
                     expectedName = ExpectedName,
-                    updatedAt = RowReader.ToSeconds(Before.UpdatedAt),
+                    updatedAt = ChangedUnderLock ? (decimal?)null : RowReader.ToSeconds(Before.UpdatedAt),
                     allowDeactivated = AllowDeactivated,
                     allowDeleted = AllowDeleted,
                 },
@@ -60,9 +64,15 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
             .ConfigureAwait(false);
 
         // The version row counts as one, the table as one or two, by a setting of the driver's; and either both or none.
-        return answer.Affected > 0
-            ? answer.Rows.SingleOrDefault() ?? new EditedRow(answer.ToldTime)
-            : null;
+        if (answer.Affected <= 0)
+        {
+            return null;
+        }
+
+        return answer.Rows.SingleOrDefault()
+            ?? (answer.ToldTime is { } told ? new EditedRow(told) : null)
+            ?? await connection.QueryUntoldAsync<EditedRow>(TableSql.SelectEdited, new { id = Before.Id }).ConfigureAwait(false)
+            ?? throw new FlexTableNotFoundException(Before.ApplicationId, FlexTableKey.ById(Before.Id).ToString());
     }
 
     /// <summary>Sends the write of a row that the transaction has locked, so that it cannot but apply.</summary>
@@ -73,7 +83,7 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
     // What is usual has the shortest text: the server takes longer to read one than to run it.
     private string ChooseBody(bool tellsTimes)
     {
-        bool isUsual = ExpectedName is not null && !AllowDeleted && !AllowDeactivated;
+        bool isUsual = ExpectedName is not null && !AllowDeleted && !AllowDeactivated && !ChangedUnderLock;
         return (isUsual, tellsTimes, Slots == Before.Slots) switch
         {
             (false, _, _) => BodyOfAny,
@@ -84,7 +94,7 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
         };
     }
 
-    private static string Join(params ReadOnlySpan<string?> statements) => string.Join('\n', statements);
+    private static string Join(params ReadOnlySpan<string> statements) => string.Join('\n', statements);
 
     /// <summary>The table as the applied write has left it; what is no part of its schema may have changed meanwhile.</summary>
     public FlexTable Applied(EditedRow now)

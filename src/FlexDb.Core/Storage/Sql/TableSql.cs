@@ -167,7 +167,7 @@ internal static class TableSql
 
     public const string Insert = $"{InsertInto}, TRUE, CURRENT_TIMESTAMP(6), CURRENT_TIMESTAMP(6));";
 
-    /// <summary>The same, told when.</summary>
+    /// <summary>The same, telling when; an expression for TRUE is where it can.</summary>
     public const string InsertTold = $"{InsertInto}, {TimeSql.Told} > 0, CURRENT_TIMESTAMP(6), CURRENT_TIMESTAMP(6));";
 
     public const string SelectTimes = """
@@ -199,21 +199,14 @@ internal static class TableSql
     /// <summary>Sets the schema from the version row that this text has just inserted; does nothing without one.</summary>
     public const string SetSchemaFromVersion = $"{FromVersion}\n{AtVersion};";
 
-    /// <summary>The same, told when.</summary>
+    /// <summary>The same, telling when.</summary>
     public const string SetSchemaFromVersionTold = $"{FromVersion}\n{AtVersion}\n  AND {TimeSql.Told};";
 
     /// <summary>The same where columns have got or lost slots.</summary>
     public const string SetSchemaAndSlotsFromVersion = $"{FromVersion}\n{WithSlots}\n{AtVersion};";
 
-    /// <summary>The same, told when.</summary>
+    /// <summary>The same, telling when.</summary>
     public const string SetSchemaAndSlotsFromVersionTold = $"{FromVersion}\n{WithSlots}\n{AtVersion}\n  AND {TimeSql.Told};";
-
-    /// <summary>The time of an edit of a live, active table that was as its editor knew it; nothing else of it is open.</summary>
-    public const string SelectEdited = """
-        SELECT CAST(UNIX_TIMESTAMP(updated_at) AS DECIMAL(20, 6)) u
-        FROM flex_tables
-        WHERE id = @id;
-        """;
 
     private const string EditedColumns = """
         CAST(UNIX_TIMESTAMP(t.updated_at) AS DECIMAL(20, 6)) u,
@@ -223,8 +216,8 @@ internal static class TableSql
         CAST(UNIX_TIMESTAMP(t.deleted_at) AS DECIMAL(20, 6)) d
         """;
 
-    /// <summary>The same of any table, and what is no part of its schema.</summary>
-    public const string SelectEditedOfAny = $"""
+    /// <summary>The time of an edit, and what is no part of the schema.</summary>
+    public const string SelectEdited = $"""
         SELECT {EditedColumns}
         FROM flex_tables AS t
         WHERE t.id = @id;

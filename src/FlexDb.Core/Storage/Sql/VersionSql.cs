@@ -59,6 +59,7 @@ internal static class VersionSql
           AND (@expectedName IS NULL OR name = @expectedName)
           AND (@allowDeleted OR deleted_at IS NULL)
           AND (@allowDeactivated OR is_active <> 0)
+          AND (@updatedAt IS NULL OR UNIX_TIMESTAMP(updated_at) = @updatedAt)
         FOR UPDATE;
         """;
 
