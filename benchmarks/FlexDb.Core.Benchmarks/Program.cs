@@ -17,7 +17,7 @@ switch (args)
         await StoreBenchmarks.ProfileAsync(Server(), Enum.Parse<Operation>(operation), TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
         return 0;
     case ["scale", .. string[] options]:
-        return await ScaleBenchmarks.RunAsync(Server(), RunOptions.Parse(["--rounds", "31", .. options])) ? 0 : 1;
+        return await ScaleBenchmarks.RunAsync(Server(), RunOptions.Parse(options, rounds: 31)) ? 0 : 1;
     default:
         Console.Error.WriteLine("""
             Usage: FlexDb.Core.Benchmarks schema [OPTION OF BenchmarkDotNet…]

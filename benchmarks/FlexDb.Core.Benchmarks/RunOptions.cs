@@ -10,13 +10,13 @@ namespace FlexDb.Core.Benchmarks;
 /// <param name="Rows">How many tables the large catalog has.</param>
 internal sealed record RunOptions(bool Quick, bool BarsOnly, bool NoReset, int Rounds, string OutputFolder, string TwinScript, int Rows)
 {
-    public static RunOptions Parse(IReadOnlyList<string> args)
+    public static RunOptions Parse(IReadOnlyList<string> args, int rounds = 9)
     {
         RunOptions options = new(
             Quick: false,
             BarsOnly: false,
             NoReset: false,
-            Rounds: 9,
+            Rounds: 0,
             OutputFolder: "artifacts/benchmarks",
             TwinScript: "benchmarks/twin/dist/main.js",
             Rows: 1_000_000);
@@ -25,7 +25,7 @@ internal sealed record RunOptions(bool Quick, bool BarsOnly, bool NoReset, int R
             options = args[i] switch
             {
                 "--quick" => options with { Quick = true, Rows = 20_000 },
-                "--bars" => options with { BarsOnly = true, Rounds = 31 },
+                "--bars" => options with { BarsOnly = true },
                 "--no-reset" => options with { NoReset = true },
                 "--rounds" => options with { Rounds = Number(args, ++i) },
                 "--no-twin" => options with { TwinScript = "" },
@@ -35,7 +35,7 @@ internal sealed record RunOptions(bool Quick, bool BarsOnly, bool NoReset, int R
             };
         }
 
-        return options;
+        return options.Rounds > 0 ? options : options with { Rounds = options.BarsOnly ? 31 : rounds };
     }
 
     private static int Number(IReadOnlyList<string> args, int i) => int.Parse(Value(args, i), System.Globalization.CultureInfo.InvariantCulture);
