@@ -21,8 +21,8 @@ internal static class Bars
         // No JSON; ADO.NET allocates 1 kB less.
         [Operation.ReadUnchanged] = (1, 329, 9_500),
 
-        // 50 rows.
-        [Operation.List] = (1, 480, 41_500),
+        // 50 rows; the name of the index, for a hint, is in it.
+        [Operation.List] = (1, 550, 41_500),
 
         // A read, then the new schema, checked, compared and judged.
         [Operation.Edit] = (2, 4_330, 75_500),
