@@ -74,6 +74,18 @@ public sealed class FlexRecordUpgradeTests
     }
 
     [Test]
+    public void A_value_that_no_column_had_gives_way_to_the_first_column_that_took_its_name()
+    {
+        FlexTableSchema written = new([Column("b", FlexDataType.Integer)]);
+        FlexTableSchema current = new([Column("a", FlexDataType.Integer), Column("b", FlexDataType.Integer)]);
+
+        FlexUpgradedRecord upgraded = Upgrade(written, current, """{"b":1,"a":2}""");
+
+        Assert.That(Text(upgraded), Is.EqualTo("""{"b":1}"""));
+        Assert.That(upgraded.Notes.Select(note => (note.Column, note.Kind)), Is.EqualTo(new[] { ("a", FlexUpgradeNoteKind.Dropped) }));
+    }
+
+    [Test]
     public void Defaults_fill_in_what_is_absent_and_a_null_that_became_forbidden()
     {
         FlexTableSchema written = new([Column("a", FlexDataType.Integer), Column("b", FlexDataType.Integer)]);

@@ -62,6 +62,26 @@ public sealed class FlexRecordValidatorTests
             Text(Insert(People, """ { "tags" : [ 1 , { "b" : 2 } ] , "\u0061ge" : 4e1, "name" : "Ada" } """)),
             Is.EqualTo("""{"name":"Ada","age":40,"credit":"10.5","tags":[1,{"b":2}]}"""));
 
+    // Each is in normal form but for one thing.
+    [TestCase("""{"\u006eame":"Ada","age":40,"credit":"10.5"}""", """{"name":"Ada","age":40,"credit":"10.5"}""")]
+    [TestCase("""{"name":"Ada","age":40,"credit":"10.5" }""", """{"name":"Ada","age":40,"credit":"10.5"}""")]
+    [TestCase("""{"name":"Ada","age":40,"credit":"10.5"} """, """{"name":"Ada","age":40,"credit":"10.5"}""")]
+    [TestCase("""{"name":"Ada","credit":"10.5","age":40}""", """{"name":"Ada","age":40,"credit":"10.5"}""")]
+    [TestCase("""{"name":"Ada","age":4e1,"credit":"10.5"}""", """{"name":"Ada","age":40,"credit":"10.5"}""")]
+    [TestCase("""{"name":"Ada","age":40}""", """{"name":"Ada","age":40,"credit":"10.5"}""")]
+    [TestCase("""{"name":"Ada","age":40,"credit":"10.5","\u0078":1}""", """{"name":"Ada","age":40,"credit":"10.5","x":1}""")]
+    [TestCase("""{"name":"Ada","age":40,"credit":"10.5","x":[ 1]}""", """{"name":"Ada","age":40,"credit":"10.5","x":[1]}""")]
+    [TestCase("""{"x":1,"name":"Ada","age":40,"credit":"10.5"}""", """{"name":"Ada","age":40,"credit":"10.5","x":1}""")]
+    public void One_thing_out_of_normal_form_is_enough_for_a_record_to_be_written_anew(string json, string normal) =>
+        Assert.That(
+            Text(Validate(FlexRecordValidator.For(People, new() { KeepUnknownColumns = true }), json, FlexRecordMode.Insert)),
+            Is.EqualTo(normal));
+
+    [TestCase("[1] x", ExpectedResult = Codes.MalformedJson)]
+    [TestCase("[1, x", ExpectedResult = Codes.MalformedJson)]
+    [TestCase("[1] ", ExpectedResult = Codes.NotAnObject)]
+    public string What_is_no_JSON_is_that_before_it_is_no_object(string json) => Insert(People, json).Errors.Single().Code;
+
     [Test]
     public void A_patch_needs_no_column_takes_no_default_and_clears_with_null()
     {
