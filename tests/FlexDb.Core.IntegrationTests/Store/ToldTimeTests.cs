@@ -38,6 +38,24 @@ public sealed class ToldTimeTests : StoreFixture
         await EnsureTimesAreStoredAsync(store);
     }
 
+    [Test]
+    public async Task Times_are_read_back_once_and_told_from_then_on()
+    {
+        List<string> texts = [];
+        FlexDbStore store = new(Database.DataSource, options: null, (text, _) =>
+        {
+            texts.Add(text);
+            return Task.CompletedTask;
+        });
+
+        await EnsureTimesAreStoredAsync(store);
+
+        string[] writes = [.. texts.Where(text => text.Contains("COMMIT", StringComparison.Ordinal))];
+        Assert.That(
+            writes.Select(text => text.Contains("\nSELECT CAST", StringComparison.Ordinal) || text.Contains("\nSELECT\n  CAST", StringComparison.Ordinal)),
+            Is.EqualTo([true, true, false, false, false, false]));
+    }
+
     private static async Task EnsureTimesAreStoredAsync(FlexDbStore store)
     {
         string app = NewApplication();

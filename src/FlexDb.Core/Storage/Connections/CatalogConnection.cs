@@ -23,8 +23,11 @@ internal sealed class CatalogConnection(
     /// <summary>Whether an earlier attempt may have done the whole operation, so that its traces are to be looked for.</summary>
     public bool MayBeDone { get; } = mayBeDone;
 
-    /// <summary>Whether a text may tell the time that it writes, by <see cref="Sql.TimeSql.Told"/>; otherwise it reads it back.</summary>
-    public bool TellsTimes => hostTransaction is null && facts.TellsTimes;
+    /// <summary>Whether texts tell the time that they write, by <see cref="Sql.TimeSql.Told"/>; a host's session is spared it.</summary>
+    public bool TellsTimes => hostTransaction is null;
+
+    /// <summary>What the store has learnt of the server.</summary>
+    public SessionFacts Facts { get; } = facts;
 
     public bool IsLost => connection.State != System.Data.ConnectionState.Open;
 
@@ -83,15 +86,6 @@ internal sealed class CatalogConnection(
         return answer;
     }
 
-    /// <summary>Reads what a text should have told and has not; the next ones read it back themselves.</summary>
-    /// <remarks>It takes no token: the text has committed.</remarks>
-    public async Task<T?> QueryUntoldAsync<T>(string sql, object parameters)
-        where T : class, IRow<T>
-    {
-        facts.TellsTimes = false;
-        return await QuerySingleAsync<T>(sql, parameters, CancellationToken.None).ConfigureAwait(false);
-    }
-
     /// <summary>Sends a text of a transaction that has no query in it.</summary>
     public async Task ExecuteAsync(string body, TextPlace place, object parameters, CancellationToken cancellationToken)
     {
@@ -115,7 +109,7 @@ internal sealed class CatalogConnection(
     }
 
     /// <summary>Refuses large values before a text with them is sent; see <see cref="SessionFacts.EnsureFits"/>.</summary>
-    public void EnsureFits(params ReadOnlySpan<string> values) => facts.EnsureFits(values);
+    public void EnsureFits(params ReadOnlySpan<string> values) => Facts.EnsureFits(values);
 
     /// <summary>Ends the store's own transaction without a trace; the host's is the host's.</summary>
     /// <remarks>It takes no token: a cancelled operation above all must not leave its transaction open.</remarks>

@@ -46,7 +46,11 @@ internal sealed class FirstUse
                 + "backslash would be stored twice. Add 'NoBackslashEscapes=true' to the connection string.");
         }
 
-        SessionFacts facts = new(row.MaxAllowedPacket, row.RollbackOnTimeout != 0) { TellsTimes = state.AdmitsToldTimes };
+        SessionFacts facts = new(row.MaxAllowedPacket, row.RollbackOnTimeout != 0)
+        {
+            OfCreates = new ToldTimes(state.KeepsMicroseconds),
+            OfEdits = new ToldTimes(state.KeepsMicroseconds),
+        };
         _facts = facts;
         return facts;
     }

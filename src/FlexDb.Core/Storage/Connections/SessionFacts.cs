@@ -9,17 +9,11 @@ namespace FlexDb.Core.Storage.Connections;
 /// <param name="RollsBackOnTimeout">Whether a lock wait time-out rolls the whole transaction back.</param>
 internal sealed record SessionFacts(long MaxAllowedPacket, bool RollsBackOnTimeout)
 {
-    private volatile bool _tellsTimes;
+    /// <summary>How far creates may tell their times.</summary>
+    public required ToldTimes OfCreates { get; init; }
 
-    /// <summary>
-    /// Whether a text may tell the time that it writes, by <see cref="Sql.TimeSql.Told"/>. For good no longer after the
-    /// first answer without one: a trigger takes it away, and not every user may see that there is a trigger.
-    /// </summary>
-    public required bool TellsTimes
-    {
-        get => _tellsTimes;
-        set => _tellsTimes = value;
-    }
+    /// <summary>How far edits may.</summary>
+    public required ToldTimes OfEdits { get; init; }
 
     // The statements themselves and the short values beside the large ones; generous, since refusing a text a few
     // kilobytes early does no harm, and a text over the limit costs the connection.

@@ -11,6 +11,7 @@ internal sealed class TableCreation
 {
     private static readonly string Body = string.Join('\n', TableSql.Insert, VersionSql.InsertFirst, TableSql.SelectTimes);
     private static readonly string ToldBody = string.Join('\n', TableSql.InsertTold, VersionSql.InsertFirst);
+    private static readonly string ToldAndReadBody = string.Join('\n', ToldBody, TableSql.SelectTimes);
     private static readonly string FreeingBody = string.Join('\n', TableSql.FreeName, Body);
 
     private readonly NewFlexTable _table;
@@ -99,9 +100,10 @@ internal sealed class TableCreation
         string schemaJson = SchemaJson.WriteSchema(schema, version: 1);
         string changesJson = SchemaJson.WriteChanges(changes);
         connection.EnsureFits(schemaJson, changesJson);
+        bool tells = connection.TellsTimes && obstacle is null;
         Answer<TimesRow> answer = await connection
             .WriteAndCountAsync<TimesRow>(
-                obstacle is not null ? FreeingBody : connection.TellsTimes ? ToldBody : Body,
+                obstacle is not null ? FreeingBody : !tells ? Body : connection.Facts.OfCreates.AreTrusted ? ToldBody : ToldAndReadBody,
                 targets.Count == 0 ? TextPlace.Whole : TextPlace.Last,
                 new
                 {
@@ -120,10 +122,7 @@ internal sealed class TableCreation
                 },
                 cancellationToken)
             .ConfigureAwait(false);
-        TimesRow times = answer.Rows.SingleOrDefault()
-            ?? (answer.ToldTime is { } told ? new TimesRow(told, told) : null)
-            ?? await connection.QueryUntoldAsync<TimesRow>(TableSql.SelectTimes, new { id = _id }).ConfigureAwait(false)
-            ?? throw new FlexTableNotFoundException(_table.ApplicationId, FlexTableKey.ById(_id).ToString());
+        TimesRow times = await TimesAsync(connection, answer, tells).ConfigureAwait(false);
         return new FlexTable
         {
             Id = _id,
@@ -136,6 +135,32 @@ internal sealed class TableCreation
             CreatedAt = RowReader.ToTime(times.CreatedAt),
             UpdatedAt = RowReader.ToTime(times.UpdatedAt),
         };
+    }
+
+    private async Task<TimesRow> TimesAsync(CatalogConnection connection, Answer<TimesRow> answer, bool tells)
+    {
+        ToldTimes times = connection.Facts.OfCreates;
+        if (answer.Rows is [TimesRow row])
+        {
+            if (tells)
+            {
+                times.Learn(answer.ToldTime == row.CreatedAt && answer.ToldTime == row.UpdatedAt);
+            }
+
+            return row;
+        }
+
+        if (answer.ToldTime is { } told)
+        {
+            return new TimesRow(told, told);
+        }
+
+        // It was told once, so the host has added a trigger since. The text has committed, so no token is taken.
+        times.Learn(isStoredAsTold: false);
+        return await connection
+            .QuerySingleAsync<TimesRow>(TableSql.SelectTimes, new { id = _id }, CancellationToken.None)
+            .ConfigureAwait(false)
+            ?? throw new FlexTableNotFoundException(_table.ApplicationId, FlexTableKey.ById(_id).ToString());
     }
 
     private FlexReferenceTargetException Missing(IReadOnlySet<string> names) =>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Schema;
 using FlexDb.Core.Slots;
@@ -9,14 +10,16 @@ namespace FlexDb.Core.Storage.Operations;
 /// <summary>The next version of a table, ready to be sent: the compare-and-set of an edit.</summary>
 internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, FlexList<SchemaChange> Changes, FlexSlotMap Slots)
 {
-    private static readonly string Body = Join(VersionSql.InsertNext, TableSql.SetSchemaFromVersion, TableSql.SelectEdited);
-
-    private static readonly string BodyWithSlots =
-        Join(VersionSql.InsertNext, TableSql.SetSchemaAndSlotsFromVersion, TableSql.SelectEdited);
-
-    private static readonly string ToldBody = Join(VersionSql.InsertNext, TableSql.SetSchemaFromVersionTold);
-
-    private static readonly string ToldBodyWithSlots = Join(VersionSql.InsertNext, TableSql.SetSchemaAndSlotsFromVersionTold);
+    // Of a live, active table, which is what is usual. The server takes longer to read a text than to run it, so it says no more than it must.
+    private static readonly FrozenDictionary<(bool SetsSlots, bool Tells, bool Reads), string> Bodies = new[]
+    {
+        Body(setsSlots: false, tells: false, reads: true),
+        Body(setsSlots: false, tells: true, reads: true),
+        Body(setsSlots: false, tells: true, reads: false),
+        Body(setsSlots: true, tells: false, reads: true),
+        Body(setsSlots: true, tells: true, reads: true),
+        Body(setsSlots: true, tells: true, reads: false),
+    }.ToFrozenDictionary();
 
     private static readonly string BodyOfAny =
         Join(VersionSql.InsertNextOfAny, TableSql.SetSchemaAndSlotsFromVersion, TableSql.SelectEdited);
@@ -42,9 +45,12 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
         string schema = SchemaJson.WriteSchema(After, Before.Version + 1);
         string changes = SchemaJson.WriteChanges(Changes);
         connection.EnsureFits(schema, changes);
+        ToldTimes times = connection.Facts.OfEdits;
+        bool isUsual = ExpectedName is not null && !AllowDeleted && !AllowDeactivated && !ChangedUnderLock;
+        bool tells = isUsual && connection.TellsTimes;
         Answer<EditedRow> answer = await connection
             .WriteAndCountAsync<EditedRow>(
-                ChooseBody(connection.TellsTimes),
+                isUsual ? Bodies[(Slots != Before.Slots, tells, Reads: !tells || !times.AreTrusted)] : BodyOfAny,
                 place,
                 new
                 {
@@ -69,9 +75,26 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
             return null;
         }
 
-        return answer.Rows.SingleOrDefault()
-            ?? (answer.ToldTime is { } told ? new EditedRow(told) : null)
-            ?? await connection.QueryUntoldAsync<EditedRow>(TableSql.SelectEdited, new { id = Before.Id }).ConfigureAwait(false)
+        if (answer.Rows is [EditedRow row])
+        {
+            if (tells)
+            {
+                times.Learn(answer.ToldTime == row.UpdatedAt);
+            }
+
+            return row;
+        }
+
+        if (answer.ToldTime is { } told)
+        {
+            return new EditedRow(told);
+        }
+
+        // It was told once, so the host has added a trigger since. The text has committed, so no token is taken.
+        times.Learn(isStoredAsTold: false);
+        return await connection
+            .QuerySingleAsync<EditedRow>(TableSql.SelectEdited, new { id = Before.Id }, CancellationToken.None)
+            .ConfigureAwait(false)
             ?? throw new FlexTableNotFoundException(Before.ApplicationId, FlexTableKey.ById(Before.Id).ToString());
     }
 
@@ -80,18 +103,16 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
         await SendAsync(connection, place, cancellationToken).ConfigureAwait(false)
         ?? throw new InvalidOperationException($"The locked row of table '{Before.Id}' changed.");
 
-    // What is usual has the shortest text: the server takes longer to read one than to run it.
-    private string ChooseBody(bool tellsTimes)
+    private static KeyValuePair<(bool SetsSlots, bool Tells, bool Reads), string> Body(bool setsSlots, bool tells, bool reads)
     {
-        bool isUsual = ExpectedName is not null && !AllowDeleted && !AllowDeactivated && !ChangedUnderLock;
-        return (isUsual, tellsTimes, Slots == Before.Slots) switch
+        string update = (setsSlots, tells) switch
         {
-            (false, _, _) => BodyOfAny,
-            (true, true, true) => ToldBody,
-            (true, true, false) => ToldBodyWithSlots,
-            (true, false, true) => Body,
-            (true, false, false) => BodyWithSlots,
+            (false, false) => TableSql.SetSchemaFromVersion,
+            (false, true) => TableSql.SetSchemaFromVersionTold,
+            (true, false) => TableSql.SetSchemaAndSlotsFromVersion,
+            (true, true) => TableSql.SetSchemaAndSlotsFromVersionTold,
         };
+        return new((setsSlots, tells, reads), Join([VersionSql.InsertNext, update, .. reads ? [TableSql.SelectEdited] : Array.Empty<string>()]));
     }
 
     private static string Join(params ReadOnlySpan<string> statements) => string.Join('\n', statements);

@@ -17,7 +17,7 @@ internal static class TimeSql
     /// <remarks>
     /// The number comes where a statement's generated key would; see the MySQL Reference Manual, "Information Functions",
     /// LAST_INSERT_ID(expr). It stays behind in the session as that, so a host's own session is spared it. Where a trigger
-    /// fires the answer holds 0 instead (MySQL 9.7 and MariaDB 10.11, tried).
+    /// fires the answer holds 0 instead (MySQL 9.7 and MariaDB 10.11, tried); see <see cref="Connections.ToldTimes"/>.
     /// </remarks>
     public const string Told = "LAST_INSERT_ID(UNIX_TIMESTAMP() * 1000000 + MICROSECOND(CURRENT_TIMESTAMP(6)))";
 }
