@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Changes the code in thousands of small ways, one at a time, and looks whether a unit test notices:
-# ./mutate.sh [PLACE…], each a folder or file of src/FlexDb.Core; Schema, Evolution, Slots and Records by default.
+# ./mutate.sh [PLACE…], each a folder or file of src/FlexDb.Core; Schema, Evolution, Slots and Validation by default.
 # The report is artifacts/mutation/reports/mutation-report.html; docs/quality.md tells the last figures.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 export FLEXDB_MUTATE=true FLEXDB_PROPERTY_CASES=200 FLEXDB_FUZZ_INPUTS=2000
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 
-[[ $# -gt 0 ]] || set -- Schema Evolution Slots Records
+[[ $# -gt 0 ]] || set -- Schema Evolution Slots Validation
 places=()
 for place in "$@"; do
   if [[ $place == *.cs ]]; then

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { compile } from "./compile.mjs";
 
-const folder = new URL("../../tests/FlexDb.Core.Tests/Records/", import.meta.url);
+const folder = new URL("../../tests/FlexDb.Core.Tests/Validation/", import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
 const { groups } = read("record-cases.json");
 const schemas = read("record-schemas.json");

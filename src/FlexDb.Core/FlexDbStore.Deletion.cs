@@ -1,4 +1,4 @@
-using FlexDb.Core.Storage.Operations;
+using FlexDb.Core.Catalog.Operations;
 
 namespace FlexDb.Core;
 

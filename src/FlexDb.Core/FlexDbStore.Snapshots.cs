@@ -1,5 +1,5 @@
+using FlexDb.Core.Catalog.Operations;
 using FlexDb.Core.Evolution;
-using FlexDb.Core.Storage.Operations;
 
 namespace FlexDb.Core;
 

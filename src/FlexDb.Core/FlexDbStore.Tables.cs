@@ -1,5 +1,5 @@
+using FlexDb.Core.Catalog.Operations;
 using FlexDb.Core.Errors;
-using FlexDb.Core.Storage.Operations;
 
 namespace FlexDb.Core;
 

@@ -1,8 +1,8 @@
 using System.Data;
 
-using FlexDb.Core.Storage;
-using FlexDb.Core.Storage.Connections;
-using FlexDb.Core.Storage.Telemetry;
+using FlexDb.Core.Catalog;
+using FlexDb.Core.Connections;
+using FlexDb.Core.Connections.Telemetry;
 
 using MySqlConnector;
 
@@ -27,7 +27,7 @@ namespace FlexDb.Core;
 /// </remarks>
 public partial class FlexDbStore
 {
-    private readonly ICatalogExecutor _executor;
+    private readonly IOperationExecutor _executor;
     private readonly FlexDbOptions _options;
     private readonly FirstUse _firstUse;
     private readonly SchemaMemory _memory;

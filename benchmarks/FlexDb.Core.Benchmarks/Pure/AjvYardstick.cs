@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using FlexDb.Core.Records;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Validation;
 
 namespace FlexDb.Core.Benchmarks.Pure;
 

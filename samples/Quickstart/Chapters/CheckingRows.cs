@@ -1,6 +1,6 @@
 using System.Text.Json;
 using FlexDb.Core;
-using FlexDb.Core.Records;
+using FlexDb.Core.Validation;
 using Quickstart.Catalog;
 using Quickstart.Views;
 

@@ -1,5 +1,5 @@
 using FlexDb.Core;
-using FlexDb.Core.Records;
+using FlexDb.Core.Validation;
 using Quickstart.Catalog;
 using Quickstart.Views;
 

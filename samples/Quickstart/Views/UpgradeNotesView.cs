@@ -1,4 +1,4 @@
-using FlexDb.Core.Records;
+using FlexDb.Core.Validation;
 using Spectre.Console;
 
 namespace Quickstart.Views;

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 using FlexDb.Core;
 using FlexDb.Core.Evolution;
-using FlexDb.Core.Records;
+using FlexDb.Core.Validation;
 
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

@@ -1,6 +1,6 @@
+using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Installation;
-using FlexDb.Core.Storage.Connections;
 
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

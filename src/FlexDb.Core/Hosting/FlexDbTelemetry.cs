@@ -1,4 +1,4 @@
-using FlexDb.Core.Storage.Telemetry;
+using FlexDb.Core.Connections.Telemetry;
 
 namespace FlexDb.Core.Hosting;
 

@@ -1,3 +1,4 @@
+using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
 using MySqlConnector;
 

@@ -1,8 +1,8 @@
 using System.Data;
 
+using FlexDb.Core.Connections;
 using FlexDb.Core.Evolution;
 using FlexDb.Core.IntegrationTests.Support.History;
-using FlexDb.Core.Storage.Connections;
 using FlexDb.Core.Tests.Support;
 
 using MySqlConnector;

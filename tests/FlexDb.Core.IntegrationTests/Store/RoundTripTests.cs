@@ -1,6 +1,6 @@
+using FlexDb.Core.Catalog.Sql;
 using FlexDb.Core.IntegrationTests.Support;
 using FlexDb.Core.Schema;
-using FlexDb.Core.Storage.Sql;
 using MySqlConnector;
 
 namespace FlexDb.Core.IntegrationTests.Store;

@@ -22,16 +22,17 @@ public sealed class LayerTests
     /// <summary>Which folders each folder may use; exceptions carry facts of the pure folders, so Errors may.</summary>
     private static readonly Dictionary<string, string[]> MayUse = new(StringComparer.Ordinal)
     {
-        ["Errors"] = ["Schema", "Evolution", "Slots", "Records"],
+        ["Errors"] = ["Schema", "Evolution", "Slots", "Validation"],
         ["Schema"] = ["Errors"],
         ["Slots"] = ["Schema", "Errors"],
         ["Evolution"] = ["Schema", "Errors", "Slots"],
-        ["Records"] = ["Schema", "Errors", "Evolution"],
-        ["Installation"] = ["Errors"],
-        ["Storage"] = ["Schema", "Errors", "Slots", "Evolution", "Records", "Installation", ""],
+        ["Validation"] = ["Schema", "Errors", "Evolution"],
+        ["Installation"] = ["Errors", "Connections"],
+        ["Connections"] = ["Errors", "Evolution", "Installation", "Catalog", ""],
+        ["Catalog"] = ["Schema", "Errors", "Slots", "Evolution", "Validation", "Connections", "Installation", ""],
     };
 
-    private static readonly string[] Pure = ["Errors", "Schema", "Slots", "Evolution", "Records"];
+    private static readonly string[] Pure = ["Errors", "Schema", "Slots", "Evolution", "Validation"];
 
     private static IEnumerable<string> Folders => Library.GetTypes()
         .Select(type => type.Namespace)
@@ -55,9 +56,10 @@ public sealed class LayerTests
     }
 
     [Test]
-    public void Only_storage_and_installation_know_Dapper() =>
+    public void Only_connections_catalog_and_installation_know_Dapper() =>
         Check(Types().That().ResideInAssembly(Library)
-            .And().DoNotResideInNamespaceMatching(Of("Storage"))
+            .And().DoNotResideInNamespaceMatching(Of("Catalog"))
+            .And().DoNotResideInNamespaceMatching(Of("Connections"))
             .And().DoNotResideInNamespaceMatching(Of("Installation"))
             .Should().NotDependOnAny(Types().That().ResideInAssembly(typeof(Dapper.SqlMapper).Assembly)));
 

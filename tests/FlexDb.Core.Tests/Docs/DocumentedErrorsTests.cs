@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 using FlexDb.Core.Errors;
 using FlexDb.Core.Evolution;
-using FlexDb.Core.Records;
 using FlexDb.Core.Tests.Support;
+using FlexDb.Core.Validation;
 
 namespace FlexDb.Core.Tests.Docs;
 

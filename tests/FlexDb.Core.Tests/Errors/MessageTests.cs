@@ -1,8 +1,8 @@
 using System.Text.Json;
 
 using FlexDb.Core.Errors;
-using FlexDb.Core.Records;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Validation;
 
 namespace FlexDb.Core.Tests.Errors;
 

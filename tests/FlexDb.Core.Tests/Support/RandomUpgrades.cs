@@ -1,7 +1,7 @@
 using System.Text;
 using FlexDb.Core.Evolution;
-using FlexDb.Core.Records;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Validation;
 
 namespace FlexDb.Core.Tests.Support;
 

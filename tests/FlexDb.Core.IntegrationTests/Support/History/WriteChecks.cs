@@ -1,4 +1,4 @@
-using FlexDb.Core.Storage;
+using FlexDb.Core.Catalog;
 
 namespace FlexDb.Core.IntegrationTests.Support.History;
 

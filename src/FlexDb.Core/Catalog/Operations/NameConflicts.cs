@@ -1,0 +1,38 @@
+using FlexDb.Core.Catalog.Sql;
+using FlexDb.Core.Connections;
+using FlexDb.Core.Errors;
+
+namespace FlexDb.Core.Catalog.Operations;
+
+/// <summary>What to do when the UNIQUE on (application_id, name) has refused a write.</summary>
+internal static class NameConflicts
+{
+    /// <summary>How often a write may meet yet another holder of its name.</summary>
+    public const int MaxAttempts = 5;
+
+    /// <summary>
+    /// Throws when a live table has the name; gives the row that holds it when another application deleted that without
+    /// renaming it. Index names differ between adopted tables, so the server's message is not looked at.
+    /// </summary>
+    /// <returns>The row to free the name of, in the write's own transaction; null when the name is free by now.</returns>
+    public static async Task<SummaryRow?> FindObstacleAsync(
+        OperationConnection connection,
+        string applicationId,
+        string name,
+        Exception refusal,
+        CancellationToken cancellationToken)
+    {
+        SummaryRow? holder = await connection
+            .QuerySingleAsync<SummaryRow>(TableSql.FindNameHolder, new { applicationId, name }, cancellationToken)
+            .ConfigureAwait(false);
+        return holder is { DeletedAt: null } ? throw new FlexTableNameConflictException(applicationId, name, refusal) : holder;
+    }
+
+    /// <summary>Gives a deleted row the name that this store would have given it.</summary>
+    public static Task FreeAsync(OperationConnection connection, SummaryRow obstacle, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(
+            TableSql.FreeName,
+            TextPlace.Middle,
+            new { holderId = obstacle.Id, holderName = obstacle.RowName, tombstone = Tombstone.For(obstacle.RowName, obstacle.Id) },
+            cancellationToken);
+}

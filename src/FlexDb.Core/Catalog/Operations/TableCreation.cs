@@ -1,0 +1,168 @@
+using FlexDb.Core.Catalog.Sql;
+using FlexDb.Core.Connections;
+using FlexDb.Core.Errors;
+using FlexDb.Core.Schema;
+using FlexDb.Core.Slots;
+
+namespace FlexDb.Core.Catalog.Operations;
+
+/// <summary>Creates one table with its version 1: one round trip, or three when it refers to other tables.</summary>
+internal sealed class TableCreation
+{
+    private static readonly string Body = string.Join('\n', TableSql.Insert, VersionSql.InsertFirst, TableSql.SelectTimes);
+    private static readonly string ToldBody = string.Join('\n', TableSql.InsertTold, VersionSql.InsertFirst);
+    private static readonly string ToldAndReadBody = string.Join('\n', ToldBody, TableSql.SelectTimes);
+    private static readonly string FreeingBody = string.Join('\n', TableSql.FreeName, Body);
+
+    private readonly NewFlexTable _table;
+    private readonly FlexTableSchema _schema;
+    private readonly FlexSlotMap _slots;
+    private readonly string _id = CatalogId.New();
+    private readonly string _versionId = CatalogId.New();
+
+    /// <summary>Checks the table; nothing is sent yet.</summary>
+    public TableCreation(NewFlexTable table, FlexDbOptions options)
+    {
+        _table = table;
+        SchemaChecks.Actor(table.Actor);
+        SchemaChecks.DisplayName(table.DisplayName);
+        _schema = ColumnIdentity.WithNewIds(new FlexTableSchema(table.Columns, table.ExtensionData));
+        SchemaChecks.New(table, _schema, options.SchemaLimits);
+        _slots = SlotAllocation.Allocate(table.Name, FlexTableSchema.Empty, FlexSlotMap.Empty, _schema, options.SlotCapacities);
+    }
+
+    public async Task<FlexTable> RunAsync(OperationConnection connection, CancellationToken cancellationToken)
+    {
+        HashSet<string> targets = ReferenceTargets.NamesToResolve(before: null, _schema);
+        targets.Remove(_table.Name);
+        SummaryRow? obstacle = null;
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await InsertAsync(connection, targets, obstacle, cancellationToken).ConfigureAwait(false);
+            }
+            catch (FlexReferenceTargetException) when (connection.MayBeDone)
+            {
+                // A target can have been renamed after the lost text had created the table: it held the target's lock.
+                if (await FindOwnAsync(connection, cancellationToken).ConfigureAwait(false) is { } done)
+                {
+                    return done;
+                }
+
+                throw;
+            }
+            catch (Exception exception) when (ServerErrors.IsDuplicate(exception) && attempt < NameConflicts.MaxAttempts)
+            {
+                await connection.RollBackAsync().ConfigureAwait(false);
+                if (await FindOwnAsync(connection, cancellationToken).ConfigureAwait(false) is { } done)
+                {
+                    return done;
+                }
+
+                obstacle = await NameConflicts
+                    .FindObstacleAsync(connection, _table.ApplicationId, _table.Name, exception, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Whether the table is there; asked on the connection that the cancelled text was sent on.</summary>
+    public Task<bool> IsDoneAsync(OperationConnection connection) =>
+        connection.ExistsAsync(VersionSql.Exists, new { versionId = _versionId }, CancellationToken.None);
+
+    private async Task<FlexTable?> FindOwnAsync(OperationConnection connection, CancellationToken cancellationToken)
+    {
+        TableRow? row = await TableQueries
+            .FindAsync(connection, _table.ApplicationId, FlexTableKey.ById(_id), includeDeleted: true, cancellationToken)
+            .ConfigureAwait(false);
+        return row is null ? null : RowReader.ToTable(row);
+    }
+
+    private async Task<FlexTable> InsertAsync(
+        OperationConnection connection,
+        HashSet<string> targets,
+        SummaryRow? obstacle,
+        CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> ids = [];
+        if (targets.Count > 0)
+        {
+            LockedTargets locked = await LockedTargets
+                .LockAsync(connection, _table.ApplicationId, ownId: null, targets, Missing, cancellationToken)
+                .ConfigureAwait(false);
+            ids = locked.TargetIds;
+        }
+
+        ids[_table.Name] = _id;
+        FlexTableSchema schema = ReferenceTargets.WithTargetIds(before: null, _schema, ids);
+        FlexList<SchemaChange> changes = schema.Columns.Select(column => SchemaChange.Add(column)).ToFlexList();
+        string schemaJson = SchemaJson.WriteSchema(schema, version: 1);
+        string changesJson = SchemaJson.WriteChanges(changes);
+        connection.EnsureFits(schemaJson, changesJson);
+        bool tells = connection.TellsTimes && obstacle is null;
+        Answer<TimesRow> answer = await connection
+            .WriteAndCountAsync<TimesRow>(
+                obstacle is not null ? FreeingBody : !tells ? Body : connection.Facts.OfCreates.AreTrusted ? ToldBody : ToldAndReadBody,
+                targets.Count == 0 ? TextPlace.Whole : TextPlace.Last,
+                new
+                {
+                    id = _id,
+                    applicationId = _table.ApplicationId,
+                    name = _table.Name,
+                    displayName = _table.DisplayName,
+                    schema = schemaJson,
+                    slots = SlotMapJson.Write(_slots),
+                    versionId = _versionId,
+                    changes = changesJson,
+                    actor = _table.Actor,
+                    holderId = obstacle?.Id,
+                    holderName = obstacle?.RowName,
+                    tombstone = obstacle is null ? null : Tombstone.For(obstacle.RowName, obstacle.Id),
+                },
+                cancellationToken)
+            .ConfigureAwait(false);
+        TimesRow times = await TimesAsync(connection, answer, tells).ConfigureAwait(false);
+        return new FlexTable
+        {
+            Id = _id,
+            ApplicationId = _table.ApplicationId,
+            Name = _table.Name,
+            DisplayName = _table.DisplayName,
+            Schema = schema,
+            Slots = _slots,
+            Version = 1,
+            CreatedAt = RowReader.ToTime(times.CreatedAt),
+            UpdatedAt = RowReader.ToTime(times.UpdatedAt),
+        };
+    }
+
+    private async Task<TimesRow> TimesAsync(OperationConnection connection, Answer<TimesRow> answer, bool tells)
+    {
+        ToldTimes times = connection.Facts.OfCreates;
+        if (answer.Rows is [TimesRow row])
+        {
+            if (tells)
+            {
+                times.Learn(answer.ToldTime == row.CreatedAt && answer.ToldTime == row.UpdatedAt);
+            }
+
+            return row;
+        }
+
+        if (answer.ToldTime is { } told)
+        {
+            return new TimesRow(told, told);
+        }
+
+        // It was told once, so the host has added a trigger since. The text has committed, so no token is taken.
+        times.Learn(isStoredAsTold: false);
+        return await connection
+            .QuerySingleAsync<TimesRow>(TableSql.SelectTimes, new { id = _id }, CancellationToken.None)
+            .ConfigureAwait(false)
+            ?? throw new FlexTableNotFoundException(_table.ApplicationId, FlexTableKey.ById(_id).ToString());
+    }
+
+    private FlexReferenceTargetException Missing(IReadOnlySet<string> names) =>
+        ReferenceTargets.Missing(_table.ApplicationId, _id, _table.Name, _schema, names);
+}

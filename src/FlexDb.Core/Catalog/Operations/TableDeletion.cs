@@ -1,0 +1,87 @@
+using FlexDb.Core.Catalog.Sql;
+using FlexDb.Core.Connections;
+using FlexDb.Core.Connections.Telemetry;
+using FlexDb.Core.Errors;
+
+namespace FlexDb.Core.Catalog.Operations;
+
+/// <summary>Deletes a table softly, and purges deleted ones for good.</summary>
+internal sealed class TableDeletion(string applicationId, FlexTableKey key)
+{
+    private static readonly string PurgeBody = string.Join('\n', VersionSql.Purge, TableSql.Purge);
+
+    private string? _id;
+
+    public async Task<bool> DeleteAsync(OperationConnection connection, CancellationToken cancellationToken)
+    {
+        string id = await FindIdAsync(connection, cancellationToken).ConfigureAwait(false);
+        TableRow? row = await LockAsync(connection, id, cancellationToken).ConfigureAwait(false);
+        if (!TableQueries.IsLive(row, applicationId))
+        {
+            return connection.MayBeDone ? true : throw NotFound();
+        }
+
+        // Under READ COMMITTED this sees what was committed before the lock was granted; who comes later waits for it.
+        IReadOnlyList<FlexColumnReference> references = await ReferenceDependents
+            .FindAsync(connection, applicationId, row!.RowName, cancellationToken)
+            .ConfigureAwait(false);
+        FlexColumnReference[] others = references.Where(reference => reference.TableId != id).ToArray();
+        if (others.Length > 0)
+        {
+            throw new FlexTableReferencedException(applicationId, row.RowName, others);
+        }
+
+        await connection
+            .ExecuteAsync(
+                TableSql.Delete,
+                TextPlace.Last,
+                new { id, tombstone = Tombstone.For(row.RowName, id) },
+                cancellationToken)
+            .ConfigureAwait(false);
+        return true;
+    }
+
+    public async Task<bool> PurgeAsync(OperationConnection connection, CancellationToken cancellationToken)
+    {
+        TableRow? row = await LockAsync(connection, key.Value, cancellationToken).ConfigureAwait(false);
+        if (row is null || row.ApplicationId != applicationId)
+        {
+            return connection.MayBeDone ? true : throw NotFound();
+        }
+
+        OperationTelemetry.NoteTable(row.Id);
+        if (row.DeletedAt is null)
+        {
+            throw new FlexTableStateException(
+                applicationId,
+                row.Id,
+                row.RowName,
+                FlexTableState.Active,
+                "Only a deleted table can be purged; delete it first.");
+        }
+
+        await connection.ExecuteAsync(PurgeBody, TextPlace.Last, new { id = row.Id }, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task<string> FindIdAsync(OperationConnection connection, CancellationToken cancellationToken)
+    {
+        if (_id is null)
+        {
+            TableRow row = await TableQueries
+                .GetAsync(connection, applicationId, key, includeDeleted: false, cancellationToken)
+                .ConfigureAwait(false);
+            _id = row.Id;
+        }
+
+        return _id;
+    }
+
+    private static async Task<TableRow?> LockAsync(OperationConnection connection, string id, CancellationToken cancellationToken)
+    {
+        Dictionary<string, TableRow> rows = await TableQueries.LockAsync(connection, [id], cancellationToken).ConfigureAwait(false);
+        return rows.GetValueOrDefault(id);
+    }
+
+    private FlexTableNotFoundException NotFound() => new(applicationId, key.ToString());
+}

@@ -1,0 +1,197 @@
+using FlexDb.Core.Catalog.Sql;
+using FlexDb.Core.Connections;
+using FlexDb.Core.Errors;
+using FlexDb.Core.Evolution;
+
+namespace FlexDb.Core.Catalog.Operations;
+
+/// <summary>
+/// Edits one table: optimistically in two round trips, and after one miss under a lock, where it cannot miss again.
+/// </summary>
+/// <remarks>
+/// One value is one call; it remembers what it sent, so that after a lost connection the same text is sent again.
+/// </remarks>
+internal sealed class TableEditing(
+    string applicationId,
+    FlexTableKey key,
+    EditSource source,
+    FlexEditOptions options,
+    FlexDbOptions settings)
+{
+    private readonly EditJudge _judge = new(options, settings);
+    private VersionWrite? _sent;
+    private TextPlace _sentPlace;
+
+    public async Task<FlexTable> RunAsync(OperationConnection connection, CancellationToken cancellationToken)
+    {
+        if (connection.MayBeDone
+            && _sent is { } sent
+            && await FindOutAsync(connection, sent, cancellationToken).ConfigureAwait(false) is { } done)
+        {
+            return sent.Applied(done);
+        }
+
+        FlexTable table = await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
+        EditProposal proposal = await source.ProposeAsync(connection, table, cancellationToken).ConfigureAwait(false);
+        HashSet<string> targets = Targets(table, proposal);
+        if (targets.Count > 0)
+        {
+            // Found out before anything is locked, and again under the lock.
+            SchemaChecks.Edited(table, proposal.Schema, settings.SchemaLimits);
+            return await RunLockedAsync(connection, table, proposal, targets, cancellationToken).ConfigureAwait(false);
+        }
+
+        FlexPlan plan = await JudgeAsync(connection, table, proposal, [], cancellationToken).ConfigureAwait(false);
+        if (plan.IsEmpty)
+        {
+            return table;
+        }
+
+        VersionWrite write = Write(table, plan);
+        (_sent, _sentPlace) = (write, TextPlace.Whole);
+        return await write.SendAsync(connection, TextPlace.Whole, cancellationToken).ConfigureAwait(false) is { } edited
+            ? write.Applied(edited)
+            : await RunLockedAsync(connection, table, proposal, targets, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Works the edit out without writing anything, or locking.</summary>
+    public async Task<FlexPlan> PlanAsync(OperationConnection connection, CancellationToken cancellationToken)
+    {
+        FlexTable table = await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
+        EditProposal proposal = await source.ProposeAsync(connection, table, cancellationToken).ConfigureAwait(false);
+        SchemaChecks.Edited(table, proposal.Schema, settings.SchemaLimits);
+        HashSet<string> targets = Targets(table, proposal);
+        Dictionary<string, string> ids = await ReferenceTargets
+            .FindIdsAsync(connection, applicationId, targets, cancellationToken)
+            .ConfigureAwait(false);
+        HashSet<string> absent = targets.Where(name => !ids.ContainsKey(name)).ToHashSet(StringComparer.Ordinal);
+        return absent.Count > 0
+            ? throw ReferenceTargets.Missing(applicationId, table.Id, table.Name, proposal.Schema, absent)
+            : await _judge.PlanAsync(connection, table, proposal.Schema, ids, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the text that was sent has applied; asked on the connection that it was sent on.</summary>
+    public Task<bool> IsDoneAsync(OperationConnection connection) =>
+        _sent is { } sent
+            ? connection.ExistsAsync(VersionSql.Exists, new { versionId = sent.VersionId }, CancellationToken.None)
+            : Task.FromResult(false);
+
+    /// <summary>What has become of a text whose answer was lost; both ways wait for it, should it still run on the server.</summary>
+    private async Task<EditedRow?> FindOutAsync(OperationConnection connection, VersionWrite sent, CancellationToken cancellationToken)
+    {
+        if (_sentPlace == TextPlace.Whole)
+        {
+            if (await sent.SendAsync(connection, TextPlace.Whole, cancellationToken).ConfigureAwait(false) is { } applied)
+            {
+                return applied;
+            }
+        }
+        else
+        {
+            // Sent again without the locks that it was sent under, it could refer to a table that is gone by now. And there
+            // is no need: its transaction held the lock on the row, and is over for good once this one is granted it.
+            await TableQueries.LockAsync(connection, [sent.Before.Id], cancellationToken).ConfigureAwait(false);
+        }
+
+        EditedRow? done = await connection
+            .QuerySingleAsync<EditedRow>(
+                TableSql.SelectEditedInDoubt,
+                new { id = sent.Before.Id, versionId = sent.VersionId },
+                cancellationToken)
+            .ConfigureAwait(false);
+        await connection.RollBackAsync().ConfigureAwait(false);
+        return done;
+    }
+
+    private async Task<FlexTable> ReadAsync(OperationConnection connection, CancellationToken cancellationToken)
+    {
+        // A deleted table is read too, so that the error can say that it is deleted.
+        TableRow row = await TableQueries
+            .GetAsync(connection, applicationId, key, includeDeleted: true, cancellationToken)
+            .ConfigureAwait(false);
+        FlexTable table = RowReader.ToTable(row);
+        _judge.EnsureEditable(table);
+        return table;
+    }
+
+    private async Task<FlexTable> RunLockedAsync(
+        OperationConnection connection,
+        FlexTable table,
+        EditProposal proposal,
+        HashSet<string> targets,
+        CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            LockedTargets locked = await LockedTargets
+                .LockAsync(connection, applicationId, table.Id, targets, Missing, cancellationToken)
+                .ConfigureAwait(false);
+            TableRow? row = locked.Rows.GetValueOrDefault(table.Id);
+            if (row is null || row.ApplicationId != applicationId)
+            {
+                throw new FlexTableNotFoundException(applicationId, key.ToString());
+            }
+
+            FlexTable current = RowReader.ToTable(row);
+            _judge.EnsureEditable(current);
+            if (current.Version != table.Version
+                || current.Schema != table.Schema
+                || current.Name != table.Name
+                || !proposal.IsMet(locked.TargetIds))
+            {
+                proposal = await source.ProposeAsync(connection, current, cancellationToken).ConfigureAwait(false);
+            }
+
+            table = current;
+            HashSet<string> needed = Targets(table, proposal);
+            if (!needed.IsSubsetOf(targets) || !proposal.IsMet(locked.TargetIds))
+            {
+                targets = needed;
+                await connection.RollBackAsync().ConfigureAwait(false);
+                continue;
+            }
+
+            FlexPlan plan = await JudgeAsync(connection, table, proposal, locked.TargetIds, cancellationToken).ConfigureAwait(false);
+            if (plan.IsEmpty)
+            {
+                return table;
+            }
+
+            VersionWrite write = Write(table, plan);
+            (_sent, _sentPlace) = (write, TextPlace.Last);
+            return write.Applied(await write.SendLockedAsync(connection, TextPlace.Last, cancellationToken).ConfigureAwait(false));
+        }
+
+        FlexReferenceTargetException Missing(IReadOnlySet<string> names) =>
+            ReferenceTargets.Missing(applicationId, table.Id, table.Name, proposal.Schema, names);
+    }
+
+    private async Task<FlexPlan> JudgeAsync(
+        OperationConnection connection,
+        FlexTable table,
+        EditProposal proposal,
+        Dictionary<string, string> targetIds,
+        CancellationToken cancellationToken)
+    {
+        FlexPlan plan = await _judge.PlanAsync(connection, table, proposal.Schema, targetIds, cancellationToken).ConfigureAwait(false);
+        source.EnsureAsPromised(table, plan);
+        await _judge.EnsureAllowedAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+        return plan;
+    }
+
+    private static HashSet<string> Targets(FlexTable table, EditProposal proposal)
+    {
+        HashSet<string> names = ReferenceTargets.NamesToResolve(table.Schema, proposal.Schema);
+        names.Remove(table.Name);
+        return names;
+    }
+
+    private VersionWrite Write(FlexTable table, FlexPlan plan) =>
+        new(table, plan.Schema, plan.Changes, plan.Slots)
+        {
+            Actor = options.Actor,
+            ExpectedName = table.DeletedAt is null ? table.Name : null,
+            AllowDeactivated = options.AllowDeactivated,
+            AllowDeleted = options.AllowDeleted,
+        };
+}

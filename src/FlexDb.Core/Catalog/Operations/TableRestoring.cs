@@ -1,0 +1,126 @@
+using FlexDb.Core.Catalog.Sql;
+using FlexDb.Core.Connections;
+using FlexDb.Core.Errors;
+using FlexDb.Core.Evolution;
+using FlexDb.Core.Schema;
+
+namespace FlexDb.Core.Catalog.Operations;
+
+/// <summary>Brings a deleted table back; its references follow the ids of their targets to the present names.</summary>
+internal sealed class TableRestoring(string applicationId, FlexTableKey key, FlexRestoreOptions options)
+{
+    private const int MaxAttempts = 10;
+
+    private readonly SentVersions _sent = new();
+
+    public async Task<FlexTable> RunAsync(OperationConnection connection, CancellationToken cancellationToken)
+    {
+        int expectedVersion = 0;
+        SummaryRow? obstacle = null;
+        for (int attempt = 1; ; attempt++)
+        {
+            string? name = null;
+            try
+            {
+                TableRow row = await TableQueries
+                    .GetAsync(connection, applicationId, key, includeDeleted: true, cancellationToken)
+                    .ConfigureAwait(false);
+                if (connection.MayBeDone
+                    && (row.DeletedAt is null || await _sent.AnyIsStoredAsync(connection, cancellationToken).ConfigureAwait(false)))
+                {
+                    return RowReader.ToTable(row);
+                }
+
+                name = NameFor(row);
+                if (attempt == 1)
+                {
+                    expectedVersion = row.Version;
+                }
+                else if (attempt > MaxAttempts)
+                {
+                    throw new FlexConcurrencyException(applicationId, row.Id, name, expectedVersion, row.Version);
+                }
+
+                if (await RestoreAsync(connection, row, name, obstacle, cancellationToken).ConfigureAwait(false) is { } restored)
+                {
+                    return restored;
+                }
+            }
+            catch (Exception exception) when (name is not null && ServerErrors.IsDuplicate(exception) && attempt < MaxAttempts)
+            {
+                await connection.RollBackAsync().ConfigureAwait(false);
+                obstacle = await NameConflicts
+                    .FindObstacleAsync(connection, applicationId, name, exception, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+        }
+    }
+
+    private string NameFor(TableRow row)
+    {
+        string? original = Tombstone.OriginalName(row.RowName, row.Id);
+        if (row.DeletedAt is null)
+        {
+            throw new FlexTableStateException(
+                applicationId,
+                row.Id,
+                row.RowName,
+                FlexTableState.Active,
+                "Only a deleted table can be restored.");
+        }
+
+        return options.RestoreAs ?? original ?? throw new FlexTableStateException(
+            applicationId,
+            row.Id,
+            row.RowName,
+            FlexTableState.Deleted,
+            $"Its old name was too long to be kept; give a name as {nameof(FlexRestoreOptions)}.{nameof(FlexRestoreOptions.RestoreAs)}.");
+    }
+
+    /// <summary>One attempt; null when a target was renamed between being found and being locked.</summary>
+    private async Task<FlexTable?> RestoreAsync(
+        OperationConnection connection,
+        TableRow row,
+        string name,
+        SummaryRow? obstacle,
+        CancellationToken cancellationToken)
+    {
+        FlexTable deleted = RowReader.ToTable(row);
+        RestoredReferences references = await RestoredReferences
+            .FindAsync(connection, deleted, name, cancellationToken)
+            .ConfigureAwait(false);
+        Dictionary<string, TableRow> rows = await TableQueries
+            .LockAsync(connection, references.TargetIds.Append(row.Id), cancellationToken)
+            .ConfigureAwait(false);
+        TableRow? own = rows.GetValueOrDefault(row.Id);
+        if (own is null || own.DeletedAt is null || own.Version != row.Version || own.UpdatedAt != row.UpdatedAt || !references.AreStill(rows))
+        {
+            await connection.RollBackAsync().ConfigureAwait(false);
+            return null;
+        }
+
+        if (obstacle is not null)
+        {
+            await NameConflicts.FreeAsync(connection, obstacle, cancellationToken).ConfigureAwait(false);
+        }
+
+        await connection
+            .ExecuteAsync(TableSql.Restore, TextPlace.Middle, new { id = row.Id, newName = name }, cancellationToken)
+            .ConfigureAwait(false);
+        FlexTableSchema after = references.Apply(deleted.Schema);
+        FlexList<SchemaChange> changes = FlexSchemaDiff.Between(deleted.Schema, after);
+        if (changes.Count > 0)
+        {
+            VersionWrite write = new(deleted, after, changes, deleted.Slots)
+            {
+                Actor = options.Actor,
+                AllowDeactivated = true,
+                ChangedUnderLock = true,
+            };
+            _sent.Add(write);
+            await write.SendLockedAsync(connection, TextPlace.Middle, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await TableQueries.FinishAsync(connection, applicationId, row.Id, cancellationToken).ConfigureAwait(false);
+    }
+}

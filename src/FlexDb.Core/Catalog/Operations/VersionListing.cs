@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+
+using FlexDb.Core.Catalog.Sql;
+using FlexDb.Core.Connections;
+using FlexDb.Core.Connections.Telemetry;
+using FlexDb.Core.Errors;
+using FlexDb.Core.Schema;
+
+namespace FlexDb.Core.Catalog.Operations;
+
+/// <summary>Reads the history of a table, a page a round trip; between pages no connection is held.</summary>
+internal static class VersionListing
+{
+    private static readonly FlexVersionFilter WholeHistory = new();
+
+    public static async IAsyncEnumerable<FlexTableVersion> ListAsync(
+        IOperationExecutor executor,
+        string applicationId,
+        FlexTableKey key,
+        FlexVersionFilter filter,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Page? page = null;
+        do
+        {
+            Page? before = page;
+            page = await executor
+                .ReadAsync(
+                    "ListVersions",
+                    (connection, token) => ReadPageAsync(connection, applicationId, key, filter, before, token),
+                    cancellationToken)
+                .ConfigureAwait(false);
+            foreach (VersionRow row in page.Rows)
+            {
+                yield return RowReader.ToVersion(row);
+            }
+        }
+        while (!page.IsLast);
+    }
+
+    public static async Task<FlexTableVersion> GetAsync(
+        OperationConnection connection,
+        string applicationId,
+        FlexTableKey key,
+        int version,
+        CancellationToken cancellationToken)
+    {
+        VersionRow? row = await connection
+            .QuerySingleAsync<VersionRow>(
+                key.IsId ? VersionSql.FindByTableId : VersionSql.FindByTableName,
+                new { applicationId, key = key.Value, version },
+                cancellationToken)
+            .ConfigureAwait(false);
+        EnsureFound(row, applicationId, key);
+        return row!.Id is null
+            ? throw new FlexVersionNotFoundException(applicationId, row.FoundTableId, version)
+            : RowReader.ToVersion(row);
+    }
+
+    /// <summary>The schema of a version, without what else is known of it.</summary>
+    public static async Task<FlexTableSchema> GetSchemaAsync(
+        OperationConnection connection,
+        string applicationId,
+        FlexTableKey table,
+        int version,
+        CancellationToken cancellationToken)
+    {
+        VersionSchemaRow? row = await connection
+            .QuerySingleAsync<VersionSchemaRow>(
+                VersionSql.FindSchemaByTableId,
+                new { applicationId, key = table.Value, version },
+                cancellationToken)
+            .ConfigureAwait(false);
+        EnsureFound(row, applicationId, table);
+        return row!.Id is null
+            ? throw new FlexVersionNotFoundException(applicationId, row.FoundTableId, version)
+            : RowReader.ReadSchema(row.SchemaJson!, row.FoundTableId, version, "new_schema");
+    }
+
+    /// <summary>The whole history, oldest version first, each row when its page is read.</summary>
+    public static async IAsyncEnumerable<VersionRow> ReadAllAsync(
+        OperationConnection connection,
+        string applicationId,
+        string tableId,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Page? page = null;
+        do
+        {
+            page = await ReadPageAsync(connection, applicationId, FlexTableKey.ById(tableId), WholeHistory, page, cancellationToken)
+                .ConfigureAwait(false);
+            foreach (VersionRow row in page.Rows)
+            {
+                yield return row;
+            }
+        }
+        while (!page.IsLast);
+    }
+
+    /// <summary>The page after another, or the first, in one round trip that also finds the table.</summary>
+    private static async Task<Page> ReadPageAsync(
+        OperationConnection connection,
+        string applicationId,
+        FlexTableKey key,
+        FlexVersionFilter filter,
+        Page? before,
+        CancellationToken cancellationToken)
+    {
+        // By its id after the first page: meanwhile its name may have come to mean another table.
+        VersionRow? last = before?.Rows[^1];
+        FlexTableKey current = last is null ? key : FlexTableKey.ById(last.FoundTableId);
+        IReadOnlyList<VersionRow> rows = await connection
+            .QueryAsync<VersionRow>(
+                ListText(current, filter.NewestFirst),
+                new
+                {
+                    applicationId,
+                    key = current.Value,
+                    version = last?.Version ?? Bound(filter),
+                    versionId = last?.Id ?? "",
+                    pageSize = filter.PageSize,
+                },
+                cancellationToken)
+            .ConfigureAwait(false);
+        EnsureFound(rows.Count == 0 ? null : rows[0], applicationId, current);
+        VersionRow[] found = rows.Where(row => row.Id is not null).ToArray();
+        return new Page(found, IsLast: found.Length < filter.PageSize);
+    }
+
+    // The texts go on after a version and an id. No id is before '', and every id is after it.
+    private static long Bound(FlexVersionFilter filter) => filter.NewestFirst
+        ? filter.After ?? int.MaxValue
+        : filter.After is { } after ? after + 1L : int.MinValue;
+
+    private static string ListText(FlexTableKey key, bool newestFirst) => (key.IsId, newestFirst) switch
+    {
+        (true, true) => VersionSql.ListNewestFirstByTableId,
+        (true, false) => VersionSql.ListOldestFirstByTableId,
+        (false, true) => VersionSql.ListNewestFirstByTableName,
+        (false, false) => VersionSql.ListOldestFirstByTableName,
+    };
+
+    /// <summary>A row that the collation takes for the one asked for, but is not, is not found.</summary>
+    private static void EnsureFound(FoundVersionRow? row, string applicationId, FlexTableKey key)
+    {
+        if (row is null
+            || row.FoundApplicationId != applicationId
+            || (key.IsId ? row.FoundTableId : row.FoundRowName) != key.Value)
+        {
+            throw new FlexTableNotFoundException(applicationId, key.ToString());
+        }
+
+        OperationTelemetry.NoteTable(row.FoundTableId);
+    }
+
+    private sealed record Page(VersionRow[] Rows, bool IsLast);
+}

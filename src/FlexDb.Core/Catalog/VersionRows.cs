@@ -1,0 +1,65 @@
+using System.Data.Common;
+
+using FlexDb.Core.Connections;
+
+namespace FlexDb.Core.Catalog;
+
+/// <summary>The table that was asked for a version, and the version's id; null where it has no such version.</summary>
+internal abstract class FoundVersionRow(DbDataReader reader)
+{
+    protected const int FoundColumns = 4;
+
+    public string FoundTableId { get; } = reader.GetString(0);
+
+    public string FoundApplicationId { get; } = reader.GetString(1);
+
+    public string FoundRowName { get; } = reader.GetString(2);
+
+    public string? Id { get; } = reader.StringOrNull(3);
+}
+
+/// <summary>A version of a table.</summary>
+internal sealed class VersionRow : FoundVersionRow, IRow<VersionRow>
+{
+    private VersionRow(DbDataReader reader)
+        : base(reader)
+    {
+        if (Id is not null)
+        {
+            TableId = reader.GetString(FoundColumns);
+            Version = reader.GetInt32(FoundColumns + 1);
+            PreviousSchemaJson = reader.StringOrNull(FoundColumns + 2);
+            SchemaJson = reader.GetString(FoundColumns + 3);
+            ChangesJson = reader.GetString(FoundColumns + 4);
+            CreatedBy = reader.StringOrNull(FoundColumns + 5);
+            CreatedAt = reader.GetDecimal(FoundColumns + 6);
+        }
+    }
+
+    public string? TableId { get; }
+
+    public int? Version { get; }
+
+    public string? PreviousSchemaJson { get; }
+
+    public string? SchemaJson { get; }
+
+    public string? ChangesJson { get; }
+
+    public string? CreatedBy { get; }
+
+    public decimal? CreatedAt { get; }
+
+    public static VersionRow Read(DbDataReader reader) => new(reader);
+}
+
+/// <summary>The schema of a version of a table.</summary>
+internal sealed class VersionSchemaRow : FoundVersionRow, IRow<VersionSchemaRow>
+{
+    private VersionSchemaRow(DbDataReader reader)
+        : base(reader) => SchemaJson = reader.StringOrNull(FoundColumns);
+
+    public string? SchemaJson { get; }
+
+    public static VersionSchemaRow Read(DbDataReader reader) => new(reader);
+}

@@ -1,0 +1,40 @@
+using FlexDb.Core.Errors;
+using FlexDb.Core.Schema;
+
+namespace FlexDb.Core.Validation;
+
+/// <summary>What became of judging one record: its normal form, or every error.</summary>
+/// <remarks>A struct, so that judging a valid record that is in normal form already allocates nothing.</remarks>
+public readonly struct FlexRecordResult
+{
+    private readonly ReadOnlyMemory<byte> _record;
+    private readonly FlexList<FlexRecordError>? _errors;
+
+    private FlexRecordResult(bool isValid, ReadOnlyMemory<byte> record, FlexList<FlexRecordError>? errors)
+    {
+        IsValid = isValid;
+        _record = record;
+        _errors = errors;
+    }
+
+    /// <summary>Whether the record keeps every rule.</summary>
+    public bool IsValid { get; }
+
+    /// <summary>Every error, in the record's order, absent columns last; none when the record is valid.</summary>
+    public FlexList<FlexRecordError> Errors => _errors ?? FlexList<FlexRecordError>.Empty;
+
+    /// <summary>
+    /// The record in normal form, as UTF-8 JSON: minified, its columns in the schema's order, defaults filled in,
+    /// every value in its data type's normal form.
+    /// </summary>
+    /// <remarks>
+    /// Where the record was in normal form already, this is the memory that was given, not a copy of it: do not write
+    /// to that as long as this is used.
+    /// </remarks>
+    /// <exception cref="FlexRecordException">The record is not valid.</exception>
+    public ReadOnlyMemory<byte> Record => IsValid ? _record : throw new FlexRecordException(Errors);
+
+    internal static FlexRecordResult Valid(ReadOnlyMemory<byte> record) => new(true, record, null);
+
+    internal static FlexRecordResult Invalid(FlexList<FlexRecordError> errors) => new(false, default, errors);
+}

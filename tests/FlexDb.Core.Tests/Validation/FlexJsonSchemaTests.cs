@@ -1,0 +1,109 @@
+using System.Text.Json;
+using FlexDb.Core.Schema;
+using FlexDb.Core.Validation;
+
+namespace FlexDb.Core.Tests.Validation;
+
+[TestFixture]
+public sealed class FlexJsonSchemaTests
+{
+    [Test]
+    public void The_exported_schemas_are_those_that_Ajv_checks()
+    {
+        string[] exported = [.. RecordCases.All().Select(row => row.Schema).Distinct(ReferenceEqualityComparer.Instance).Select(schema => ((FlexTableSchema)schema!).ToJsonSchema())];
+        string actual = $"[\n{string.Join(",\n", exported)}\n]\n";
+        string folder = Path.Combine(AppContext.BaseDirectory, "Validation");
+        File.WriteAllText(Path.Combine(folder, "record-schemas.actual.json"), actual);
+
+        Assert.That(
+            actual,
+            Is.EqualTo(File.ReadAllText(Path.Combine(folder, "record-schemas.json"))),
+            "Where the change is meant, copy record-schemas.actual.json over record-schemas.json and run build/ajv-check.sh.");
+    }
+
+    [Test]
+    public void A_whole_schema_reads_well()
+    {
+        FlexTableSchema schema = new(
+        [
+            FlexColumn.String("email", "E-mail", required: true, unique: true, maxLength: 255, pattern: "^[^@]+@[^@]+$"),
+            FlexColumn.Integer("age", min: 0, max: 150, required: true, defaultValue: 18),
+            FlexColumn.Decimal("credit", min: 0.5m),
+            FlexColumn.Reference("company", "companies"),
+            FlexColumn.Decimal("total", computed: "age * credit"),
+        ]);
+
+        Assert.That(Indented(schema.ToJsonSchema()), Is.EqualTo("""
+            {
+              "$schema": "https://json-schema.org/draft/2020-12/schema",
+              "type": "object",
+              "properties": {
+                "email": {
+                  "title": "E-mail",
+                  "type": "string",
+                  "maxLength": 255,
+                  "pattern": "^[^@]+@[^@]+$",
+                  "$comment": "Unique among the table's records."
+                },
+                "age": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 150,
+                  "default": 18
+                },
+                "credit": {
+                  "anyOf": [
+                    {
+                      "type": "number",
+                      "minimum": 0.5
+                    },
+                    {
+                      "type": "string",
+                      "pattern": "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?$"
+                    },
+                    {
+                      "type": "null"
+                    }
+                  ],
+                  "$comment": "An exact decimal: at most 28 digits without leading and trailing zeros, at most 28 of them after the point, below 10^28; a string is as good as a number, and keeps its bounds and list of values too. At least 0.5."
+                },
+                "company": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "minLength": 1,
+                  "maxLength": 128,
+                  "$comment": "The id of a record of table 'companies'."
+                },
+                "total": {
+                  "not": {},
+                  "$comment": "Computed: a record does not say it."
+                }
+              },
+              "required": [
+                "email"
+              ],
+              "additionalProperties": false
+            }
+            """));
+    }
+
+    [Test]
+    public void A_patch_requires_no_column() =>
+        Assert.That(
+            new FlexTableSchema([FlexColumn.Text("a", required: true)]).ToJsonSchema(FlexRecordMode.Patch),
+            Is.EqualTo("""{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false}"""));
+
+    private static string Indented(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        using MemoryStream output = new();
+        using (Utf8JsonWriter writer = new(output, new() { Indented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            document.WriteTo(writer);
+        }
+
+        return System.Text.Encoding.UTF8.GetString(output.ToArray());
+    }
+}

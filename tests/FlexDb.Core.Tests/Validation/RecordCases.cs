@@ -1,0 +1,35 @@
+using System.Text.Json;
+using FlexDb.Core.Schema;
+
+namespace FlexDb.Core.Tests.Validation;
+
+/// <summary>The rows of record-cases.json, which the JSON Schema check under Node reads too.</summary>
+internal static class RecordCases
+{
+    public static IEnumerable<RecordCase> All()
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, "Validation", "record-cases.json");
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+        int number = 0;
+        foreach (JsonElement group in document.RootElement.GetProperty("groups").EnumerateArray())
+        {
+            FlexTableSchema schema = FlexTableSchema.Parse($$"""{"columns": [{{group.GetProperty("column").GetRawText()}}]}""");
+            foreach (JsonElement row in group.GetProperty("rows").EnumerateArray())
+            {
+                yield return new RecordCase(++number, schema, row[0].GetString()!, row[1].GetString()!);
+            }
+        }
+    }
+}
+
+/// <summary>One value and what is to become of it.</summary>
+internal sealed record RecordCase(int Number, FlexTableSchema Schema, string Json, string Outcome)
+{
+    public string Record => Json.Length == 0 ? "{}" : $$"""{"v":{{Json}}}""";
+
+    public string[] Codes => Outcome.StartsWith('!') ? Outcome[1..].Split(' ') : [];
+
+    public string Normal => Json.Length == 0 ? Outcome : Outcome == "{}" && Json != "{}" ? "{}" : $$"""{"v":{{Outcome}}}""";
+
+    public override string ToString() => $"{Number}: {Schema.Columns[0].DataTypeName} {(Json.Length > 60 ? Json[..60] : Json)} → {Outcome}";
+}
