@@ -56,24 +56,30 @@ start_mysql_root() {
 
 # start_mariadb PROGRAM
 start_mariadb() {
-  local program=$1 share prefix=mysql
+  local program=$1
   server_work=$(mktemp -d)
   server_version="MariaDB: $("$program" --no-defaults --version)"
+  make_mariadb_data "$program" "$(id -un)" "$server_work/data" >"$server_work/server.log" 2>&1 || { fail_to_start; return 1; }
+  run_server '' "$program"
+}
+
+# make_mariadb_data PROGRAM USER FOLDER: makes the data folder of a new server. This is what mariadb-install-db does; that
+# program needs another from a client package.
+make_mariadb_data() {
+  local program=$1 user=$2 folder=$3 share prefix=mysql
   share=$("$program" --no-defaults --verbose --help 2>/dev/null | awk '$1 == "character-sets-dir" { print $2 }')
   share=${share%/charsets*}
   # Since MariaDB 11 the scripts have its own name.
   [[ ! -e $share/mariadb_system_tables.sql ]] || prefix=mariadb
-  mkdir "$server_work/data"
-  # What mariadb-install-db does; that program needs another from a client package.
+  mkdir "$folder"
+  # Root makes it for the user that the server becomes.
+  [[ $(id -u) != 0 ]] || chown "$user" "$folder"
   {
     # A statement a line: --bootstrap takes no more.
     printf '%s\n' 'CREATE DATABASE mysql;' 'USE mysql;' 'SET @auth_root_socket = NULL;'
     cat "$share/${prefix}_system_tables.sql" "$share/${prefix}_performance_tables.sql" \
       "$share/${prefix}_system_tables_data.sql" "$share/maria_add_gis_sp_bootstrap.sql" "$share/${prefix}_sys_schema.sql"
-  } >"$server_work/bootstrap.sql" || return 1
-  "$program" --no-defaults --bootstrap --user="$(id -un)" --datadir="$server_work/data" \
-    <"$server_work/bootstrap.sql" >"$server_work/server.log" 2>&1 || { fail_to_start; return 1; }
-  run_server '' "$program"
+  } | "$program" --no-defaults --bootstrap --user="$user" --datadir="$folder"
 }
 
 # run_server ROOT PROGRAM OPTION…: starts PROGRAM, inside ROOT unless that is empty, on $server_work/data.
