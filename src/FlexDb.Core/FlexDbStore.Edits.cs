@@ -11,14 +11,14 @@ public partial class FlexDbStore
     /// Two round trips; a few more when the edit refers to other tables or meets another editor. The function may run again
     /// on a newer state of the table, and should depend on nothing but that state; with
     /// <see cref="FlexEditOptions.ExpectedVersion"/> only where the state is newer at the same version. What it throws comes through as it is, and nothing is written.
-    /// An edit that changes nothing writes nothing and gives the table as it is.
+    /// An edit that changes nothing writes nothing; <see cref="FlexEditResult.WasWritten"/> says so.
     /// </remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
     /// <param name="edit">Makes the changes.</param>
     /// <param name="options">How the edit is made; the defaults when null.</param>
     /// <param name="cancellationToken">Cancels; then nothing is written.</param>
-    /// <returns>The table with its new version.</returns>
+    /// <returns>The table before and after the edit, and what changed.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="edit"/> is null.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such live table.</exception>
     /// <exception cref="Errors.FlexTableStateException">The table is deactivated, and the options do not allow that.</exception>
@@ -33,7 +33,7 @@ public partial class FlexDbStore
     /// <exception cref="Errors.FlexLimitException">The actor or the whole write is too large.</exception>
     /// <exception cref="Errors.FlexChangeRefusedException">The edit could do more to stored values than <see cref="FlexEditOptions.Allow"/> says.</exception>
     /// <exception cref="Errors.FlexIncompatibleSchemaException">The edit breaks the compatibility mode.</exception>
-    public virtual Task<FlexTable> EditTableAsync(
+    public virtual Task<FlexEditResult> EditTableAsync(
         string applicationId,
         FlexTableKey table,
         Action<FlexTableEdit> edit,
@@ -85,7 +85,7 @@ public partial class FlexDbStore
     /// Who applies it, and what is consented to; <see cref="FlexEditOptions.ExpectedVersion"/> is the plan's own.
     /// </param>
     /// <param name="cancellationToken">Cancels; then nothing is written.</param>
-    /// <returns>The table with its new version.</returns>
+    /// <returns>The table before and after the plan, and what changed.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="plan"/> is null.</exception>
     /// <exception cref="ArgumentException">The plan is for another application.</exception>
     /// <exception cref="Errors.FlexConcurrencyException">The table, its slots or a table that it refers to have changed since the plan was made.</exception>
@@ -95,7 +95,7 @@ public partial class FlexDbStore
     /// <exception cref="Errors.FlexIncompatibleSchemaException">The plan breaks the compatibility mode.</exception>
     /// <exception cref="Errors.FlexSchemaException">The plan's schema breaks the rules.</exception>
     /// <exception cref="Errors.FlexReferenceTargetException">A table that the plan refers to is gone.</exception>
-    public virtual Task<FlexTable> ApplyPlanAsync(
+    public virtual Task<FlexEditResult> ApplyPlanAsync(
         string applicationId,
         FlexPlan plan,
         FlexEditOptions? options = null,
@@ -150,7 +150,7 @@ public partial class FlexDbStore
         return _executor.WriteAsync("RenameTable", renaming.RunAsync, isDone: null, cancellationToken);
     }
 
-    private Task<FlexTable> EditAsync(
+    private Task<FlexEditResult> EditAsync(
         string operation,
         string applicationId,
         FlexTableKey table,

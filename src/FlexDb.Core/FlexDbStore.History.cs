@@ -89,7 +89,7 @@ public partial class FlexDbStore
     /// <param name="version">The number of the version to go back to.</param>
     /// <param name="options">How the edit is made; the defaults when null.</param>
     /// <param name="cancellationToken">Cancels; then nothing is written.</param>
-    /// <returns>The table with its new version, or as it is when nothing differs.</returns>
+    /// <returns>The table before and after, and what changed; nothing is written when nothing differs.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="version"/> is less than 1.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
     /// <exception cref="Errors.FlexVersionNotFoundException">The table has no such version.</exception>
@@ -100,7 +100,7 @@ public partial class FlexDbStore
     /// <exception cref="Errors.FlexIncompatibleSchemaException">Going back breaks the compatibility mode.</exception>
     /// <exception cref="Errors.FlexSchemaException">The version has problems that the table does not have now.</exception>
     /// <exception cref="Errors.FlexSlotsExhaustedException">More columns are indexed than there are slots.</exception>
-    public virtual Task<FlexTable> RevertTableAsync(
+    public virtual Task<FlexEditResult> RevertTableAsync(
         string applicationId,
         FlexTableKey table,
         int version,

@@ -54,7 +54,7 @@ internal sealed class FlexDbContender(MySqlDataSource dataSource) : Contender("F
         }
     }
 
-    private Task<FlexTable> EditAsync(string table)
+    private Task<FlexEditResult> EditAsync(string table)
     {
         string label = Sample.NewLabel();
         return _store.EditTableAsync(
@@ -64,6 +64,6 @@ internal sealed class FlexDbContender(MySqlDataSource dataSource) : Contender("F
             _options);
     }
 
-    private Task<FlexTable> RevertAsync(string table) =>
+    private Task<FlexEditResult> RevertAsync(string table) =>
         _store.RevertTableAsync(Name, table, OtherVersion(table), _options);
 }

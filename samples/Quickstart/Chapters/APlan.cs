@@ -37,7 +37,7 @@ internal sealed class APlan : Chapter
             "Nothing of it was written, not even its harmless changes");
 
         FlexEditOptions consent = new() { Actor = "ben", Allow = FlexChangeImpact.Lossy };
-        FlexTable applied = await stage.Store.ApplyPlanAsync(Stage.Chinook, plan, consent, cancellationToken);
+        FlexTable applied = (await stage.Store.ApplyPlanAsync(Stage.Chinook, plan, consent, cancellationToken)).Table;
         stage.Claim(
             applied.Schema == plan.Schema && applied.Slots == plan.Slots,
             FormattableString.Invariant($"With consent it is applied, exactly as planned, as version {applied.Version}"));
@@ -46,7 +46,7 @@ internal sealed class APlan : Chapter
             () => stage.Store.ApplyPlanAsync(Stage.Chinook, plan, consent, cancellationToken),
             "A plan is applied to the version that it was made for, and to no other");
 
-        FlexTable reverted = await stage.Store.RevertTableAsync(Stage.Chinook, "invoice", before.Version, consent, cancellationToken);
+        FlexTable reverted = (await stage.Store.RevertTableAsync(Stage.Chinook, "invoice", before.Version, consent, cancellationToken)).Table;
         stage.Claim(
             reverted.Schema == before.Schema && reverted.Slots == before.Slots,
             FormattableString.Invariant($"Reverted to version {before.Version}, as version {reverted.Version}: the same columns, with the same identities"));

@@ -14,13 +14,13 @@ internal sealed class AStaleEdit : Chapter
     {
         FlexTable opened = await stage.Store.GetTableAsync(Stage.Chinook, "album", cancellationToken: cancellationToken);
 
-        FlexTable anas = await stage.Store.EditTableAsync(
+        FlexEditResult anas = await stage.Store.EditTableAsync(
             Stage.Chinook,
             "album",
             edit => edit.AddColumn(FlexColumn.Date("released_on")),
             new FlexEditOptions { Actor = "ana", ExpectedVersion = opened.Version },
             cancellationToken);
-        stage.Claim(anas.Version == opened.Version + 1, FormattableString.Invariant($"Ana's edit made version {anas.Version}"));
+        stage.Claim(anas.Before == opened && anas.WasWritten, FormattableString.Invariant($"Ana's edit made version {anas.Table.Version} of what she had opened"));
 
         FlexConcurrencyException refusal = await stage.ClaimRefusedAsync<FlexConcurrencyException>(
             () => stage.Store.EditTableAsync(
@@ -31,10 +31,10 @@ internal sealed class AStaleEdit : Chapter
                 cancellationToken),
             "Ben's edit is refused");
         stage.Claim(
-            refusal.ExpectedVersion == opened.Version && refusal.ActualVersion == anas.Version,
+            refusal.ExpectedVersion == opened.Version && refusal.ActualVersion == anas.Table.Version,
             "The error carries both versions, for a program to act on");
         stage.Claim(
-            await stage.Store.GetTableAsync(Stage.Chinook, "album", cancellationToken: cancellationToken) == anas,
+            await stage.Store.GetTableAsync(Stage.Chinook, "album", cancellationToken: cancellationToken) == anas.Table,
             "Nothing of Ben's edit was written");
     }
 }

@@ -31,12 +31,13 @@ internal sealed class AYearOfEdits : Chapter
         foreach (ProductEdit edit in s_edits)
         {
             stage.Say($"{edit.Month,-10} {edit.Reason}");
-            after = await stage.Store.EditTableAsync(
+            FlexEditResult edited = await stage.Store.EditTableAsync(
                 Stage.Chinook,
                 "customer",
                 edit.Change,
                 new FlexEditOptions { Actor = edit.Actor, Allow = edit.Allow },
                 cancellationToken);
+            after = edited.Table;
         }
 
         List<FlexTableVersion> history = [];

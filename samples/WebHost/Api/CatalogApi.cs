@@ -69,7 +69,7 @@ public static class CatalogApi
         FlexDbStore store,
         ClaimsPrincipal user,
         CancellationToken stop) =>
-        TableResponse.Of(await store.EditTableAsync(user.Application(), name, request.ApplyTo, request.ToOptions(user.Actor()), stop));
+        TableResponse.Of((await store.EditTableAsync(user.Application(), name, request.ApplyTo, request.ToOptions(user.Actor()), stop)).Table);
 
     private static async Task<NoContent> DeleteAsync(string name, FlexDbStore store, ClaimsPrincipal user, CancellationToken stop)
     {
@@ -98,7 +98,7 @@ public static class CatalogApi
         }
 
         FlexEditOptions options = new() { Actor = user.Actor(), Allow = allow };
-        return TypedResults.Ok(TableResponse.Of(await store.ApplyPlanAsync(user.Application(), plan, options, stop)));
+        return TypedResults.Ok(TableResponse.Of((await store.ApplyPlanAsync(user.Application(), plan, options, stop)).Table));
     }
 
     private static async Task<CheckResponse> CheckAsync(

@@ -176,7 +176,7 @@ public static class CatalogPages
         {
             // What was consented to is what the reviewed plan said; the store judges it again.
             FlexEditOptions options = new() { Actor = user.Actor(), Allow = consent ? reviewed.Impact : FlexChangeImpact.Safe };
-            FlexTable table = await store.ApplyPlanAsync(user.Application(), reviewed, options, stop);
+            FlexTable table = (await store.ApplyPlanAsync(user.Application(), reviewed, options, stop)).Table;
             return TypedResults.LocalRedirect(FormattableString.Invariant($"/tables/{table.Name}?done={table.Version}"));
         }
         catch (FlexDbException failure) when (failure is not FlexTableNotFoundException)

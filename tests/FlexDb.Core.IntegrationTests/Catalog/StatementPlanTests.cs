@@ -25,7 +25,7 @@ public sealed class StatementPlanTests : StoreFixture
     public async Task FillAsync()
     {
         FlexTable table = await Store.CreateTableAsync(Contacts(Application));
-        table = await Store.EditTableAsync(Application, table, edit => edit.AddColumn(FlexColumn.Text("note")));
+        table = (await Store.EditTableAsync(Application, table, edit => edit.AddColumn(FlexColumn.Text("note")))).Table;
         string versionId = (string)(await Database.ScalarAsync($"SELECT id FROM flex_table_versions WHERE table_id = '{table.Id}' AND version = 2"))!;
 
         string longHistory = $"t{Tables}";

@@ -80,7 +80,7 @@ internal sealed class SoakManyTableWrites(SoakCaller caller)
         foreach (string id in ids.Take(2))
         {
             Action<FlexTableEdit> edit = Random.Edit(actor, target: null);
-            edited.Add(await store.EditTableAsync(caller.App, FlexTableKey.ById(id), edit, caller.Options(actor), cancellationToken));
+            edited.Add((await store.EditTableAsync(caller.App, FlexTableKey.ById(id), edit, caller.Options(actor), cancellationToken)).Table);
         }
     }
 

@@ -68,12 +68,12 @@ internal sealed class SoakWrites(SoakCaller caller)
         string? target = Random.Chance(0.25) && caller.AnyLive() is { } other ? other.Value : null;
         return caller.WriteAsync(
             target is null ? "edit" : "edit that adds a reference",
-            async (actor, token) => caller.Made(await Store.EditTableAsync(
+            async (actor, token) => caller.Made((await Store.EditTableAsync(
                 caller.App,
                 caller.Key(table),
                 Random.Edit(actor, target),
                 caller.Options(actor),
-                token)),
+                token)).Table),
             [new MadeVersion(null)]);
     }
 
@@ -83,12 +83,12 @@ internal sealed class SoakWrites(SoakCaller caller)
         {
             FlexTable read = await Store.GetTableAsync(caller.App, FlexTableKey.ById(id), cancellationToken: token);
             await MaybeWaitAsync();
-            return caller.Made(await Store.EditTableAsync(
+            return caller.Made((await Store.EditTableAsync(
                 caller.App,
                 read,
                 Random.Edit(actor, target: null),
                 caller.Options(actor) with { ExpectedVersion = read.Version },
-                token));
+                token)).Table);
         },
         [new MadeVersion(id)]);
 
@@ -102,7 +102,7 @@ internal sealed class SoakWrites(SoakCaller caller)
                 Random.Edit(actor, caller.AnyLive()?.Value),
                 cancellationToken: token);
             await MaybeWaitAsync();
-            return caller.Made(await Store.ApplyPlanAsync(caller.App, plan, caller.Options(actor), token));
+            return caller.Made((await Store.ApplyPlanAsync(caller.App, plan, caller.Options(actor), token)).Table);
         },
         [new MadeVersion(id)]);
 
@@ -112,7 +112,7 @@ internal sealed class SoakWrites(SoakCaller caller)
         {
             int version = Random.Next(1, int.Max(2, caller.World.LeastVersion(id)));
             FlexTable before = await Store.GetTableAsync(caller.App, FlexTableKey.ById(id), cancellationToken: token);
-            FlexTable reverted = await Store.RevertTableAsync(caller.App, before, version, caller.Options(actor) with { ExpectedVersion = before.Version }, token);
+            FlexTable reverted = (await Store.RevertTableAsync(caller.App, before, version, caller.Options(actor) with { ExpectedVersion = before.Version }, token)).Table;
 
             // One to a state that is the present one makes no version.
             return reverted.Version == before.Version ? [] : caller.Made(reverted);

@@ -55,7 +55,7 @@ public sealed class AdoptedTableTests
             FlexTable created = await _store.CreateTableAsync(new NewFlexTable(App, $"new_{i}") { DisplayName = "New" });
             Assert.That(created, Is.EqualTo(await _store.GetTableAsync(App, created)));
 
-            FlexTable edited = await _store.EditTableAsync(App, created, edit => edit.AddColumn(FlexColumn.Text("note")));
+            FlexTable edited = (await _store.EditTableAsync(App, created, edit => edit.AddColumn(FlexColumn.Text("note")))).Table;
             Assert.That(edited, Is.EqualTo(await _store.GetTableAsync(App, created)));
             Assert.That(edited.UpdatedAt.Ticks % TimeSpan.TicksPerSecond, Is.Zero);
         }
@@ -65,11 +65,11 @@ public sealed class AdoptedTableTests
     [Test]
     public async Task A_display_name_that_is_set_meanwhile_is_told()
     {
-        FlexTable edited = await _store.EditTableAsync(App, "contacts", edit =>
+        FlexTable edited = (await _store.EditTableAsync(App, "contacts", edit =>
         {
             _database.ExecuteAsync("UPDATE flex_tables SET display_name = 'Theirs', updated_at = updated_at WHERE name = 'contacts'").GetAwaiter().GetResult();
             edit.AddColumn(FlexColumn.Text("note"));
-        });
+        })).Table;
 
         Assert.That(edited.DisplayName, Is.EqualTo("Theirs"));
         Assert.That(edited, Is.EqualTo(await _store.GetTableAsync(App, "contacts")));
@@ -116,7 +116,7 @@ public sealed class AdoptedTableTests
         JsonObject before = Parse(await StoredAsync("`schema`", name));
         FlexTable read = await _store.GetTableAsync(App, name);
 
-        FlexTable edited = await _store.EditTableAsync(App, name, edit => edit.AddColumn(FlexColumn.Text("note")));
+        FlexTable edited = (await _store.EditTableAsync(App, name, edit => edit.AddColumn(FlexColumn.Text("note")))).Table;
 
         JsonArray after = Columns(Parse(await StoredAsync("`schema`", name)));
         Assert.That(after.Select(column => (string?)column!["id"]), Is.EqualTo(edited.Schema.Columns.Select(column => column.Id)));
@@ -150,10 +150,10 @@ public sealed class AdoptedTableTests
     {
         await _database.ExecuteAsync("""UPDATE flex_tables SET indexed_columns = '{"email": "s_email", "last_seen": "idx/7"}' WHERE name = 'contacts'""");
 
-        FlexTable edited = await _store.EditTableAsync(
+        FlexTable edited = (await _store.EditTableAsync(
             App,
             "contacts",
-            edit => edit.RenameColumn("email", "mail").ModifyColumn("phone", column => column with { Indexed = true }));
+            edit => edit.RenameColumn("email", "mail").ModifyColumn("phone", column => column with { Indexed = true }))).Table;
 
         Assert.That(
             edited.Slots,
@@ -199,7 +199,7 @@ public sealed class AdoptedTableTests
 
         await _store.ActivateTableAsync(App, table);
         await _store.EditTableAsync(App, table, edit => edit.RemoveColumn("colour"), new FlexEditOptions { Allow = FlexChangeImpact.Lossy });
-        FlexTable reverted = await _store.RevertTableAsync(App, table, 1, new FlexEditOptions { Allow = FlexChangeImpact.Lossy });
+        FlexTable reverted = (await _store.RevertTableAsync(App, table, 1, new FlexEditOptions { Allow = FlexChangeImpact.Lossy })).Table;
 
         Assert.That(reverted.Schema, Is.EqualTo(table.Schema));
         Assert.That(

@@ -203,11 +203,11 @@ public sealed class BadInputTests : StoreFixture
             Columns = [column, FlexColumn.Text("computed", computed: text), FlexColumn.Json("json", defaultValue: value)],
             ExtensionData = FlexExtensionData.Empty.With(text, value),
         });
-        FlexTable edited = await Store.EditTableAsync(
+        FlexTable edited = (await Store.EditTableAsync(
             app,
             "texts",
             edit => edit.AddColumn(FlexColumn.Text("second", displayName: text, defaultValue: text)),
-            new FlexEditOptions { Actor = other });
+            new FlexEditOptions { Actor = other })).Table;
         FlexTable renamed = await Store.RenameTableAsync(app, "texts", "renamed", new FlexRenameOptions { Actor = text });
         FlexTable shown = await Store.SetDisplayNameAsync(app, renamed, other);
         await Store.DeleteTableAsync(app, "renamed");

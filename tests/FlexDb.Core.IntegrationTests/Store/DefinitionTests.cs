@@ -88,7 +88,7 @@ public sealed class DefinitionTests : StoreFixture
         string app = NewApplication();
         FlexTable created = await Store.CreateTableAsync(new NewFlexTable(app, "everything"));
 
-        FlexTable edited = await Store.EditTableAsync(
+        FlexTable edited = (await Store.EditTableAsync(
             app,
             "everything",
             edit =>
@@ -98,7 +98,7 @@ public sealed class DefinitionTests : StoreFixture
                     edit.AddColumn(column);
                 }
             },
-            new FlexEditOptions { Allow = Evolution.FlexChangeImpact.Lossy });
+            new FlexEditOptions { Allow = Evolution.FlexChangeImpact.Lossy })).Table;
 
         // An edit gives each column that it adds a new id, whatever the definition holds.
         await EnsureAsync(app, created, edited, s_columns.Select(column => column with { Id = null }));

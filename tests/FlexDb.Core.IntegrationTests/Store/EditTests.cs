@@ -12,14 +12,14 @@ public sealed class EditTests : StoreFixture
         string app = NewApplication();
         FlexTable created = await Store.CreateTableAsync(Contacts(app));
 
-        FlexTable edited = await Store.EditTableAsync(
+        FlexTable edited = (await Store.EditTableAsync(
             app,
             "contacts",
             edit => edit
                 .AddColumn(FlexColumn.Date("birthday", indexed: true))
                 .RenameColumn("email", "mail")
                 .RemoveColumn("age"),
-            new FlexEditOptions { Actor = "user_18", ExpectedVersion = 1, Allow = FlexChangeImpact.Lossy });
+            new FlexEditOptions { Actor = "user_18", ExpectedVersion = 1, Allow = FlexChangeImpact.Lossy })).Table;
         IReadOnlyList<FlexTableVersion> versions = await ToListAsync(Store.ListVersionsAsync(app, "contacts"));
 
         Assert.That(edited, Is.EqualTo(await Store.GetTableAsync(app, "contacts")));
@@ -44,10 +44,10 @@ public sealed class EditTests : StoreFixture
         string app = NewApplication();
         FlexTable created = await Store.CreateTableAsync(Contacts(app));
 
-        FlexTable same = await Store.EditTableAsync(
+        FlexTable same = (await Store.EditTableAsync(
             app,
             "contacts",
-            edit => edit.RenameColumn("age", "years").RenameColumn("years", "age").ModifyColumn("email", column => column with { Required = true }));
+            edit => edit.RenameColumn("age", "years").RenameColumn("years", "age").ModifyColumn("email", column => column with { Required = true }))).Table;
 
         Assert.That(same, Is.EqualTo(created));
         Assert.That(await ToListAsync(Store.ListVersionsAsync(app, "contacts")), Has.Count.EqualTo(1));
@@ -123,7 +123,7 @@ public sealed class EditTests : StoreFixture
         FlexTable table = await Store.CreateTableAsync(Contacts(app));
         int runs = 0;
 
-        FlexTable edited = await Store.EditTableAsync(app, "contacts", edit =>
+        FlexTable edited = (await Store.EditTableAsync(app, "contacts", edit =>
         {
             if (++runs == 1)
             {
@@ -132,7 +132,7 @@ public sealed class EditTests : StoreFixture
             }
 
             edit.AddColumn(FlexColumn.Text("note"));
-        }, new FlexEditOptions { AllowDeactivated = allowDeactivated });
+        }, new FlexEditOptions { AllowDeactivated = allowDeactivated })).Table;
 
         Assert.That(runs, Is.EqualTo(2));
         Assert.That(edited.Schema["email"].DisplayName, Is.EqualTo("Theirs"));
@@ -147,7 +147,7 @@ public sealed class EditTests : StoreFixture
         await Store.CreateTableAsync(Contacts(app));
         int runs = 0;
 
-        FlexTable edited = await Store.EditTableAsync(
+        FlexTable edited = (await Store.EditTableAsync(
             app,
             "contacts",
             edit =>
@@ -156,7 +156,7 @@ public sealed class EditTests : StoreFixture
                 Store.SetDisplayNameAsync(app, "contacts", "Theirs").GetAwaiter().GetResult();
                 edit.AddColumn(FlexColumn.Text("note"));
             },
-            new FlexEditOptions { ExpectedVersion = 1 });
+            new FlexEditOptions { ExpectedVersion = 1 })).Table;
 
         Assert.That(runs, Is.EqualTo(1));
         Assert.That(edited.DisplayName, Is.EqualTo("Theirs"));

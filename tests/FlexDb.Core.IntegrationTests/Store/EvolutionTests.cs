@@ -72,7 +72,7 @@ public sealed class EvolutionTests : StoreFixture
                 }
 
                 FlexTable before = table;
-                table = await Store.ApplyPlanAsync(app, FlexPlan.Parse(plan.ToJson()), new FlexEditOptions { Allow = plan.Impact });
+                table = (await Store.ApplyPlanAsync(app, FlexPlan.Parse(plan.ToJson()), new FlexEditOptions { Allow = plan.Impact })).Table;
 
                 Assert.That(table.Schema, Is.EqualTo(plan.Schema));
                 Assert.That(table.Slots, Is.EqualTo(plan.Slots));

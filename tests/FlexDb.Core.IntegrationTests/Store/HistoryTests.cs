@@ -13,7 +13,7 @@ public sealed class HistoryTests : StoreFixture
         Random random = new(20261122);
         for (int i = 0; i < 1000; i++)
         {
-            table = await Store.EditTableAsync(app, table, edit => Change(edit, random, i), Lossy);
+            table = (await Store.EditTableAsync(app, table, edit => Change(edit, random, i), Lossy)).Table;
         }
 
         FlexHistoryReport report = await Store.VerifyHistoryAsync(app, table);

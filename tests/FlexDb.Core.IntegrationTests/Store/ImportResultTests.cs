@@ -12,7 +12,7 @@ public sealed class ImportResultTests : StoreFixture
         FlexTable edited = await Store.CreateTableAsync(Contacts(app, "edited"));
         FlexTable shown = await Store.CreateTableAsync(Contacts(app, "shown"));
         FlexTable deleted = await Store.CreateTableAsync(Contacts(app, "deleted"));
-        deleted = await Store.EditTableAsync(app, deleted, edit => edit.AddColumn(FlexColumn.Text("note")));
+        deleted = (await Store.EditTableAsync(app, deleted, edit => edit.AddColumn(FlexColumn.Text("note")))).Table;
         await Store.CreateTableAsync(Contacts(app, "untouched"));
         Dictionary<string, FlexSnapshotTable> tables = (await Store.ExportAsync(app)).Tables.ToDictionary(table => table.Name, StringComparer.Ordinal);
         FlexSnapshot snapshot = new(

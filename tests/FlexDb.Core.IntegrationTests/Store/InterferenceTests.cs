@@ -30,7 +30,7 @@ public sealed class InterferenceTests : CheckedStoreFixture
         await Store.CreateTableAsync(new NewFlexTable(app, "nodes"));
         FlexDbStore disturbed = DisturbedBefore(IsCommit, () => Store.RenameTableAsync(app, "nodes", "tree"));
 
-        FlexTable edited = await disturbed.EditTableAsync(app, "nodes", edit => edit.AddColumn(FlexColumn.Text("note")));
+        FlexTable edited = (await disturbed.EditTableAsync(app, "nodes", edit => edit.AddColumn(FlexColumn.Text("note")))).Table;
 
         Assert.That(edited, Is.EqualTo(await Store.GetTableAsync(app, "tree")));
         Assert.That(edited.Schema.Columns.Single().Name, Is.EqualTo("note"));
@@ -47,11 +47,11 @@ public sealed class InterferenceTests : CheckedStoreFixture
             await Store.DeactivateTableAsync(app, "contacts");
         });
 
-        FlexTable edited = await disturbed.EditTableAsync(
+        FlexTable edited = (await disturbed.EditTableAsync(
             app,
             "contacts",
             edit => edit.AddColumn(FlexColumn.Text("note")),
-            new FlexEditOptions { AllowDeactivated = true });
+            new FlexEditOptions { AllowDeactivated = true })).Table;
 
         Assert.That((edited.Version, edited.DisplayName, edited.IsActive), Is.EqualTo((2, "People", false)));
         Assert.That(edited, Is.EqualTo(await Store.GetTableAsync(app, "contacts")));

@@ -87,12 +87,44 @@ public sealed class LostConnectionTests : StoreFixture
             }
 
             using FaultOnce fault = new(_proxy, command => command.Commits, ProxyFault.TruncateAnswer(bytes));
-            FlexTable edited = await store.EditTableAsync(app, "contacts", edit => edit.AddColumn(FlexColumn.Text("note")));
+            FlexTable edited = (await store.EditTableAsync(app, "contacts", edit => edit.AddColumn(FlexColumn.Text("note")))).Table;
 
             Assert.That(fault.IsDone, Is.True);
             Assert.That(edited.Version, Is.EqualTo(2), $"{bytes} bytes");
             Assert.That(edited, Is.EqualTo(await Store.GetTableAsync(app, "contacts")), $"{bytes} bytes");
         }
+    }
+
+    [Test]
+    public async Task An_edit_whose_answer_is_lost_gives_the_state_that_it_was_applied_to([Values] bool isOvertaken)
+    {
+        string app = NewApplication();
+        FlexTable before = await Store.CreateTableAsync(Contacts(app));
+        FlexDbStore store = NewStore();
+        await store.FindTableAsync(app, "warm_up");
+        bool overtakes = isOvertaken;
+        int commits = 0;
+
+        // The first text of an edit that is overtaken misses, and commits nothing.
+        using FaultOnce fault = new(_proxy, command => command.Commits && ++commits == (isOvertaken ? 2 : 1), ProxyFault.LoseAnswer);
+        FlexEditResult edited = await store.EditTableAsync(app, "contacts", edit =>
+        {
+            if (overtakes)
+            {
+                overtakes = false;
+                before = Task.Run(() => Store.EditTableAsync(app, "contacts", other => other.AddColumn(FlexColumn.Text("other"))))
+                    .GetAwaiter().GetResult().Table;
+            }
+
+            edit.AddColumn(FlexColumn.String("mine", indexed: true));
+        });
+
+        Assert.That(fault.IsDone, Is.True);
+        Assert.That(edited.WasWritten, Is.True);
+        Assert.That(edited.Before, Is.EqualTo(before));
+        Assert.That(edited.After, Is.EqualTo(await Store.GetTableAsync(app, "contacts")));
+        Assert.That(edited.Changes.Select(change => change.Column), Is.EqualTo(new[] { "mine" }));
+        Assert.That(edited.SlotMoves.Select(move => move.Column), Is.EqualTo(new[] { "mine" }));
     }
 
     [TestCase("create")]

@@ -45,7 +45,7 @@ public sealed class PlanTests : StoreFixture
 
         FlexPlan reviewed = FlexPlan.Parse(plan.ToJson());
         await Assert.ThrowsAsync<FlexChangeRefusedException>(() => Store.ApplyPlanAsync(app, reviewed));
-        FlexTable applied = await Store.ApplyPlanAsync(app, reviewed, Lossy);
+        FlexTable applied = (await Store.ApplyPlanAsync(app, reviewed, Lossy)).Table;
 
         Assert.That(applied.Schema, Is.EqualTo(plan.Schema));
         Assert.That(applied.Slots, Is.EqualTo(plan.Slots));
@@ -74,14 +74,14 @@ public sealed class PlanTests : StoreFixture
 
         await Assert.ThrowsAsync<FlexChangeRefusedException>(() => Store.RevertTableAsync(app, "contacts", 1));
         FlexPlan plan = await Store.PlanRevertAsync(app, "contacts", 1);
-        FlexTable reverted = await Store.RevertTableAsync(app, "contacts", 1, Lossy);
+        FlexTable reverted = (await Store.RevertTableAsync(app, "contacts", 1, Lossy)).Table;
 
         Assert.That(reverted.Schema, Is.EqualTo(created.Schema));
         Assert.That(reverted.Version, Is.EqualTo(4));
         Assert.That(plan.Schema, Is.EqualTo(reverted.Schema));
         Assert.That((await Store.CompareVersionsAsync(app, "contacts", 1, 4)).Changes, Is.Empty);
         Assert.That((await Store.CompareVersionsAsync(app, "contacts", 3, 4)).Impact, Is.EqualTo(FlexChangeImpact.Lossy));
-        Assert.That(await Store.RevertTableAsync(app, "contacts", 4), Is.EqualTo(reverted));
+        Assert.That((await Store.RevertTableAsync(app, "contacts", 4)).Table, Is.EqualTo(reverted));
     }
 
     [Test]
@@ -93,7 +93,7 @@ public sealed class PlanTests : StoreFixture
         await Store.EditTableAsync(app, "orders", edit => edit.RemoveColumn("contact"), Lossy);
         await Store.RenameTableAsync(app, "contacts", "people");
 
-        FlexTable reverted = await Store.RevertTableAsync(app, "orders", 1, Lossy);
+        FlexTable reverted = (await Store.RevertTableAsync(app, "orders", 1, Lossy)).Table;
         Assert.That(reverted.Schema["contact"].Validation.TargetTable, Is.EqualTo("people"));
         Assert.That(reverted.Schema["contact"].Validation.TargetId, Is.EqualTo(contacts.Id));
 
@@ -117,11 +117,11 @@ public sealed class PlanTests : StoreFixture
             "contacts",
             edit => edit.ModifyColumn("age", column => column with { Required = true }),
             Lossy));
-        FlexTable edited = await strict.EditTableAsync(
+        FlexTable edited = (await strict.EditTableAsync(
             app,
             "contacts",
             edit => edit.ModifyColumn("age", column => column with { Required = true }),
-            Lossy with { Compatibility = FlexCompatibilityMode.None });
+            Lossy with { Compatibility = FlexCompatibilityMode.None })).Table;
 
         Assert.That(refused.Violations, Is.Not.Empty);
         Assert.That(edited.Version, Is.EqualTo(2));
@@ -145,7 +145,7 @@ public sealed class PlanTests : StoreFixture
         Assert.That(deleted.State, Is.EqualTo(FlexTableState.Deleted));
         Assert.That(edited.Version, Is.EqualTo(3));
 
-        Task<FlexTable> AddAsync(string name, FlexEditOptions options) =>
-            Store.EditTableAsync(app, table, edit => edit.AddColumn(FlexColumn.Text(name)), options);
+        async Task<FlexTable> AddAsync(string name, FlexEditOptions options) =>
+            (await Store.EditTableAsync(app, table, edit => edit.AddColumn(FlexColumn.Text(name)), options)).Table;
     }
 }

@@ -31,7 +31,7 @@ public sealed class RememberedSchemaTests : StoreFixture
         await Store.GetTableAsync(table.ApplicationId, table.Name);
         for (int i = 0; i < 5; i++)
         {
-            FlexTable edited = await other.EditTableAsync(table.ApplicationId, table.Name, edit => edit.AddColumn(FlexColumn.Text($"c{i}")));
+            FlexTable edited = (await other.EditTableAsync(table.ApplicationId, table.Name, edit => edit.AddColumn(FlexColumn.Text($"c{i}")))).Table;
             Assert.That(await Store.GetTableAsync(table.ApplicationId, table.Name), Is.EqualTo(edited));
         }
     }

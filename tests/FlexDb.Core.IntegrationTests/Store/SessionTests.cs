@@ -122,7 +122,7 @@ public sealed class SessionTests : StoreFixture
         FlexDbStore zoned = new(dataSource);
 
         FlexTable created = await zoned.CreateTableAsync(Contacts(app));
-        FlexTable edited = await zoned.EditTableAsync(app, "contacts", edit => edit.AddColumn(FlexColumn.Text("note")));
+        FlexTable edited = (await zoned.EditTableAsync(app, "contacts", edit => edit.AddColumn(FlexColumn.Text("note")))).Table;
         FlexTableVersion version = await zoned.GetVersionAsync(app, "contacts", 2);
         FlexTable renamed = await zoned.RenameTableAsync(app, "contacts", "people");
         await zoned.DeleteTableAsync(app, "people");
@@ -184,7 +184,7 @@ public sealed class SessionTests : StoreFixture
         Assert.That(unchanged, Is.EqualTo(read));
         Assert.That(unchanged.Schema, Is.SameAs(read.Schema));
 
-        FlexTable edited = await Store.EditTableAsync(table.ApplicationId, table, edit => edit.AddColumn(FlexColumn.String("indexed", indexed: true)));
+        FlexTable edited = (await Store.EditTableAsync(table.ApplicationId, table, edit => edit.AddColumn(FlexColumn.String("indexed", indexed: true)))).Table;
         Assert.That(await store.GetTableAsync(table.ApplicationId, table), Is.EqualTo(edited));
     }
 

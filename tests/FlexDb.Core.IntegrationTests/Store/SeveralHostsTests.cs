@@ -104,6 +104,10 @@ public sealed class SeveralHostsTests
         _contacts = await CheckedAsync(_editor.RevertTableAsync(App, _contacts, 1, s_lossy));
     }
 
+    private Task<FlexTable> CheckedAsync(Task<FlexEditResult> write) => CheckedAsync(TableAsync(write));
+
+    private static async Task<FlexTable> TableAsync(Task<FlexEditResult> write) => (await write).Table;
+
     private async Task<FlexTable> CheckedAsync(Task<FlexTable> write)
     {
         FlexTable written = await write;

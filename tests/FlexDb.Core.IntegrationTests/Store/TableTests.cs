@@ -27,8 +27,8 @@ public sealed class TableTests : StoreFixture
     {
         string app = NewApplication();
         FlexTable created = await Store.CreateTableAsync(new NewFlexTable(app, "empty"));
-        FlexTable edited = await Store.EditTableAsync(app, "empty", edit => edit.AddColumn(FlexColumn.Text("note")));
-        FlexTable emptied = await Store.EditTableAsync(app, "empty", edit => edit.RemoveColumn("note"), Lossy);
+        FlexTable edited = (await Store.EditTableAsync(app, "empty", edit => edit.AddColumn(FlexColumn.Text("note")))).Table;
+        FlexTable emptied = (await Store.EditTableAsync(app, "empty", edit => edit.RemoveColumn("note"), Lossy)).Table;
 
         Assert.That(created.Schema, Is.EqualTo(FlexTableSchema.Empty));
         Assert.That(edited.Schema.Columns, Has.Count.EqualTo(1));

@@ -30,7 +30,7 @@ public sealed class TimeZoneTests : StoreFixture
 
             FlexTable created = await store.CreateTableAsync(Contacts(app));
             Assert.That(await Store.GetTableAsync(app, created), Is.EqualTo(created), "It is the time that is stored.");
-            FlexTable edited = await store.EditTableAsync(app, created, edit => edit.AddColumn(FlexColumn.Text("note")));
+            FlexTable edited = (await store.EditTableAsync(app, created, edit => edit.AddColumn(FlexColumn.Text("note")))).Table;
             Assert.That(await Store.GetTableAsync(app, created), Is.EqualTo(edited), "It is the time that is stored.");
             FlexTableVersion version = await Store.GetVersionAsync(app, created, 2);
             await store.DeleteTableAsync(app, created);

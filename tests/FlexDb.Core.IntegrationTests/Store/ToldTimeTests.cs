@@ -65,7 +65,7 @@ public sealed class ToldTimeTests : StoreFixture
             Assert.That(created, Is.EqualTo(await store.GetTableAsync(app, name)));
             foreach (string column in (string[])["one", "two"])
             {
-                FlexTable edited = await store.EditTableAsync(app, name, edit => edit.AddColumn(FlexColumn.Text(column)));
+                FlexTable edited = (await store.EditTableAsync(app, name, edit => edit.AddColumn(FlexColumn.Text(column)))).Table;
                 Assert.That(edited, Is.EqualTo(await store.GetTableAsync(app, name)));
             }
         }

@@ -33,11 +33,11 @@ public sealed record WriteScenario(
         new(
             "edit",
             async (store, app, _) => await store.CreateTableAsync(Table(app, "edited")),
-            async (store, app, _, token) => await store.EditTableAsync(
+            async (store, app, _, token) => (await store.EditTableAsync(
                 app,
                 "edited",
                 edit => edit.AddColumn(FlexColumn.Text("note")),
-                cancellationToken: token)),
+                cancellationToken: token)).Table),
         new(
             "edit that adds a reference",
             async (store, app, _) =>
@@ -45,24 +45,24 @@ public sealed record WriteScenario(
                 await store.CreateTableAsync(Table(app, "target"));
                 return await store.CreateTableAsync(Table(app, "edited"));
             },
-            async (store, app, _, token) => await store.EditTableAsync(
+            async (store, app, _, token) => (await store.EditTableAsync(
                 app,
                 "edited",
                 edit => edit.AddColumn(FlexColumn.Reference("reference", "target")),
-                cancellationToken: token)),
+                cancellationToken: token)).Table),
         new(
             "revert",
             async (store, app, _) =>
             {
                 await store.CreateTableAsync(Table(app, "edited"));
-                return await store.EditTableAsync(app, "edited", edit => edit.AddColumn(FlexColumn.Text("note")));
+                return (await store.EditTableAsync(app, "edited", edit => edit.AddColumn(FlexColumn.Text("note")))).Table;
             },
-            async (store, app, _, token) => await store.RevertTableAsync(
+            async (store, app, _, token) => (await store.RevertTableAsync(
                 app,
                 "edited",
                 1,
                 new FlexEditOptions { Allow = FlexChangeImpact.Lossy },
-                token)),
+                token)).Table),
         new(
             "set display name",
             async (store, app, _) => await store.CreateTableAsync(Table(app, "shown")),

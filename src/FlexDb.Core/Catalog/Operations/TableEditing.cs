@@ -22,7 +22,7 @@ internal sealed class TableEditing(
     private VersionWrite? _sent;
     private TextPlace _sentPlace;
 
-    public async Task<FlexTable> RunAsync(OperationConnection connection, CancellationToken cancellationToken)
+    public async Task<FlexEditResult> RunAsync(OperationConnection connection, CancellationToken cancellationToken)
     {
         if (connection.MayBeDone
             && _sent is { } sent
@@ -44,7 +44,7 @@ internal sealed class TableEditing(
         FlexPlan plan = await JudgeAsync(connection, table, proposal, [], cancellationToken).ConfigureAwait(false);
         if (plan.IsEmpty)
         {
-            return table;
+            return FlexEditResult.Unchanged(table);
         }
 
         VersionWrite write = Write(table, plan);
@@ -114,7 +114,7 @@ internal sealed class TableEditing(
         return table;
     }
 
-    private async Task<FlexTable> RunLockedAsync(
+    private async Task<FlexEditResult> RunLockedAsync(
         OperationConnection connection,
         FlexTable table,
         EditProposal proposal,
@@ -154,7 +154,7 @@ internal sealed class TableEditing(
             FlexPlan plan = await JudgeAsync(connection, table, proposal, locked.TargetIds, cancellationToken).ConfigureAwait(false);
             if (plan.IsEmpty)
             {
-                return table;
+                return FlexEditResult.Unchanged(table);
             }
 
             VersionWrite write = Write(table, plan);
@@ -189,6 +189,7 @@ internal sealed class TableEditing(
     private VersionWrite Write(FlexTable table, FlexPlan plan) =>
         new(table, plan.Schema, plan.Changes, plan.Slots)
         {
+            SlotMoves = plan.SlotMoves,
             Actor = options.Actor,
             ExpectedName = table.DeletedAt is null ? table.Name : null,
             AllowDeactivated = options.AllowDeactivated,

@@ -27,6 +27,9 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
     /// <summary>Chosen once, so that a text sent again finds out whether it was already done.</summary>
     public string VersionId { get; } = CatalogId.New();
 
+    /// <summary>What <see cref="Slots"/> changes, to be reported.</summary>
+    public FlexList<FlexSlotMove> SlotMoves { get; init; } = [];
+
     public string? Actor { get; init; }
 
     public bool AllowDeactivated { get; init; }
@@ -117,8 +120,8 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
 
     private static string Join(params ReadOnlySpan<string> statements) => string.Join('\n', statements);
 
-    /// <summary>The table as the applied write has left it; what is no part of its schema may have changed meanwhile.</summary>
-    public FlexTable Applied(EditedRow now)
+    /// <summary>What the applied write did; what is no part of the schema may have changed meanwhile.</summary>
+    public FlexEditResult Applied(EditedRow now)
     {
         FlexTable table = Before with
         {
@@ -127,14 +130,20 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
             Version = Before.Version + 1,
             UpdatedAt = RowReader.ToTime(now.UpdatedAt),
         };
-        return now.State is { } state
-            ? table with
-            {
-                Name = RowReader.NameOf(state.RowName, Before.Id, state.DeletedAt),
-                DisplayName = state.DisplayName,
-                IsActive = state.IsActive,
-                DeletedAt = RowReader.ToTime(state.DeletedAt),
-            }
-            : table;
+        return new FlexEditResult
+        {
+            Before = Before,
+            After = now.State is { } state
+                ? table with
+                {
+                    Name = RowReader.NameOf(state.RowName, Before.Id, state.DeletedAt),
+                    DisplayName = state.DisplayName,
+                    IsActive = state.IsActive,
+                    DeletedAt = RowReader.ToTime(state.DeletedAt),
+                }
+                : table,
+            Changes = Changes,
+            SlotMoves = SlotMoves,
+        };
     }
 }

@@ -181,11 +181,11 @@ public sealed class HistoryCheckerTests
 
     private async Task<FlexTable> EditAsync(string column)
     {
-        FlexTable edited = await _store.EditTableAsync(
+        FlexTable edited = (await _store.EditTableAsync(
             App,
             "contacts",
             edit => edit.AddColumn(FlexColumn.Text(column)),
-            new FlexEditOptions { Actor = $"edit_{column}" });
+            new FlexEditOptions { Actor = $"edit_{column}" })).Table;
         Report($"edit_{column}", WriteOutcome.Done, MadeVersion.Of(edited));
         return edited;
     }
