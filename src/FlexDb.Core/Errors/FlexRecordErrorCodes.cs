@@ -72,7 +72,7 @@ public static class FlexRecordErrorCodes
     /// <summary>An object within a json value holds a key twice.</summary>
     public const string DuplicateKey = "duplicate_key";
 
-    /// <summary>A rule of the column cannot be read, so no value can be shown to keep it; the schema needs mending.</summary>
+    /// <summary>A rule of the column cannot be read, so no value but null can be shown to keep it; the schema needs mending.</summary>
     public const string UnusableRule = "unusable_rule";
 
     /// <summary>The record leaves the column out, and its default breaks the column's rules; the schema needs mending.</summary>

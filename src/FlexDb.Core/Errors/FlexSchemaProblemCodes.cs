@@ -21,7 +21,7 @@ public static class FlexSchemaProblemCodes
     /// <summary>A column's data type is not one that this library knows.</summary>
     public const string UnknownDataType = "unknown_data_type";
 
-    /// <summary>A known property holds JSON of another form than it must have, so it has no effect.</summary>
+    /// <summary>A known property holds JSON of another form than it must have, so that a rule refuses every value but null, and what is no rule has no effect.</summary>
     public const string UnreadableProperty = "unreadable_property";
 
     /// <summary>A text holds half a surrogate pair, which neither UTF-8 nor the database can hold.</summary>

@@ -35,7 +35,9 @@ internal readonly struct ColumnCompatibility(
 
         // Records carry no value of a computed column, as of one that did not exist.
         FlexColumnDefinition? values = writer?.Validation.Computed is null ? writer : null;
-        CheckPresence(values);
+        ColumnRules rules = new(reader);
+        CheckPresence(values, rules);
+        CheckUnreadable(values, rules);
         if (values is not null && CheckDataType(values))
         {
             ColumnValues written = ColumnValues.Of(values, reader.DataType);
@@ -58,10 +60,49 @@ internal readonly struct ColumnCompatibility(
         }
     }
 
-    private void CheckPresence(FlexColumnDefinition? values)
+    // Where a rule could not be read before either, no value was valid then.
+    private void CheckUnreadable(FlexColumnDefinition? values, ColumnRules rules)
+    {
+        if (values is null || !rules.IsUnusable || new ColumnRules(values).IsUnusable)
+        {
+            return;
+        }
+
+        foreach (string rule in rules.Unreadable)
+        {
+            Add(FlexColumnRule.Unreadable, RawRule(values, rule), RawRule(reader, rule),
+                $"'{reader.Name}' has a {rule} that cannot be read, so every value that records have would be refused.");
+        }
+    }
+
+    private static FlexJsonValue? RawRule(FlexColumnDefinition column, string rule)
+    {
+        FlexColumnValidation rules = column.Validation;
+        FlexJsonValue? known = rule switch
+        {
+            ColumnProperties.Required when column.Required => true,
+            ColumnProperties.Unique when column.Unique => true,
+            ColumnProperties.MinLength => rules.MinLength,
+            ColumnProperties.MaxLength => rules.MaxLength,
+            ColumnProperties.Pattern => rules.Pattern,
+            ColumnProperties.Enum when rules.Enum is { } allowed => Array(allowed),
+            ColumnProperties.Min => rules.Min,
+            ColumnProperties.Max => rules.Max,
+            ColumnProperties.TargetTable => rules.TargetTable,
+            ColumnProperties.TargetId => rules.TargetId,
+            ColumnProperties.Computed => rules.Computed,
+            _ => null,
+        };
+        bool isOwn = rule is ColumnProperties.Required or ColumnProperties.Unique or ColumnProperties.Validation;
+        return known ?? (isOwn ? column.ExtensionData : rules.ExtensionData).GetValueOrDefault(rule);
+    }
+
+    private void CheckPresence(FlexColumnDefinition? values, ColumnRules rules)
     {
         bool mayLackValue = values is not { Required: true };
-        bool hasDefault = reader.DefaultValue is { Kind: not JsonValueKind.Null };
+
+        // A default that breaks the column's own rules is not filled in.
+        bool hasDefault = reader.DefaultValue is { Kind: not JsonValueKind.Null } value && rules.Check(value) == ValueFaults.None;
         if (reader.Required && mayLackValue && !hasDefault)
         {
             Add(FlexColumnRule.Required, values?.Required ?? (FlexJsonValue?)null, true, values is null

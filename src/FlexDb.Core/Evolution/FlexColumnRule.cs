@@ -35,4 +35,7 @@ public enum FlexColumnRule
 
     /// <summary>The expression that computes the value.</summary>
     Computed,
+
+    /// <summary>A rule in a form that cannot be read, which refuses every value that is not null.</summary>
+    Unreadable,
 }

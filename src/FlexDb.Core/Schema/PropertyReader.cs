@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text.Json;
+using FlexDb.Core.Schema.Values;
 
 namespace FlexDb.Core.Schema;
 
@@ -37,13 +39,35 @@ internal struct PropertyReader
 
     public int? ReadInt32(ref Utf8JsonReader reader, string property)
     {
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int value))
+        if (TryReadInt32(ref reader, out int value))
         {
             return value;
         }
 
         Keep(ref reader, property);
         return null;
+    }
+
+    /// <summary>
+    /// Whether the reader is at a whole number of 32 bits, however it is written: a double that has gone through
+    /// JavaScript or MySQL's JSON type may stand there as <c>20.0</c> or <c>2e1</c>.
+    /// </summary>
+    public static bool TryReadInt32(ref Utf8JsonReader reader, out int value)
+    {
+        value = 0;
+        if (reader.TokenType != JsonTokenType.Number)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> number = reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
+        if (IntegerValue.Read(number, out long whole, out _) != ValueFaults.None || whole is < int.MinValue or > int.MaxValue)
+        {
+            return false;
+        }
+
+        value = (int)whole;
+        return true;
     }
 
     public FlexList<FlexJsonValue>? ReadArray(ref Utf8JsonReader reader, string property)

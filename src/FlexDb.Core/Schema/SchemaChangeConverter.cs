@@ -76,7 +76,7 @@ internal sealed class SchemaChangeConverter : JsonConverter<SchemaChange>
                 case ColumnProperties.After when reader.TokenType == JsonTokenType.StartObject:
                     details = details with { After = FlexColumnDefinitionConverter.Read(ref reader) };
                     break;
-                case ColumnProperties.Position when reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int at):
+                case ColumnProperties.Position when PropertyReader.TryReadInt32(ref reader, out int at):
                     details = details with { Position = at };
                     break;
                 default:

@@ -87,12 +87,13 @@ internal static class StoredJsonChecks
         foreach ((string property, FlexJsonValue value) in properties)
         {
             string path = place + property;
-            if (value.Kind != JsonValueKind.Null && IsUnsetProperty(at.Column, path))
+            if (value.Kind != JsonValueKind.Null && (place.Length == 0 ? IsUnset(at.Column, property) : IsUnset(at.Rules, property)))
             {
+                string effect = RuleFit.Takes(at.Column.DataType, property) ? "every value of the column is refused" : "it has no effect";
                 at.Add(
                     path,
                     FlexSchemaProblemCodes.UnreadableProperty,
-                    $"The {property} of column {at.Name} is not of the form that it must have, so it has no effect; set it anew or remove it.");
+                    $"The {property} of column {at.Name} is not of the form that it must have, so {effect}; set it anew or remove it.");
             }
 
             foreach ((string code, string message) in Describe(Find(property, value, maxDepth, number: true), maxDepth))
@@ -103,7 +104,7 @@ internal static class StoredJsonChecks
     }
 
     // Once a known property is set, it takes the place of what was kept under its name.
-    private static bool IsUnsetProperty(FlexColumnDefinition column, string path) => path switch
+    private static bool IsUnset(FlexColumnDefinition column, string property) => property switch
     {
         ColumnProperties.Id => column.Id is null,
         ColumnProperties.DisplayName => column.DisplayName is null,
@@ -112,16 +113,21 @@ internal static class StoredJsonChecks
         ColumnProperties.Indexed => !column.Indexed,
         ColumnProperties.DefaultValue => column.DefaultValue is null,
         ColumnProperties.Validation => column.Validation == FlexColumnValidation.None,
-        "validation.minLength" => column.Validation.MinLength is null,
-        "validation.maxLength" => column.Validation.MaxLength is null,
-        "validation.pattern" => column.Validation.Pattern is null,
-        "validation.enum" => column.Validation.Enum is null,
-        "validation.min" => column.Validation.Min is null,
-        "validation.max" => column.Validation.Max is null,
-        "validation.targetTable" => column.Validation.TargetTable is null,
-        "validation.targetId" => column.Validation.TargetId is null,
-        "validation.onDelete" => column.Validation.OnDelete is null,
-        "validation.computed" => column.Validation.Computed is null,
+        _ => false,
+    };
+
+    private static bool IsUnset(FlexColumnValidation rules, string property) => property switch
+    {
+        ColumnProperties.MinLength => rules.MinLength is null,
+        ColumnProperties.MaxLength => rules.MaxLength is null,
+        ColumnProperties.Pattern => rules.Pattern is null,
+        ColumnProperties.Enum => rules.Enum is null,
+        ColumnProperties.Min => rules.Min is null,
+        ColumnProperties.Max => rules.Max is null,
+        ColumnProperties.TargetTable => rules.TargetTable is null,
+        ColumnProperties.TargetId => rules.TargetId is null,
+        ColumnProperties.OnDelete => rules.OnDelete is null,
+        ColumnProperties.Computed => rules.Computed is null,
         _ => false,
     };
 

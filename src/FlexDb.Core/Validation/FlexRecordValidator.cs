@@ -35,7 +35,7 @@ public sealed class FlexRecordValidator
     /// <summary>The validator of a schema.</summary>
     /// <param name="schema">
     /// The schema. One that breaks the rules for schemas serves too: rules that do not fit their data type have no
-    /// effect, a rule that cannot be read refuses every value of its column, and a column of an unknown data type takes any JSON.
+    /// effect, a rule that cannot be read refuses every value of its column but null, and a column of an unknown data type takes any JSON.
     /// </param>
     /// <param name="options">How records are judged; <see cref="FlexValidationOptions.Default"/> when null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="schema"/> is null.</exception>

@@ -19,8 +19,7 @@ internal static class JsonSchemaColumn
         if (column.IsComputed)
         {
             writer.WriteStartObject();
-            writer.WriteStartObject("not"u8);
-            writer.WriteEndObject();
+            WriteNothing(writer, orNull: false);
             writer.WriteString("$comment"u8, "Computed: a record does not say it.");
             writer.WriteEndObject();
             return;
@@ -34,7 +33,7 @@ internal static class JsonSchemaColumn
 
         if (column.Rules.IsUnusable)
         {
-            WriteType(writer, "null", isNullable: false);
+            WriteNothing(writer, orNull: !column.IsRequired);
         }
         else
         {
@@ -106,7 +105,7 @@ internal static class JsonSchemaColumn
         List<string> parts = [];
         if (column.Rules.IsUnusable)
         {
-            parts.Add("A rule of this column cannot be read, so every value is refused.");
+            parts.Add($"A rule of this column cannot be read, so every value{(column.IsRequired ? "" : " but null")} is refused.");
         }
 
         if (column.Definition.Unique)
@@ -194,6 +193,18 @@ internal static class JsonSchemaColumn
             WriteType(writer, "null", isNullable: false);
             writer.WriteEndObject();
         }
+    }
+
+    private static void WriteNothing(Utf8JsonWriter writer, bool orNull)
+    {
+        if (orNull)
+        {
+            WriteType(writer, "null", isNullable: false);
+            return;
+        }
+
+        writer.WriteStartObject("not"u8);
+        writer.WriteEndObject();
     }
 
     private static void WriteType(Utf8JsonWriter writer, string type, bool isNullable)

@@ -7,7 +7,7 @@ namespace FlexDb.Core.Schema.Values;
 /// <summary>A column's data type and rules, read once so that values are judged without allocation.</summary>
 /// <remarks>
 /// Rules that do not fit the data type have no meaning and are passed over. A rule that fits but cannot be read
-/// makes every value a fault: an unreadable rule must not turn into no rule.
+/// makes every value but null a fault: an unreadable rule must not turn into no rule.
 /// </remarks>
 internal sealed class ColumnRules
 {
@@ -31,61 +31,103 @@ internal sealed class ColumnRules
     {
         _type = column.DataType;
         FlexColumnValidation rules = column.Validation;
-        bool unreadable = false;
+        List<string>? unreadable = null;
+        AddUnread(column.ExtensionData, ColumnProperties.Required, column.Required);
+        AddUnread(column.ExtensionData, ColumnProperties.Unique, column.Unique);
+        AddUnread(column.ExtensionData, ColumnProperties.Validation, rules != FlexColumnValidation.None);
+        AddUnread(rules.ExtensionData, ColumnProperties.MinLength, rules.MinLength is not null);
+        AddUnread(rules.ExtensionData, ColumnProperties.MaxLength, rules.MaxLength is not null);
+        AddUnread(rules.ExtensionData, ColumnProperties.Pattern, rules.Pattern is not null);
+        AddUnread(rules.ExtensionData, ColumnProperties.Enum, rules.Enum is not null);
+        AddUnread(rules.ExtensionData, ColumnProperties.TargetTable, rules.TargetTable is not null);
+        AddUnread(rules.ExtensionData, ColumnProperties.TargetId, rules.TargetId is not null);
+        AddUnread(rules.ExtensionData, ColumnProperties.OnDelete, rules.OnDelete is not null);
+        AddUnread(rules.ExtensionData, ColumnProperties.Computed, rules.Computed is not null);
         if (RuleFit.TakesLength(_type))
         {
             _minLength = rules.MinLength ?? 0;
             _maxLength = rules.MaxLength ?? int.MaxValue;
             _pattern = rules.Pattern is { } pattern ? ValuePattern.Of(pattern) : null;
-            unreadable |= HoldsUnread(ColumnProperties.MinLength, rules.MinLength) || HoldsUnread(ColumnProperties.MaxLength, rules.MaxLength)
-                || HoldsUnread(ColumnProperties.Pattern, rules.Pattern) || _pattern?.Error is not null;
+            if (_pattern?.Error is not null)
+            {
+                (unreadable ??= []).Add(ColumnProperties.Pattern);
+                _pattern = null;
+            }
         }
 
         if (RuleFit.TakesRange(_type))
         {
-            if (ReadBound(rules.Min) is { } min)
+            if (ReadBound(ColumnProperties.Min, rules.Min) is { } min)
             {
                 (_minWhole, _minNumber) = (min.Whole, min.Number);
             }
 
-            if (ReadBound(rules.Max) is { } max)
+            if (ReadBound(ColumnProperties.Max, rules.Max) is { } max)
             {
                 (_maxWhole, _maxNumber) = (max.Whole, max.Number);
             }
         }
 
-        if (RuleFit.TakesEnum(_type))
+        if (RuleFit.TakesEnum(_type) && rules.Enum is not null && ReadList(rules.Enum) is { } allowed)
         {
-            unreadable |= HoldsUnread(ColumnProperties.Enum, rules.Enum);
-            Scalar[]? allowed = rules.Enum?.Select(value => ReadBound(value) ?? default).Order().ToArray();
-            _allowedTexts = allowed?.Select(static value => Encoding.UTF8.GetBytes(value.Text ?? "")).ToArray();
-            _allowedTexts?.AsSpan().Sort(static (left, right) => left.AsSpan().SequenceCompareTo(right));
-            _allowedWholes = allowed?.Select(static value => value.Whole).ToArray();
-            _allowedNumbers = allowed?.Select(static value => value.Number).ToArray();
+            _allowedTexts = [.. allowed.Select(static value => Encoding.UTF8.GetBytes(value.Text ?? ""))];
+            _allowedTexts.AsSpan().Sort(static (left, right) => left.AsSpan().SequenceCompareTo(right));
+            _allowedWholes = [.. allowed.Select(static value => value.Whole)];
+            _allowedNumbers = [.. allowed.Select(static value => value.Number)];
         }
 
-        IsUnusable = unreadable;
-        _hasRules = IsUnusable || _minLength > 0 || _maxLength < int.MaxValue || rules.Min is not null || rules.Max is not null
+        Unreadable = unreadable is null ? [] : unreadable.ToFlexList();
+        IsUnusable = unreadable is not null;
+        _hasRules = _minLength > 0 || _maxLength < int.MaxValue || rules.Min is not null || rules.Max is not null
             || _allowedTexts is not null || _pattern is not null;
 
         // A known property that is set has taken the place of what was kept under its name.
-        bool HoldsUnread(string property, object? set) =>
-            set is null && rules.ExtensionData.TryGetValue(property, out FlexJsonValue? value) && value.Kind != JsonValueKind.Null;
+        void AddUnread(FlexExtensionData properties, string rule, bool isSet)
+        {
+            if (properties.Count > 0 && !isSet && RuleFit.Takes(_type, rule)
+                && properties.TryGetValue(rule, out FlexJsonValue? value) && value.Kind != JsonValueKind.Null)
+            {
+                (unreadable ??= []).Add(rule);
+            }
+        }
 
-        Scalar? ReadBound(FlexJsonValue? value)
+        Scalar? ReadBound(string rule, FlexJsonValue? value)
         {
             if (value is null)
             {
                 return null;
             }
 
-            bool reads = Scalar.Read(_type, value, out Scalar scalar) == ValueFaults.None;
-            unreadable |= !reads;
-            return reads ? scalar : null;
+            if (Scalar.Read(_type, value, out Scalar scalar) == ValueFaults.None)
+            {
+                return scalar;
+            }
+
+            (unreadable ??= []).Add(rule);
+            return null;
+        }
+
+        Scalar[]? ReadList(FlexList<FlexJsonValue> values)
+        {
+            Scalar[] read = new Scalar[values.Count];
+            for (int i = 0; i < read.Length; i++)
+            {
+                if (Scalar.Read(_type, values[i], out read[i]) != ValueFaults.None)
+                {
+                    (unreadable ??= []).Add(ColumnProperties.Enum);
+                    return null;
+                }
+            }
+
+            Array.Sort(read);
+            return read;
         }
     }
 
-    /// <summary>Whether a rule cannot be read, so that every value is refused.</summary>
+    /// <summary>The rules that cannot be read, by the names of their properties.</summary>
+    public FlexList<string> Unreadable { get; }
+
+    /// <summary>Whether a rule cannot be read, so that every value but null is refused.</summary>
     public bool IsUnusable { get; }
 
     /// <summary>A data type without any rules.</summary>
@@ -111,6 +153,12 @@ internal sealed class ColumnRules
     /// <param name="source">The bytes that it reads, valid UTF-8.</param>
     /// <param name="canonical">Whether the value is in normal form; meaningless where it has faults.</param>
     public ValueFaults Check(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, out bool canonical)
+    {
+        ValueFaults faults = CheckReadable(ref reader, source, out canonical);
+        return IsUnusable && !faults.HasFlag(ValueFaults.WrongType) ? faults | ValueFaults.UnusableRule : faults;
+    }
+
+    private ValueFaults CheckReadable(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, out bool canonical)
     {
         JsonTokenType token = reader.TokenType;
         switch (_type)
@@ -191,23 +239,21 @@ internal sealed class ColumnRules
 
     private ValueFaults CheckWhole(long value)
     {
-        ValueFaults faults = IsUnusable ? ValueFaults.UnusableRule : ValueFaults.None;
-        faults |= value < _minWhole ? ValueFaults.BelowMin : ValueFaults.None;
+        ValueFaults faults = value < _minWhole ? ValueFaults.BelowMin : ValueFaults.None;
         faults |= value > _maxWhole ? ValueFaults.AboveMax : ValueFaults.None;
         return _allowedWholes is null || Array.BinarySearch(_allowedWholes, value) >= 0 ? faults : faults | ValueFaults.NotInEnum;
     }
 
     private ValueFaults CheckNumber(decimal value)
     {
-        ValueFaults faults = IsUnusable ? ValueFaults.UnusableRule : ValueFaults.None;
-        faults |= value < _minNumber ? ValueFaults.BelowMin : ValueFaults.None;
+        ValueFaults faults = value < _minNumber ? ValueFaults.BelowMin : ValueFaults.None;
         faults |= value > _maxNumber ? ValueFaults.AboveMax : ValueFaults.None;
         return _allowedNumbers is null || Array.BinarySearch(_allowedNumbers, value) >= 0 ? faults : faults | ValueFaults.NotInEnum;
     }
 
     private ValueFaults CheckTextRules(ReadOnlySpan<byte> text)
     {
-        ValueFaults faults = IsUnusable ? ValueFaults.UnusableRule : ValueFaults.None;
+        ValueFaults faults = ValueFaults.None;
 
         // A text has at most as many code points as bytes, and at least a quarter of them: count only in between.
         if (text.Length > _maxLength || text.Length < 4L * _minLength)
