@@ -36,7 +36,11 @@ internal readonly struct ColumnCompatibility(
         // Records carry no value of a computed column, as of one that did not exist.
         FlexColumnDefinition? values = writer?.Validation.Computed is null ? writer : null;
         ColumnRules rules = new(reader);
-        CheckPresence(values, rules);
+
+        // A default that breaks the column's own rules is not filled in.
+        bool hasDefault = reader.DefaultValue is { Kind: not JsonValueKind.Null } value && rules.Check(value) == ValueFaults.None;
+        CheckPresence(values, hasDefault);
+        CheckUniqueness(values, hasDefault);
         CheckUnreadable(values, rules);
         if (values is not null && CheckDataType(values))
         {
@@ -97,35 +101,60 @@ internal readonly struct ColumnCompatibility(
         return known ?? (isOwn ? column.ExtensionData : rules.ExtensionData).GetValueOrDefault(rule);
     }
 
-    private void CheckPresence(FlexColumnDefinition? values, ColumnRules rules)
+    private void CheckPresence(FlexColumnDefinition? values, bool hasDefault)
     {
-        bool mayLackValue = values is not { Required: true };
+        if (!reader.Required || hasDefault)
+        {
+            return;
+        }
 
-        // A default that breaks the column's own rules is not filled in.
-        bool hasDefault = reader.DefaultValue is { Kind: not JsonValueKind.Null } value && rules.Check(value) == ValueFaults.None;
-        if (reader.Required && mayLackValue && !hasDefault)
+        if (values is not { Required: true })
         {
             Add(FlexColumnRule.Required, values?.Required ?? (FlexJsonValue?)null, true, values is null
                 ? $"'{reader.Name}' must have a value, but records do not have one and there is no default."
                 : $"'{reader.Name}' must have a value, but records may lack one and there is no default.");
         }
+        else if (CanFail(values))
+        {
+            Add(FlexColumnRule.Required, true, true,
+                $"'{reader.Name}' must have a value, but a value that cannot be converted becomes null and there is no default.");
+        }
+    }
 
+    private void CheckUniqueness(FlexColumnDefinition? values, bool hasDefault)
+    {
         if (!reader.Unique)
         {
             return;
         }
 
+        FlexJsonValue? before = values?.Unique ?? (FlexJsonValue?)null;
         if (values is { Unique: false })
         {
-            Add(FlexColumnRule.Unique, false, true, $"'{reader.Name}' must be unique, but records may share a value.");
+            Add(FlexColumnRule.Unique, before, true, $"'{reader.Name}' must be unique, but records may share a value.");
         }
-        else if (hasDefault && mayLackValue && (values is null || reader.Required || values.DefaultValue is null))
+        else if (hasDefault && TakesDefault(values))
         {
-            Add(FlexColumnRule.Unique, values?.Unique ?? (FlexJsonValue?)null, true,
+            Add(FlexColumnRule.Unique, before, true,
                 $"'{reader.Name}' must be unique, but all records without a value would get the same default.");
+        }
+        else if (values is not null && FlexTypeConversions.CanMerge(values.DataType, reader.DataType))
+        {
+            Add(FlexColumnRule.Unique, before, true,
+                $"'{reader.Name}' must be unique, but different values may become the same when they are converted.");
         }
     }
 
+    /// <summary>Whether a record may get the default: for a value that is absent or, in a required column, null.</summary>
+    private bool TakesDefault(FlexColumnDefinition? values) =>
+        values is null
+        || (!values.Required && (reader.Required || values.DefaultValue is null))
+        || (reader.Required && CanFail(values));
+
+    private bool CanFail(FlexColumnDefinition values) =>
+        values.DataTypeName != reader.DataTypeName && FlexTypeConversions.CanFail(values.DataType, reader.DataType);
+
+    /// <summary>Judges a change of data type; false where nothing is left for the other rules to judge.</summary>
     private bool CheckDataType(FlexColumnDefinition values)
     {
         if (values.DataTypeName == reader.DataTypeName && values.DataType == reader.DataType)
@@ -146,13 +175,14 @@ internal readonly struct ColumnCompatibility(
             return true;
         }
 
+        bool isTruncation = (values.DataType, reader.DataType) == (FlexDataType.DateTime, FlexDataType.Date);
         string change = $"'{reader.Name}' changes from {values.DataTypeName} to {reader.DataTypeName}";
         Add(FlexColumnRule.DataType, values.DataTypeName, reader.DataTypeName, conversion == FlexTypeConversion.Checked
             ? $"{change}, and a value may not be convertible."
-            : (values.DataType, reader.DataType) == (FlexDataType.DateTime, FlexDataType.Date)
+            : isTruncation
                 ? $"{change}, and values would lose their time of day."
                 : $"{change}, for which there is no conversion, so its values would become null.");
-        return false;
+        return conversion == FlexTypeConversion.Checked || isTruncation;
     }
 
     private void CheckTextRules(FlexColumnDefinition values, in ColumnValues written)

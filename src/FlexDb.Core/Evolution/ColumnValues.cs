@@ -5,8 +5,8 @@ using FlexDb.Core.Schema;
 namespace FlexDb.Core.Evolution;
 
 /// <summary>
-/// What values a column's records can have, converted without loss to another data type: all of them, where they can
-/// be listed, and their limits.
+/// What values a column's records can have, converted to another data type: all of them, where they can be listed, and
+/// their limits. Values that do not convert are left aside.
 /// </summary>
 internal readonly struct ColumnValues
 {
@@ -19,7 +19,8 @@ internal readonly struct ColumnValues
         _dataType = dataType;
         Members = MembersOf(column, dataType);
         (Shortest, Longest) = Lengths(column, Members, dataType);
-        (_least, _greatest) = (column.Validation.Min, column.Validation.Max);
+        bool isOrdered = column.DataType is FlexDataType.Integer or FlexDataType.Decimal or FlexDataType.Date or FlexDataType.DateTime;
+        (_least, _greatest) = isOrdered ? (column.Validation.Min, column.Validation.Max) : (null, null);
         if (column.DataType == FlexDataType.Integer)
         {
             _least ??= long.MinValue;
@@ -36,7 +37,7 @@ internal readonly struct ColumnValues
     /// <summary>The length of the longest text, in code points; null when there is no limit.</summary>
     public int? Longest { get; }
 
-    /// <summary>The values of a column, in a data type to which it converts without loss.</summary>
+    /// <summary>The values of a column, in a data type to which it converts.</summary>
     public static ColumnValues Of(FlexColumnDefinition column, FlexDataType dataType) => new(column, dataType);
 
     /// <summary>Whether no value is below a bound; false when that cannot be told.</summary>
@@ -71,15 +72,20 @@ internal readonly struct ColumnValues
 
         // Rules beside the enum could only make the list shorter.
         bool staysItself = column.DataType == dataType
-            || (column.DataType is FlexDataType.String or FlexDataType.Text && dataType == FlexDataType.Text)
+            || (IsText(column.DataType) && IsText(dataType))
             || (column.DataType is FlexDataType.Integer && dataType == FlexDataType.Decimal);
         if (column.Validation.Enum is not { } allowed || staysItself)
         {
             return column.Validation.Enum;
         }
 
+        if (column.DataType == FlexDataType.Decimal && dataType == FlexDataType.Integer)
+        {
+            return allowed.Where(value => Number(value) is not { } number || decimal.IsInteger(number)).ToFlexList();
+        }
+
         bool isNumber = column.DataType is FlexDataType.Integer or FlexDataType.Decimal;
-        return isNumber && dataType is FlexDataType.String or FlexDataType.Text && allowed.All(value => Number(value) is not null)
+        return isNumber && IsText(dataType) && allowed.All(value => Number(value) is not null)
             ? allowed.Select(value => FlexJsonValue.FromString(TextOf(Number(value)!.Value))).ToFlexList()
             : null;
     }
@@ -89,7 +95,7 @@ internal readonly struct ColumnValues
         FlexList<FlexJsonValue>? members,
         FlexDataType dataType)
     {
-        if (dataType is not (FlexDataType.String or FlexDataType.Text))
+        if (!IsText(dataType) || column.DataType == FlexDataType.Json)
         {
             return (0, null);
         }
@@ -114,8 +120,13 @@ internal readonly struct ColumnValues
             return Number(one) is { } left && Number(other) is { } right ? left.CompareTo(right) : null;
         }
 
-        return Instant(one) is { } earlier && Instant(other) is { } later ? earlier.CompareTo(later) : null;
+        // A datetime that becomes a date loses its time of day.
+        return Instant(one) is not { } earlier || Instant(other) is not { } later
+            ? null
+            : dataType == FlexDataType.Date ? earlier.UtcDateTime.Date.CompareTo(later.UtcDateTime.Date) : earlier.CompareTo(later);
     }
+
+    private static bool IsText(FlexDataType dataType) => dataType is FlexDataType.String or FlexDataType.Text;
 
     private static decimal? Number(FlexJsonValue value) =>
         value.Kind == JsonValueKind.Number && value.Element.TryGetDecimal(out decimal number) ? number : null;

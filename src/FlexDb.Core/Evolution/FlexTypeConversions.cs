@@ -18,9 +18,8 @@ public static class FlexTypeConversions
         _ when from == to => FlexTypeConversion.Lossless,
         (_, FlexDataType.Json) => FlexTypeConversion.Lossless,
         (FlexDataType.Json, _) => FlexTypeConversion.Checked,
-        (FlexDataType.String, FlexDataType.Text) => FlexTypeConversion.Lossless,
-        (FlexDataType.String or FlexDataType.Text, _) => FlexTypeConversion.Checked,
         (_, FlexDataType.String or FlexDataType.Text) => FlexTypeConversion.Lossless,
+        (FlexDataType.String or FlexDataType.Text, _) => FlexTypeConversion.Checked,
         (FlexDataType.Integer, FlexDataType.Decimal) => FlexTypeConversion.Lossless,
         (FlexDataType.Boolean, FlexDataType.Integer or FlexDataType.Decimal) => FlexTypeConversion.Lossless,
         (FlexDataType.Date, FlexDataType.DateTime) => FlexTypeConversion.Lossless,
@@ -28,6 +27,22 @@ public static class FlexTypeConversions
         (FlexDataType.Integer or FlexDataType.Decimal, FlexDataType.Boolean) => FlexTypeConversion.Checked,
         _ => FlexTypeConversion.Lossy,
     };
+
+    /// <summary>Whether a value may have no counterpart in the other data type, and so become null.</summary>
+    internal static bool CanFail(FlexDataType from, FlexDataType to) => Of(from, to) switch
+    {
+        FlexTypeConversion.Lossless => false,
+        FlexTypeConversion.Checked => true,
+        _ => (from, to) != (FlexDataType.DateTime, FlexDataType.Date),
+    };
+
+    /// <summary>
+    /// Whether different values may become the same: texts and JSON can write one number or instant in several ways, and
+    /// a day has many times.
+    /// </summary>
+    internal static bool CanMerge(FlexDataType from, FlexDataType to) => (from, to)
+        is (FlexDataType.DateTime, FlexDataType.Date)
+        or (FlexDataType.String or FlexDataType.Text or FlexDataType.Json, FlexDataType.Integer or FlexDataType.Decimal or FlexDataType.DateTime);
 
     /// <summary>How long the text forms of a data type's values can be, in characters: the shortest and the longest.</summary>
     /// <remarks>

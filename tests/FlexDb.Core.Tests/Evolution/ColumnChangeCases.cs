@@ -142,7 +142,17 @@ internal static class ColumnChangeCases
         yield return Change("convert without loss", FlexColumn.Integer("a"), FlexColumn.Decimal("a"));
         yield return Change("convert to a string that is long enough", FlexColumn.Integer("a"), FlexColumn.String("a", maxLength: 20));
         yield return Change("convert to a string that is too short", FlexColumn.Integer("a"), FlexColumn.String("a", maxLength: 19));
+        yield return Change("convert text to a string", FlexColumn.Text("a"), FlexColumn.String("a"));
+        yield return Change("convert text to a string that may be too short", FlexColumn.Text("a"), FlexColumn.String("a", maxLength: 255));
         yield return Change("convert with a check", FlexColumn.String("a"), FlexColumn.Integer("a"));
+        yield return Change(
+            "convert with a check, and limit",
+            FlexColumn.String("a", required: true),
+            FlexColumn.Integer("a", required: true, min: 1));
+        yield return Change(
+            "convert unique values of which some may become the same",
+            FlexColumn.String("a", unique: true),
+            FlexColumn.Integer("a", unique: true));
         yield return Change("convert from datetime to date", FlexColumn.DateTime("a"), FlexColumn.Date("a"));
         yield return Change("convert where there is no conversion", FlexColumn.Boolean("a"), FlexColumn.Date("a"));
     }

@@ -99,6 +99,16 @@ public sealed class EvolutionTablesTests
             Row(text, [$"**{SchemaNames.Of(from)}**", .. DataTypes.Select(to => Cell(from, to))]);
         }
 
+        text.Append("\nIn a unique column, `unique` is among the reasons where different values may become the same:\n\n");
+        foreach (FlexDataType from in DataTypes)
+        {
+            string[] merged = [.. DataTypes.Where(to => FlexTypeConversions.CanMerge(from, to)).Select(SchemaNames.Of)];
+            if (merged.Length > 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"- {SchemaNames.Of(from)} to {string.Join(", ", merged)}\n");
+            }
+        }
+
         text.Append("\nThe text forms of values, in characters; a string or text column of a lower maxLength makes the conversion `Narrowing`:\n\n");
         Row(text, ["type", "shortest", "longest"]);
         Rule(text, 3);
