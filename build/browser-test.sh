@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Tries samples/WebHost in a real browser: Debian's Chromium, which is installed where it is missing and can be. Run it by:
+# Tries samples/WebHost, and FlexDiagram's text in Mermaid, in a real browser: Debian's Chromium, which is installed where it
+# is missing and can be. Run it by:
 #   build/test-server.sh --no-testcontainers -- build/with-database.sh build/browser-test.sh
 # Pictures of the pages, 1280 and 390 pixels wide, are left in artifacts/screenshots.
 set -euo pipefail
