@@ -31,4 +31,4 @@ switch (args)
 
 static string Server() =>
     Environment.GetEnvironmentVariable("FLEXDB_TEST_MYSQL")
-    ?? throw new InvalidOperationException("Set FLEXDB_TEST_MYSQL to the connection string of a server, or run ./bench.sh, which starts one.");
+    ?? throw new InvalidOperationException("Set FLEXDB_TEST_MYSQL to the connection string of a server, or run build/bench.sh, which starts one.");

@@ -19,7 +19,7 @@ public sealed class SoakTests
         Assert.That(
             problems.Count,
             Is.Zero,
-            $"{string.Join('\n', problems.Take(40))}\nTo run it again: ./soak.sh --operations {operations} --seed {seed}");
+            $"{string.Join('\n', problems.Take(40))}\nTo run it again: build/soak.sh --operations {operations} --seed {seed}");
         Assert.That(run.Counts.DoneWrites, Is.GreaterThan(operations / 5), "Too little was done for this to show anything.");
     }
 

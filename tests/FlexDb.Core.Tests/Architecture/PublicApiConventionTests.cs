@@ -118,7 +118,7 @@ public sealed class PublicApiConventionTests
     // The field of an init-only property that has checks is not marked read-only; its setter was looked at.
     private static bool IsBacking(FieldInfo field) => field.Name.EndsWith("k__BackingField", StringComparison.Ordinal);
 
-    // What measures coverage or changes the code for mutate.sh puts types of its own beside ours.
+    // What measures coverage or changes the code for build/mutate.sh puts types of its own beside ours.
     private static bool IsGenerated(Type type) =>
         type.Namespace?.StartsWith("FlexDb", StringComparison.Ordinal) == false
         || type.IsDefined(typeof(CompilerGeneratedAttribute)) || (type.DeclaringType is { } outer && IsGenerated(outer));

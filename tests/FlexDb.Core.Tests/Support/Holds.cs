@@ -6,7 +6,7 @@ using Microsoft.FSharp.Core;
 namespace FlexDb.Core.Tests.Support;
 
 /// <summary>Checks that a rule holds for many random cases, the same ones in every run.</summary>
-/// <remarks>FLEXDB_PROPERTY_CASES, where it is set, is the most cases of a rule: mutate.sh runs them thousands of times.</remarks>
+/// <remarks>FLEXDB_PROPERTY_CASES, where it is set, is the most cases of a rule: build/mutate.sh runs them thousands of times.</remarks>
 internal static class Holds
 {
     private static readonly int MostCases =

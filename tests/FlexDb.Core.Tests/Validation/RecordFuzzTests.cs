@@ -9,7 +9,7 @@ namespace FlexDb.Core.Tests.Validation;
 
 /// <summary>
 /// Random bytes and damaged records: no exception, no hang, no memory that the size does not explain. The number of
-/// inputs is FLEXDB_FUZZ_INPUTS, 100,000 where that is not set; ./fuzz.sh runs ten million.
+/// inputs is FLEXDB_FUZZ_INPUTS, 100,000 where that is not set; build/fuzz.sh runs ten million.
 /// </summary>
 [TestFixture]
 public sealed class RecordFuzzTests

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Random operations of many callers under random faults, for long: ./soak.sh [--operations N] [--seed S] [--server mysql|mariadb]
+# Random operations of many callers under random faults, for long: build/soak.sh [--operations N] [--seed S] [--server mysql|mariadb]
 # At the end nothing may be lost, doubled, torn or leaked; docs/testing.md tells what that means.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")"
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 export FLEXDB_SOAK_OPERATIONS=100000 FLEXDB_SOAK_SEED=$RANDOM
 server=()
@@ -11,7 +11,7 @@ while [[ $# -gt 0 ]]; do
     --operations) FLEXDB_SOAK_OPERATIONS=${2:-} ;;
     --seed) FLEXDB_SOAK_SEED=${2:-} ;;
     --server) server=(--server "${2:-}") ;;
-    *) echo "usage: ./soak.sh [--operations N] [--seed S] [--server mysql|mariadb]" >&2; exit 2 ;;
+    *) echo "usage: build/soak.sh [--operations N] [--seed S] [--server mysql|mariadb]" >&2; exit 2 ;;
   esac
   shift $(($# > 1 ? 2 : 1))
 done

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Coverage of src/FlexDb.Core by all tests together: ./coverage.sh [--server mysql|mariadb] [ARGUMENT of dotnet test…]
+# Coverage of src/FlexDb.Core by all tests together: build/coverage.sh [--server mysql|mariadb] [ARGUMENT of dotnet test…]
 # The tables are printed as Markdown: by folder, and each file whose lines or branches are not all covered.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")"
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Measures the store: ./bench.sh [--server mysql|mariadb] [--scale] [--quick] [--no-twin] [OPTION…]
+# Measures the store: build/bench.sh [--server mysql|mariadb] [--scale] [--quick] [--no-twin] [OPTION…]
 # docs/performance.md tells what is measured and what the options are.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")"
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # Otherwise the SDK's build servers outlive the run.
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
