@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
 # Coverage of src/FlexDb.Core by all tests together: build/coverage.sh [--server mysql|mariadb] [ARGUMENT of dotnet test…]
-# The tables are printed as Markdown: by folder, and each file whose lines or branches are not all covered.
+# Prints the shares of all and of each class; artifacts/coverage/index.html shows each line.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 
+dotnet tool restore >&2
 # A run that failed has no figures worth reading.
-./test.sh "$@" --results-directory "$results" --collect "XPlat Code Coverage;Format=lcov;Include=[FlexDb.Core]*;SkipAutoProps=true" >&2
-build/coverage-table.sh "$results"/*/coverage.info
+./test.sh "$@" --results-directory "$results" --collect "XPlat Code Coverage;Format=cobertura;Include=[FlexDb.Core]*;SkipAutoProps=true" >&2
+# What the build generates is under obj/.
+dotnet reportgenerator -reports:"$results/*/coverage.cobertura.xml" -targetdir:artifacts/coverage \
+  -reporttypes:'HtmlInline;TextSummary' -filefilters:'-*/obj/*' -verbosity:Warning >&2
+cat artifacts/coverage/Summary.txt
