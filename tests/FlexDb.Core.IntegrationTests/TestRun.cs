@@ -1,4 +1,5 @@
 using FlexDb.Core.IntegrationTests.Support;
+using NUnit.Framework.Internal;
 
 namespace FlexDb.Core.IntegrationTests;
 
@@ -8,7 +9,20 @@ namespace FlexDb.Core.IntegrationTests;
 public sealed class TestRun
 {
     [OneTimeSetUp]
-    public Task Find_the_server() => TestServer.StartAsync();
+    public async Task Find_the_server()
+    {
+        try
+        {
+            await TestServer.StartAsync();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // Thrown from here, it would be repeated for every test. So it is said once, and the first test, which fails
+            // because there is no server, ends the run.
+            await TestContext.Error.WriteLineAsync(exception.Message);
+            TestExecutionContext.CurrentContext.StopOnError = true;
+        }
+    }
 
     [OneTimeTearDown]
     public Task Stop_what_was_started() => TestServer.StopAsync();

@@ -92,7 +92,7 @@ public static partial class TestServer
     }
 
     private static InvalidOperationException NotStarted() =>
-        new($"The server is found once for the run, by {nameof(TestRun)}; this was asked before it or without it.");
+        new($"There is no server to test on. {nameof(TestRun)}, which looks for it once for the run, has said why.");
 
     [GeneratedRegex(@"^\d+\.\d+\.\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LeadingNumbers();
