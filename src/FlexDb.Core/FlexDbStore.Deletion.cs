@@ -48,7 +48,7 @@ public partial class FlexDbStore
         options ??= new FlexRestoreOptions();
         if (options.RestoreAs is not null)
         {
-            SchemaChecks.TableName(options.RestoreAs);
+            SchemaChecks.TableName(applicationId, options.RestoreAs);
         }
 
         SchemaChecks.Actor(options.Actor);

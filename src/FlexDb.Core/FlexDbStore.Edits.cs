@@ -143,7 +143,7 @@ public partial class FlexDbStore
         TextArguments.ApplicationId(applicationId);
         FlexTableKey key = Checked(table);
         ArgumentNullException.ThrowIfNull(newName);
-        SchemaChecks.TableName(newName);
+        SchemaChecks.TableName(applicationId, newName);
         options ??= new FlexRenameOptions();
         SchemaChecks.Actor(options.Actor);
         TableRenaming renaming = new(applicationId, key, newName, options);

@@ -1,5 +1,4 @@
 using FlexDb.Core.Catalog.Operations;
-using FlexDb.Core.Errors;
 
 namespace FlexDb.Core;
 
@@ -73,7 +72,7 @@ public partial class FlexDbStore
             "GetTable",
             async (connection, token) =>
                 await TableQueries.ReadAsync(connection, _memory, applicationId, key, includeDeleted, token).ConfigureAwait(false)
-                ?? throw new FlexTableNotFoundException(applicationId, key.ToString()),
+                ?? throw await TableQueries.NotFoundAsync(connection, applicationId, key, token).ConfigureAwait(false),
             cancellationToken);
     }
 

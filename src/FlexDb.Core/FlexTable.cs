@@ -1,3 +1,4 @@
+using FlexDb.Core.Errors;
 using FlexDb.Core.Schema;
 using FlexDb.Core.Slots;
 
@@ -39,4 +40,6 @@ public sealed record FlexTable
 
     /// <summary>When the table was deleted, in UTC; null while it is live.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
+
+    internal TableIdentity Identity => new(ApplicationId, Id, Name);
 }

@@ -9,21 +9,24 @@ namespace FlexDb.Core.Catalog;
 /// <summary>Makes public values of rows.</summary>
 internal static class RowReader
 {
-    public static FlexTable ToTable(TableRow row) =>
-        new()
+    public static FlexTable ToTable(TableRow row)
+    {
+        TableIdentity table = new(row.ApplicationId, row.Id, NameOf(row.RowName, row.Id, row.DeletedAt));
+        return new()
         {
             Id = row.Id,
             ApplicationId = row.ApplicationId,
-            Name = NameOf(row.RowName, row.Id, row.DeletedAt),
+            Name = table.Name,
             DisplayName = row.DisplayName,
-            Schema = ReadSchema(row.SchemaJson, row.Id, version: null, "schema"),
-            Slots = ReadSlots(row.SlotsJson, row.Id),
+            Schema = ReadSchema(row.SchemaJson, table, version: null, "schema"),
+            Slots = ReadSlots(row.SlotsJson, table),
             Version = row.Version,
             IsActive = row.IsActive,
             CreatedAt = ToTime(row.CreatedAt),
             UpdatedAt = ToTime(row.UpdatedAt),
             DeletedAt = ToTime(row.DeletedAt),
         };
+    }
 
     /// <summary>The table of a row that has not moved since it was remembered.</summary>
     public static FlexTable ToTable(RememberedRow row, RememberedSchema known) => new()
@@ -52,16 +55,17 @@ internal static class RowReader
             using JsonDocument document = JsonDocument.Parse(row.Moved ?? "");
             JsonElement moved = document.RootElement;
             (JsonElement schema, JsonElement slots) = (moved[3], moved[4]);
+            TableIdentity table = new(moved[0].GetString()!, row.Id, row.RowName);
             return schema.ValueKind == JsonValueKind.String || slots.ValueKind == JsonValueKind.String
                 ? null
                 : new()
                 {
                     Id = row.Id,
-                    ApplicationId = moved[0].GetString()!,
+                    ApplicationId = table.ApplicationId,
                     Name = row.RowName,
                     DisplayName = row.DisplayName,
-                    Schema = ReadSchema(schema.GetRawText(), row.Id, version: null, "schema"),
-                    Slots = ReadSlots(slots.GetRawText(), row.Id),
+                    Schema = ReadSchema(schema.GetRawText(), table, version: null, "schema"),
+                    Slots = ReadSlots(slots.GetRawText(), table),
                     Version = row.Version,
                     IsActive = row.IsActive,
                     CreatedAt = ToTime(moved[1].GetDecimal()),
@@ -94,25 +98,31 @@ internal static class RowReader
 
     public static FlexTableVersion ToVersion(VersionRow row)
     {
-        string tableId = row.TableId!;
+        TableIdentity table = IdentityOf(row);
         int version = row.Version!.Value;
         return new FlexTableVersion
         {
             Id = row.Id!,
-            TableId = tableId,
+            TableId = row.TableId!,
             Version = version,
             PreviousSchema = row.PreviousSchemaJson is { } previous
-                ? ReadSchema(previous, tableId, version, "previous_schema")
+                ? ReadSchema(previous, table, version, "previous_schema")
                 : null,
-            Schema = ReadSchema(row.SchemaJson!, tableId, version, "new_schema"),
-            Changes = Guard(tableId, version, "changes", row.ChangesJson!, SchemaJson.ReadChanges),
+            Schema = ReadSchema(row.SchemaJson!, table, version, "new_schema"),
+            Changes = Guard(table, version, "changes", row.ChangesJson!, SchemaJson.ReadChanges),
             CreatedBy = row.CreatedBy,
             CreatedAt = ToTime(row.CreatedAt!.Value),
         };
     }
 
-    public static FlexTableSchema ReadSchema(string json, string tableId, int? version, string column) =>
-        ColumnIdentity.WithImplicitIds(Guard(tableId, version, column, json, SchemaJson.ReadSchema));
+    /// <summary>The table that has a version; where it is deleted, by the name that it had.</summary>
+    public static TableIdentity IdentityOf(FoundVersionRow row) => new(
+        row.FoundApplicationId,
+        row.FoundTableId,
+        Tombstone.OriginalName(row.FoundRowName, row.FoundTableId) ?? row.FoundRowName);
+
+    public static FlexTableSchema ReadSchema(string json, TableIdentity table, int? version, string column) =>
+        ColumnIdentity.WithImplicitIds(Guard(table, version, column, json, SchemaJson.ReadSchema));
 
     /// <summary>Seconds since 1970 become an instant, exact to the microsecond.</summary>
     public static DateTimeOffset ToTime(decimal unixSeconds) =>
@@ -123,10 +133,10 @@ internal static class RowReader
 
     public static DateTimeOffset? ToTime(decimal? unixSeconds) => unixSeconds is { } seconds ? ToTime(seconds) : null;
 
-    private static FlexSlotMap ReadSlots(string? json, string tableId) =>
-        json is null ? FlexSlotMap.Empty : Guard(tableId, version: null, "indexed_columns", json, SlotMapJson.Read);
+    private static FlexSlotMap ReadSlots(string? json, TableIdentity table) =>
+        json is null ? FlexSlotMap.Empty : Guard(table, version: null, "indexed_columns", json, SlotMapJson.Read);
 
-    private static T Guard<T>(string tableId, int? version, string column, string json, Func<string, T> read)
+    private static T Guard<T>(TableIdentity table, int? version, string column, string json, Func<string, T> read)
     {
         try
         {
@@ -134,7 +144,7 @@ internal static class RowReader
         }
         catch (JsonException exception)
         {
-            throw new FlexCorruptTableException(tableId, version, column, exception);
+            throw new FlexCorruptTableException(table.ApplicationId, table.Id!, table.Name, version, column, exception);
         }
     }
 }

@@ -1,27 +1,30 @@
 namespace FlexDb.Core.Errors;
 
 /// <summary>A table has no column of the name given.</summary>
-public sealed class FlexColumnNotFoundException : FlexDbException
+public sealed class FlexColumnNotFoundException : FlexTableException
 {
     /// <summary>A column is not found.</summary>
-    /// <param name="tableName">The table.</param>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="tableId">The table's id; null where it is not known.</param>
+    /// <param name="tableName">The table's name.</param>
     /// <param name="columnName">The name that no column of it has.</param>
     /// <param name="columnNames">The names that its columns have, for a hint at what may have been meant.</param>
-    public FlexColumnNotFoundException(string tableName, string columnName, IEnumerable<string> columnNames)
-        : this(tableName, columnName, [.. NearNames.To(columnName, columnNames)])
+    public FlexColumnNotFoundException(
+        string applicationId,
+        string? tableId,
+        string tableName,
+        string columnName,
+        IEnumerable<string> columnNames)
+        : this(new TableIdentity(applicationId, tableId, tableName), columnName, [.. NearNames.To(columnName, columnNames)])
     {
     }
 
-    private FlexColumnNotFoundException(string tableName, string columnName, string[] nearNames)
-        : base(Describe(tableName, columnName, nearNames))
+    private FlexColumnNotFoundException(TableIdentity table, string columnName, string[] nearNames)
+        : base(table.ApplicationId, table.Id, table.Name, Describe(table.Name, columnName, nearNames))
     {
-        TableName = tableName;
         ColumnName = columnName;
         NearColumnNames = Array.AsReadOnly(nearNames);
     }
-
-    /// <summary>The table.</summary>
-    public string TableName { get; }
 
     /// <summary>The name that no column of it has.</summary>
     public string ColumnName { get; }

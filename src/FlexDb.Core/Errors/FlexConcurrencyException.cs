@@ -2,7 +2,7 @@ namespace FlexDb.Core.Errors;
 
 /// <summary>The table changed since the caller looked at it; nothing was written.</summary>
 /// <remarks>Read the table again, and repeat the edit if it still makes sense.</remarks>
-public sealed class FlexConcurrencyException : FlexDbException
+public sealed class FlexConcurrencyException : FlexTableException
 {
     /// <summary>The table is at another version than the caller expected.</summary>
     /// <param name="applicationId">The application.</param>
@@ -18,24 +18,12 @@ public sealed class FlexConcurrencyException : FlexDbException
         int expectedVersion,
         int actualVersion,
         string? columnName = null)
-        : base(Describe(applicationId, tableName, expectedVersion, actualVersion, columnName))
+        : base(applicationId, tableId, tableName, Describe(applicationId, tableName, expectedVersion, actualVersion, columnName))
     {
-        ApplicationId = applicationId;
-        TableId = tableId;
-        TableName = tableName;
         ExpectedVersion = expectedVersion;
         ActualVersion = actualVersion;
         ColumnName = columnName;
     }
-
-    /// <summary>The application.</summary>
-    public string ApplicationId { get; }
-
-    /// <summary>The table's id.</summary>
-    public string TableId { get; }
-
-    /// <summary>The table's name.</summary>
-    public string TableName { get; }
 
     /// <summary>The version that the caller expected, or began from.</summary>
     public int ExpectedVersion { get; }

@@ -2,32 +2,36 @@ namespace FlexDb.Core.Errors;
 
 /// <summary>A column needs an index slot, and every slot of its pool is held; nothing was written.</summary>
 /// <remarks>A slot that an edit frees can be given out by the next edit, not by the same one.</remarks>
-public sealed class FlexSlotsExhaustedException : FlexDbException
+public sealed class FlexSlotsExhaustedException : FlexTableException
 {
     /// <summary>A pool has no slot left.</summary>
-    /// <param name="tableName">The table.</param>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="tableId">The table's id; null where it is not known.</param>
+    /// <param name="tableName">The table's name.</param>
     /// <param name="columnName">The column that needs a slot.</param>
     /// <param name="pool">The pool.</param>
     /// <param name="capacity">How many slots the pool has.</param>
     /// <param name="holders">The columns that hold them, each with its slot.</param>
     public FlexSlotsExhaustedException(
+        string applicationId,
+        string? tableId,
         string tableName,
         string columnName,
         string pool,
         int capacity,
         IReadOnlyDictionary<string, string> holders)
-        : base($"Column '{columnName}' of table '{tableName}' needs an index slot, but {Describe(pool, capacity, holders)} "
+        : base(
+            applicationId,
+            tableId,
+            tableName,
+            $"Column '{columnName}' of table '{tableName}' needs an index slot, but {Describe(pool, capacity, holders)} "
             + $"{nameof(FlexDbOptions)}.{nameof(FlexDbOptions.SlotCapacities)}.")
     {
-        TableName = tableName;
         ColumnName = columnName;
         Pool = pool;
         Capacity = capacity;
         Holders = holders;
     }
-
-    /// <summary>The table.</summary>
-    public string TableName { get; }
 
     /// <summary>The column that needs a slot.</summary>
     public string ColumnName { get; }

@@ -1,7 +1,7 @@
 namespace FlexDb.Core.Errors;
 
 /// <summary>The table is in a state that the operation does not work on; nothing was written.</summary>
-public sealed class FlexTableStateException : FlexDbException
+public sealed class FlexTableStateException : FlexTableException
 {
     /// <summary>A table is in the wrong state.</summary>
     /// <param name="applicationId">The application.</param>
@@ -10,22 +10,14 @@ public sealed class FlexTableStateException : FlexDbException
     /// <param name="state">The state that it is in.</param>
     /// <param name="advice">What cannot be done and what to do instead: one sentence.</param>
     public FlexTableStateException(string applicationId, string tableId, string tableName, FlexTableState state, string advice)
-        : base($"Table '{tableName}' (id '{tableId}') of application '{applicationId}' is {Describe(state)}. {advice}")
+        : base(
+            applicationId,
+            tableId,
+            tableName,
+            $"Table '{tableName}' (id '{tableId}') of application '{applicationId}' is {Describe(state)}. {advice}")
     {
-        ApplicationId = applicationId;
-        TableId = tableId;
-        TableName = tableName;
         State = state;
     }
-
-    /// <summary>The application.</summary>
-    public string ApplicationId { get; }
-
-    /// <summary>The table's id.</summary>
-    public string TableId { get; }
-
-    /// <summary>The table's name.</summary>
-    public string TableName { get; }
 
     /// <summary>The state that the table is in.</summary>
     public FlexTableState State { get; }

@@ -3,6 +3,9 @@ namespace FlexDb.Core.Errors;
 /// <summary>Names that may have been meant by another one.</summary>
 internal static class NearNames
 {
+    /// <summary>How much longer or shorter a near name can be; underscores, which are not compared, come on top.</summary>
+    public const int MaxDifference = 4;
+
     private const int Shown = 3;
 
     /// <summary>The nearest names first: the same but for case or underscores, or a typing error or two away.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FlexDb.Core.Errors;
 using FlexDb.Core.Schema;
 using FlexDb.Core.Slots;
 
@@ -119,7 +120,7 @@ public sealed record FlexPlan
     {
         FlexSchemaJudgement judgement = FlexSchemaJudgement.Between(before, after);
         FlexTableSchema schema = FlexSchemaDiff.Apply(before, judgement.Changes.Select(change => change.Change));
-        FlexSlotMap slots = SlotAllocation.Allocate(tableName, before, slotsBefore, schema, capacities);
+        FlexSlotMap slots = SlotAllocation.Allocate(new TableIdentity(applicationId, tableId, tableName), before, slotsBefore, schema, capacities);
         return new FlexPlan
         {
             ApplicationId = applicationId,

@@ -17,13 +17,13 @@ namespace FlexDb.Core.Evolution;
 /// </remarks>
 public sealed class FlexTableEdit
 {
-    private readonly string _tableName;
+    private readonly TableIdentity _table;
     private readonly List<EditedColumn> _columns;
     private readonly Dictionary<string, string> _resolved = new(StringComparer.Ordinal);
 
-    internal FlexTableEdit(string tableName, FlexTableSchema before)
+    internal FlexTableEdit(TableIdentity table, FlexTableSchema before)
     {
-        _tableName = tableName;
+        _table = table;
         Before = before;
         _columns = [.. ColumnIdentity.WithImplicitIds(before).Columns.Select(column => new EditedColumn(column, column.Name))];
     }
@@ -163,7 +163,12 @@ public sealed class FlexTableEdit
 
         if (index < 0)
         {
-            throw new FlexColumnNotFoundException(_tableName, name, _columns.Select(column => column.Definition.Name));
+            throw new FlexColumnNotFoundException(
+                _table.ApplicationId,
+                _table.Id,
+                _table.Name,
+                name,
+                _columns.Select(column => column.Definition.Name));
         }
 
         EditedColumn found = _columns[index];

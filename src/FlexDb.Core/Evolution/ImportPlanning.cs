@@ -63,7 +63,7 @@ internal sealed class ImportPlanning
                 {
                     Schema = schema,
                     Slots = table.Imported.Slots
-                        ?? SlotAllocation.Allocate(table.Name, FlexTableSchema.Empty, FlexSlotMap.Empty, schema, _capacities),
+                        ?? SlotAllocation.Allocate(new TableIdentity(_applicationId, null, table.Name), FlexTableSchema.Empty, FlexSlotMap.Empty, schema, _capacities),
                 }));
             }
             else if (Edit(table.Target, table.Imported, schema) is { } edit)
@@ -121,6 +121,7 @@ internal sealed class ImportPlanning
             schema.ExtensionData);
         return missing.Count == 0 ? result : throw new FlexReferenceTargetException(
             _applicationId,
+            table.Target?.Id,
             table.Name,
             missing,
             (_mode == FlexImportMode.Mirror ? "are not in the snapshot" : "are neither in the snapshot nor in the application")

@@ -14,7 +14,7 @@ internal static class SlotAllocation
     /// <summary>The slots after an edit, in the order of its columns.</summary>
     /// <exception cref="FlexSlotsExhaustedException">A column needs a slot of a pool that has none left.</exception>
     public static FlexSlotMap Allocate(
-        string tableName,
+        TableIdentity table,
         FlexTableSchema before,
         FlexSlotMap current,
         FlexTableSchema after,
@@ -72,7 +72,7 @@ internal static class SlotAllocation
 
             FlexSlotMap holders = new(current.Concat(slots.Where(slot => !current.ContainsKey(slot.Key)))
                 .Where(slot => pool.Owns(slot.Value)));
-            throw new FlexSlotsExhaustedException(tableName, columnName, pool.Name, capacity, holders);
+            throw new FlexSlotsExhaustedException(table.ApplicationId, table.Id, table.Name, columnName, pool.Name, capacity, holders);
         }
     }
 

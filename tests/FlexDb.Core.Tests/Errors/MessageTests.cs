@@ -14,27 +14,27 @@ internal sealed class MessageTests
     private static IEnumerable<TestCaseData> Messages =>
     [
         new(
-            new FlexSlotsExhaustedException("events", "c", "date", 2, new Dictionary<string, string> { ["a"] = "date_1", ["b"] = "date_2" }),
+            new FlexSlotsExhaustedException("crm", "t1", "events", "c", "date", 2, new Dictionary<string, string> { ["a"] = "date_1", ["b"] = "date_2" }),
             "Column 'c' of table 'events' needs an index slot, but all 2 slots of the pool 'date' are held by 'a', 'b'. "
             + "Make one of these neither indexed nor unique in an edit before, or raise FlexDbOptions.SlotCapacities."),
         new(
-            new FlexSlotsExhaustedException("events", "c", "date", 0, new Dictionary<string, string>()),
+            new FlexSlotsExhaustedException("crm", "t1", "events", "c", "date", 0, new Dictionary<string, string>()),
             "Column 'c' of table 'events' needs an index slot, but the pool 'date' has none. "
             + "Make the column neither indexed nor unique, or raise FlexDbOptions.SlotCapacities."),
         new(
-            new FlexReferenceTargetException("crm", "orders", [s_contact], "do not exist. Create them first"),
+            new FlexReferenceTargetException("crm", "t1", "orders", [s_contact], "do not exist. Create them first"),
             "Table 'orders' of application 'crm' refers by orders.contact → contacts to tables that do not exist. Create them first."),
         new(
-            new FlexReferenceTargetException("crm", "orders", [(s_contact, "are gone"), (s_contact with { ColumnName = "payer" }, "are deleted")]),
+            new FlexReferenceTargetException(new TableIdentity("crm", "t1", "orders"), [(s_contact, "are gone"), (s_contact with { ColumnName = "payer" }, "are deleted")]),
             "Table 'orders' of application 'crm' refers by orders.contact → contacts to tables that are gone. "
             + "It refers by orders.payer → contacts to tables that are deleted."),
         new(
-            new FlexCorruptTableException("t1", version: null, "schema", new JsonException("A column has no name.")),
-            "Table 't1' cannot be read: the JSON in its flex_tables.schema is not of the right shape. A column has no name. "
+            new FlexCorruptTableException("crm", "t1", "contacts", version: null, "schema", new JsonException("A column has no name.")),
+            "Table 'contacts' (id 't1') of application 'crm' cannot be read: the JSON in its flex_tables.schema is not of the right shape. A column has no name. "
             + "Another writer of the catalog has left it so; mend the JSON in that row."),
         new(
-            new FlexCorruptTableException("t1", version: 3, "changes", new JsonException("A change has no type.")),
-            "Version 3 of table 't1' cannot be read: the JSON in its flex_table_versions.changes is not of the right shape. A change has no type. "
+            new FlexCorruptTableException("crm", "t1", "contacts", version: 3, "changes", new JsonException("A change has no type.")),
+            "Version 3 of table 'contacts' (id 't1') of application 'crm' cannot be read: the JSON in its flex_table_versions.changes is not of the right shape. A change has no type. "
             + "Another writer of the catalog has left it so; mend the JSON in that row."),
         new(
             new FlexServerException("EditTable", new IOException("The wire broke.")),
@@ -46,8 +46,23 @@ internal sealed class MessageTests
             new FlexLimitException("The actor", 129, 128, "characters"),
             "The actor has 129 characters; at most 128 fit. Make it smaller."),
         new(
-            new FlexVersionNotFoundException("crm", "t1", 7),
-            "Table 't1' of application 'crm' has no version 7. ListVersionsAsync tells which there are."),
+            new FlexVersionNotFoundException("crm", "t1", "contacts", 7),
+            "Table 'contacts' of application 'crm' has no version 7. ListVersionsAsync tells which there are."),
+        new(
+            new FlexTableNotFoundException("crm", tableId: null, "contact", ["orders", "contacts", "Contract"]),
+            "Application 'crm' has no table 'contact'. Did you mean 'Contract' or 'contacts'?"),
+        new(
+            new FlexTableNotFoundException("crm", tableId: null, "contact"),
+            "Application 'crm' has no table 'contact'. It may have been deleted, renamed, or belong to another application."),
+        new(
+            new FlexTableNotFoundException("crm", "t1", tableName: null),
+            "Application 'crm' has no table with id 't1'. It may have been deleted, renamed, or belong to another application."),
+        new(
+            FlexTableNotFoundException.IdAsName("crm", "t1", "contacts"),
+            "Application 'crm' has no table 't1'. That is the id of table 'contacts'; pass it as FlexTableKey.ById, or pass the table itself."),
+        new(
+            FlexTableNotFoundException.NameAsId("crm", "contacts"),
+            "Application 'crm' has no table with id 'contacts'. That is the name of a table; pass it as a string, or as FlexTableKey.ByName."),
     ];
 
     [TestCaseSource(nameof(Messages))]

@@ -46,7 +46,7 @@ public sealed class FlexPlanTests
             FlexColumn.Text("notes"),
             FlexColumn.DateTime("seen"),
         ]));
-        FlexTableSchema after = new FlexTableEdit("contacts", before)
+        FlexTableSchema after = new FlexTableEdit(Tables.Named("contacts"), before)
             .RenameColumn("email", "mail")
             .ModifyColumn("mail", column => column with
             {
@@ -81,7 +81,7 @@ public sealed class FlexPlanTests
     public void A_broken_mode_is_part_of_the_diff()
     {
         FlexTableSchema before = new([FlexColumn.Integer("age", max: 5)]);
-        FlexTableSchema after = new FlexTableEdit("t", before).ModifyColumn("age", column => column with { Validation = FlexColumnValidation.None }).Result;
+        FlexTableSchema after = new FlexTableEdit(Tables.Named("t"), before).ModifyColumn("age", column => column with { Validation = FlexColumnValidation.None }).Result;
 
         FlexPlan plan = Plan(before, after).HeldAgainst(FlexCompatibilityMode.Full, [(3, before)]);
 
@@ -113,7 +113,7 @@ public sealed class FlexPlanTests
     public void A_plan_with_a_part_of_another_shape_is_refused()
     {
         FlexTableSchema before = new([FlexColumn.Integer("age"), FlexColumn.Date("born")]);
-        FlexTableSchema after = new FlexTableEdit("t", before).RemoveColumn("age").Result;
+        FlexTableSchema after = new FlexTableEdit(Tables.Named("t"), before).RemoveColumn("age").Result;
         string json = Plan(before, after).HeldAgainst(FlexCompatibilityMode.Forward, [(1, before)]).ToJson();
         string[] parts = [.. JsonElement.Parse(json).EnumerateObject().Select(property => property.Name).Where(name => name != "impact")];
 

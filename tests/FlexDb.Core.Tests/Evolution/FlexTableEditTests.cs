@@ -14,7 +14,7 @@ public sealed class FlexTableEditTests
     private FlexTableEdit _edit = null!;
 
     [SetUp]
-    public void Edit_a_table_of_three_columns() => _edit = new FlexTableEdit("contacts", new FlexTableSchema([Email, Age, City]));
+    public void Edit_a_table_of_three_columns() => _edit = new FlexTableEdit(Tables.Named("contacts"), new FlexTableSchema([Email, Age, City]));
 
     [Test]
     public void An_added_column_gets_an_id_of_its_own_whatever_it_was_given()
@@ -70,7 +70,7 @@ public sealed class FlexTableEditTests
     [Test]
     public void Columns_without_ids_get_their_implied_ones()
     {
-        FlexTableEdit edit = new("t", new FlexTableSchema([FlexColumn.String("a")]));
+        FlexTableEdit edit = new(Tables.Named("t"), new FlexTableSchema([FlexColumn.String("a")]));
 
         edit.RenameColumn("a", "b");
 
@@ -157,7 +157,7 @@ public sealed class FlexTableEditTests
         FlexTableSchema before = FlexTableSchema.Parse(
             """{"theme":"dark","columns":[{"name":"a","dataType":"string","icon":"star","validation":{"message":"!"}}]}""");
 
-        FlexTableSchema after = new FlexTableEdit("t", before).RenameColumn("a", "b").Result;
+        FlexTableSchema after = new FlexTableEdit(Tables.Named("t"), before).RenameColumn("a", "b").Result;
 
         Assert.That(after.ToJson(), Does.Contain("\"theme\":\"dark\"").And.Contain("\"icon\":\"star\"").And.Contain("\"message\":\"!\""));
     }

@@ -52,10 +52,10 @@ public sealed class SlotAllocationTests
     public void A_slot_that_an_edit_frees_is_given_out_by_the_next_one_only()
     {
         FlexTableSchema before = ColumnIdentity.WithImplicitIds(new([FlexColumn.String("a", indexed: true)]));
-        FlexTableSchema replaced = new FlexTableEdit("t", before).RemoveColumn("a").AddColumn(FlexColumn.String("a", indexed: true)).Result;
-        FlexSlotMap after = SlotAllocation.Allocate("t", before, Map(("a", "string_1")), replaced, Defaults);
-        FlexTableSchema widened = new FlexTableEdit("t", replaced).AddColumn(FlexColumn.String("b", indexed: true)).Result;
-        FlexSlotMap next = SlotAllocation.Allocate("t", replaced, after, widened, Defaults);
+        FlexTableSchema replaced = new FlexTableEdit(Tables.Named("t"), before).RemoveColumn("a").AddColumn(FlexColumn.String("a", indexed: true)).Result;
+        FlexSlotMap after = SlotAllocation.Allocate(Tables.Named("t"), before, Map(("a", "string_1")), replaced, Defaults);
+        FlexTableSchema widened = new FlexTableEdit(Tables.Named("t"), replaced).AddColumn(FlexColumn.String("b", indexed: true)).Result;
+        FlexSlotMap next = SlotAllocation.Allocate(Tables.Named("t"), replaced, after, widened, Defaults);
 
         Assert.That(after, Is.EqualTo(Map(("a", "string_2"))));
         Assert.That(next, Is.EqualTo(Map(("a", "string_2"), ("b", "string_1"))));
@@ -96,13 +96,13 @@ public sealed class SlotAllocationTests
     {
         FlexTableSchema before = new([FlexColumn.String("a", indexed: true), FlexColumn.String("b"), FlexColumn.String("c", indexed: true)]);
         FlexSlotMap theirs = Map(("a", "idx-7"), ("b", "string_1"), ("gone", "string_2"));
-        FlexTableSchema after = new FlexTableEdit("t", before)
+        FlexTableSchema after = new FlexTableEdit(Tables.Named("t"), before)
             .RenameColumn("a", "z")
             .ModifyColumn("b", column => column with { Required = true })
             .AddColumn(FlexColumn.String("n", indexed: true))
             .Result;
 
-        FlexSlotMap slots = SlotAllocation.Allocate("t", before, theirs, after, Defaults);
+        FlexSlotMap slots = SlotAllocation.Allocate(Tables.Named("t"), before, theirs, after, Defaults);
 
         Assert.That(slots, Is.EqualTo(Map(("z", "idx-7"), ("b", "string_1"), ("gone", "string_2"), ("n", "string_3"))));
     }
@@ -111,12 +111,12 @@ public sealed class SlotAllocationTests
     public void A_slot_that_another_application_left_out_is_given_when_the_flags_change()
     {
         FlexTableSchema before = new([FlexColumn.String("a", indexed: true)]);
-        FlexTableSchema touched = new FlexTableEdit("t", before).ModifyColumn("a", column => column with { Required = true }).Result;
-        FlexTableSchema unique = new FlexTableEdit("t", before).ModifyColumn("a", column => column with { Unique = true }).Result;
+        FlexTableSchema touched = new FlexTableEdit(Tables.Named("t"), before).ModifyColumn("a", column => column with { Required = true }).Result;
+        FlexTableSchema unique = new FlexTableEdit(Tables.Named("t"), before).ModifyColumn("a", column => column with { Unique = true }).Result;
 
-        Assert.That(SlotAllocation.Allocate("t", before, FlexSlotMap.Empty, touched, Defaults), Is.Empty);
+        Assert.That(SlotAllocation.Allocate(Tables.Named("t"), before, FlexSlotMap.Empty, touched, Defaults), Is.Empty);
         Assert.That(
-            SlotAllocation.Allocate("t", before, FlexSlotMap.Empty, unique, Defaults),
+            SlotAllocation.Allocate(Tables.Named("t"), before, FlexSlotMap.Empty, unique, Defaults),
             Is.EqualTo(Map(("a", "string_1"))));
     }
 
@@ -124,12 +124,12 @@ public sealed class SlotAllocationTests
     public void A_column_that_becomes_indexable_gets_its_slot()
     {
         FlexTableSchema before = new([new FlexColumnDefinition("a", FlexDataType.Text) { Indexed = true }]);
-        FlexTableSchema after = new FlexTableEdit("t", before)
+        FlexTableSchema after = new FlexTableEdit(Tables.Named("t"), before)
             .ModifyColumn("a", column => column with { DataType = FlexDataType.String })
             .Result;
 
         Assert.That(
-            SlotAllocation.Allocate("t", before, FlexSlotMap.Empty, after, Defaults),
+            SlotAllocation.Allocate(Tables.Named("t"), before, FlexSlotMap.Empty, after, Defaults),
             Is.EqualTo(Map(("a", "string_1"))));
     }
 
@@ -140,7 +140,7 @@ public sealed class SlotAllocationTests
         FlexTableSchema after = new(new[] { "a", "b", "c" }.Select(name => FlexColumn.Date(name, indexed: true)));
 
         FlexSlotsExhaustedException exception = Assert.Throws<FlexSlotsExhaustedException>(
-            () => SlotAllocation.Allocate("events", FlexTableSchema.Empty, FlexSlotMap.Empty, after, two))!;
+            () => SlotAllocation.Allocate(Tables.Named("events"), FlexTableSchema.Empty, FlexSlotMap.Empty, after, two))!;
 
         Assert.That(exception.TableName, Is.EqualTo("events"));
         Assert.That(exception.ColumnName, Is.EqualTo("c"));
@@ -154,10 +154,10 @@ public sealed class SlotAllocationTests
     public void A_slot_freed_in_the_same_edit_counts_as_held()
     {
         FlexTableSchema before = ColumnIdentity.WithImplicitIds(new([FlexColumn.Date("a", indexed: true)]));
-        FlexTableSchema after = new FlexTableEdit("t", before).RemoveColumn("a").AddColumn(FlexColumn.Date("b", indexed: true)).Result;
+        FlexTableSchema after = new FlexTableEdit(Tables.Named("t"), before).RemoveColumn("a").AddColumn(FlexColumn.Date("b", indexed: true)).Result;
 
         FlexSlotsExhaustedException exception = Assert.Throws<FlexSlotsExhaustedException>(
-            () => SlotAllocation.Allocate("t", before, Map(("a", "date_1")), after, Defaults with { Date = 1 }))!;
+            () => SlotAllocation.Allocate(Tables.Named("t"), before, Map(("a", "date_1")), after, Defaults with { Date = 1 }))!;
 
         Assert.That(exception.Holders, Is.EqualTo(Map(("a", "date_1"))));
     }
@@ -169,11 +169,11 @@ public sealed class SlotAllocationTests
         Holds.ForCases(5_000, random =>
         {
             FlexTableSchema before = ColumnIdentity.WithImplicitIds(random.Schema());
-            FlexSlotMap current = SlotAllocation.Allocate("t", FlexTableSchema.Empty, FlexSlotMap.Empty, before, ample);
+            FlexSlotMap current = SlotAllocation.Allocate(Tables.Named("t"), FlexTableSchema.Empty, FlexSlotMap.Empty, before, ample);
             for (int edits = 0; edits < 4; edits++)
             {
                 FlexTableSchema after = random.Edit(before).Result;
-                FlexSlotMap slots = SlotAllocation.Allocate("t", before, current, after, ample);
+                FlexSlotMap slots = SlotAllocation.Allocate(Tables.Named("t"), before, current, after, ample);
 
                 Assert.That(slots.Values, Is.Unique);
                 Assert.That(slots.Keys, Is.EquivalentTo(after.Columns.Where(column => column.NeedsSlot).Select(column => column.Name)));
@@ -197,13 +197,13 @@ public sealed class SlotAllocationTests
     }
 
     private static FlexSlotMap Create(params FlexColumnDefinition[] columns) =>
-        SlotAllocation.Allocate("t", FlexTableSchema.Empty, FlexSlotMap.Empty, new FlexTableSchema(columns), Defaults);
+        SlotAllocation.Allocate(Tables.Named("t"), FlexTableSchema.Empty, FlexSlotMap.Empty, new FlexTableSchema(columns), Defaults);
 
     private static FlexSlotMap Edit(FlexColumnDefinition[] columns, Func<FlexTableEdit, FlexTableEdit> change)
     {
         FlexTableSchema before = ColumnIdentity.WithImplicitIds(new FlexTableSchema(columns));
-        FlexSlotMap current = SlotAllocation.Allocate("t", FlexTableSchema.Empty, FlexSlotMap.Empty, before, Defaults);
-        return SlotAllocation.Allocate("t", before, current, change(new FlexTableEdit("t", before)).Result, Defaults);
+        FlexSlotMap current = SlotAllocation.Allocate(Tables.Named("t"), FlexTableSchema.Empty, FlexSlotMap.Empty, before, Defaults);
+        return SlotAllocation.Allocate(Tables.Named("t"), before, current, change(new FlexTableEdit(Tables.Named("t"), before)).Result, Defaults);
     }
 
     private static FlexSlotMap Map(params (string Column, string Slot)[] slots) =>

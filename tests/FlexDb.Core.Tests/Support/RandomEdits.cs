@@ -9,7 +9,7 @@ internal static class RandomEdits
     /// <summary>The edit after up to <paramref name="most"/> random steps that leave every name unique.</summary>
     public static FlexTableEdit Edit(this Random random, FlexTableSchema before, int most = 6)
     {
-        FlexTableEdit edit = new("t", before);
+        FlexTableEdit edit = new(Tables.Named("t"), before);
         for (int steps = random.Next(most + 1); steps > 0; steps--)
         {
             random.Step(edit);

@@ -79,13 +79,15 @@ internal sealed class EditJudge(FlexEditOptions options, FlexDbOptions settings)
     {
         if (plan.ModeViolations.Count > 0)
         {
-            throw new FlexIncompatibleSchemaException(plan.TableName, plan.Mode, plan.ModeViolations);
+            throw new FlexIncompatibleSchemaException(plan.ApplicationId, plan.TableId, plan.TableName, plan.Mode, plan.ModeViolations);
         }
 
         FlexList<FlexJudgedChange> exceeding = plan.Judgement.Exceeding(options.Allow);
         if (exceeding.Count > 0)
         {
             throw new FlexChangeRefusedException(
+                plan.ApplicationId,
+                plan.TableId,
                 plan.TableName,
                 plan.Impact,
                 options.Allow,

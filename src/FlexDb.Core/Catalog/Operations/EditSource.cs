@@ -34,7 +34,7 @@ internal sealed class EditFunction(Action<FlexTableEdit> edit) : EditSource
 
     public override ValueTask<EditProposal> ProposeAsync(OperationConnection connection, FlexTable table, CancellationToken cancellationToken)
     {
-        FlexTableEdit working = new(table.Name, table.Schema);
+        FlexTableEdit working = new(table.Identity, table.Schema);
         try
         {
             edit(working);

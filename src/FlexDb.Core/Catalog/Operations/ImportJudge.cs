@@ -106,12 +106,12 @@ internal sealed class ImportJudge(FlexImportOptions options, FlexDbOptions setti
     /// <summary>Throws with every problem of every table, each with its place in the snapshot.</summary>
     private void EnsureValid(FlexImportPlan plan, Dictionary<string, FlexTable> tables)
     {
-        List<string> names = [];
+        List<TableIdentity> faulty = [];
         List<FlexSchemaProblem> problems = [];
         foreach (FlexSnapshotTable table in plan.Creations.Select(creation => creation.Table))
         {
             SchemaChecks.DisplayName(table.DisplayName);
-            Note(table.Name, SchemaNameRules.CheckTableName(table.Name), FlexSchemaValidator.Validate(table.Schema, settings.SchemaLimits));
+            Note(null, table.Name, SchemaNameRules.CheckTableName(table.Name), FlexSchemaValidator.Validate(table.Schema, settings.SchemaLimits));
         }
 
         foreach (FlexImportEdit edit in plan.Edits)
@@ -119,6 +119,7 @@ internal sealed class ImportJudge(FlexImportOptions options, FlexDbOptions setti
             SchemaChecks.DisplayName(edit.After.DisplayName);
             FlexTableSchema before = tables[edit.Plan.TableId].Schema;
             Note(
+                edit.Plan.TableId,
                 edit.After.Name,
                 edit.After.Name == edit.Before.Name ? [] : SchemaNameRules.CheckTableName(edit.After.Name),
                 FlexSchemaValidator.FindNewProblems(before, edit.Plan.Schema, settings.SchemaLimits));
@@ -126,14 +127,14 @@ internal sealed class ImportJudge(FlexImportOptions options, FlexDbOptions setti
 
         if (problems.Count > 0)
         {
-            throw new FlexSchemaException(string.Join("', '", names), problems.ToFlexList());
+            throw new FlexSchemaException(plan.ApplicationId, faulty, problems.ToFlexList());
         }
 
-        void Note(string name, FlexList<FlexSchemaProblem> nameProblems, FlexList<FlexSchemaProblem> schemaProblems)
+        void Note(string? id, string name, FlexList<FlexSchemaProblem> nameProblems, FlexList<FlexSchemaProblem> schemaProblems)
         {
             if (nameProblems.Count + schemaProblems.Count > 0)
             {
-                names.Add(name);
+                faulty.Add(new TableIdentity(plan.ApplicationId, id, name));
                 problems.AddRange(nameProblems.Select(problem => problem with { Path = $"{name}: {problem.Path}" }));
                 problems.AddRange(schemaProblems.Select(problem => problem with { Path = $"{name}: {problem.Path}" }));
             }

@@ -25,7 +25,7 @@ internal static class NameConflicts
         SummaryRow? holder = await connection
             .QuerySingleAsync<SummaryRow>(TableSql.FindNameHolder, new { applicationId, name }, cancellationToken)
             .ConfigureAwait(false);
-        return holder is { DeletedAt: null } ? throw new FlexTableNameConflictException(applicationId, name, refusal) : holder;
+        return holder is { DeletedAt: null } ? throw new FlexTableNameConflictException(applicationId, holder.Id, name, refusal) : holder;
     }
 
     /// <summary>Gives a deleted row the name that this store would have given it.</summary>

@@ -19,7 +19,7 @@ internal static class ReferenceDependents
             .ConfigureAwait(false);
         return rows
             .Where(row => row.ApplicationId == applicationId)
-            .SelectMany(row => RowReader.ReadSchema(row.SchemaJson!, row.Id, version: null, "schema").Columns
+            .SelectMany(row => RowReader.ReadSchema(row.SchemaJson!, new TableIdentity(row.ApplicationId, row.Id, row.RowName), version: null, "schema").Columns
                 .Where(column => RefersTo(column, targetName))
                 .Select(column => new FlexColumnReference(row.Id, row.RowName, column.Name, targetName)))
             .ToFlexList();

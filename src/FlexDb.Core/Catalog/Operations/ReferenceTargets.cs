@@ -78,6 +78,7 @@ internal static class ReferenceTargets
         IReadOnlySet<string> missing) =>
         new(
             applicationId,
+            tableId,
             tableName,
             schema.Columns
                 .Where(column => IsReference(column) && missing.Contains(column.Validation.TargetTable!))

@@ -80,7 +80,7 @@ internal sealed class RestoredReferences
             }
         }
 
-        return faults.Count == 0 ? result : throw new FlexReferenceTargetException(deleted.ApplicationId, deleted.Name, faults);
+        return faults.Count == 0 ? result : throw new FlexReferenceTargetException(deleted.Identity, faults);
     }
 
     public bool AreStill(Dictionary<string, TableRow> locked) =>

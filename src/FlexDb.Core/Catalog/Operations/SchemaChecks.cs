@@ -16,21 +16,22 @@ internal static class SchemaChecks
     {
         FlexList<FlexSchemaProblem> problems =
             [.. SchemaNameRules.CheckTableName(table.Name), .. FlexSchemaValidator.Validate(schema, limits)];
-        ThrowIfAny(table.Name, problems);
+        ThrowIfAny(new TableIdentity(table.ApplicationId, null, table.Name), problems);
     }
 
     /// <summary>Throws when a name is none that a table may be given.</summary>
-    public static void TableName(string name) => ThrowIfAny(name, SchemaNameRules.CheckTableName(name));
+    public static void TableName(string applicationId, string name) =>
+        ThrowIfAny(new TableIdentity(applicationId, null, name), SchemaNameRules.CheckTableName(name));
 
     /// <summary>Throws with every problem that an edit brings; those that were there before stay the host's.</summary>
     public static void Edited(FlexTable before, FlexTableSchema after, FlexSchemaLimits limits) =>
-        ThrowIfAny(before.Name, FlexSchemaValidator.FindNewProblems(before.Schema, after, limits));
+        ThrowIfAny(before.Identity, FlexSchemaValidator.FindNewProblems(before.Schema, after, limits));
 
-    private static void ThrowIfAny(string tableName, FlexList<FlexSchemaProblem> problems)
+    private static void ThrowIfAny(TableIdentity table, FlexList<FlexSchemaProblem> problems)
     {
         if (problems.Count > 0)
         {
-            throw new FlexSchemaException(tableName, problems);
+            throw new FlexSchemaException(table.ApplicationId, table.Id, table.Name, problems);
         }
     }
 }

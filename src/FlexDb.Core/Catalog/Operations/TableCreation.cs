@@ -28,7 +28,7 @@ internal sealed class TableCreation
         SchemaChecks.DisplayName(table.DisplayName);
         _schema = ColumnIdentity.WithNewIds(new FlexTableSchema(table.Columns, table.ExtensionData));
         SchemaChecks.New(table, _schema, options.SchemaLimits);
-        _slots = SlotAllocation.Allocate(table.Name, FlexTableSchema.Empty, FlexSlotMap.Empty, _schema, options.SlotCapacities);
+        _slots = SlotAllocation.Allocate(new TableIdentity(table.ApplicationId, null, table.Name), FlexTableSchema.Empty, FlexSlotMap.Empty, _schema, options.SlotCapacities);
     }
 
     public async Task<FlexTable> RunAsync(OperationConnection connection, CancellationToken cancellationToken)
@@ -160,7 +160,7 @@ internal sealed class TableCreation
         return await connection
             .QuerySingleAsync<TimesRow>(TableSql.SelectTimes, new { id = _id }, CancellationToken.None)
             .ConfigureAwait(false)
-            ?? throw new FlexTableNotFoundException(_table.ApplicationId, FlexTableKey.ById(_id).ToString());
+            ?? throw new FlexTableNotFoundException(_table.ApplicationId, _id, tableName: null);
     }
 
     private FlexReferenceTargetException Missing(IReadOnlySet<string> names) =>

@@ -18,7 +18,7 @@ internal sealed class TableDeletion(string applicationId, FlexTableKey key)
         TableRow? row = await LockAsync(connection, id, cancellationToken).ConfigureAwait(false);
         if (!TableQueries.IsLive(row, applicationId))
         {
-            return connection.MayBeDone ? true : throw NotFound();
+            return connection.MayBeDone ? true : throw TableQueries.Gone(applicationId, key);
         }
 
         // Under READ COMMITTED this sees what was committed before the lock was granted; who comes later waits for it.
@@ -28,7 +28,7 @@ internal sealed class TableDeletion(string applicationId, FlexTableKey key)
         FlexColumnReference[] others = references.Where(reference => reference.TableId != id).ToArray();
         if (others.Length > 0)
         {
-            throw new FlexTableReferencedException(applicationId, row.RowName, others);
+            throw new FlexTableReferencedException(applicationId, row.Id, row.RowName, others);
         }
 
         await connection
@@ -46,7 +46,7 @@ internal sealed class TableDeletion(string applicationId, FlexTableKey key)
         TableRow? row = await LockAsync(connection, key.Value, cancellationToken).ConfigureAwait(false);
         if (row is null || row.ApplicationId != applicationId)
         {
-            return connection.MayBeDone ? true : throw NotFound();
+            return connection.MayBeDone ? true : throw TableQueries.Gone(applicationId, key);
         }
 
         OperationTelemetry.NoteTable(row.Id);
@@ -82,6 +82,4 @@ internal sealed class TableDeletion(string applicationId, FlexTableKey key)
         Dictionary<string, TableRow> rows = await TableQueries.LockAsync(connection, [id], cancellationToken).ConfigureAwait(false);
         return rows.GetValueOrDefault(id);
     }
-
-    private FlexTableNotFoundException NotFound() => new(applicationId, key.ToString());
 }

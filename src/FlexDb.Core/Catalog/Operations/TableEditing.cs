@@ -129,7 +129,7 @@ internal sealed class TableEditing(
             TableRow? row = locked.Rows.GetValueOrDefault(table.Id);
             if (row is null || row.ApplicationId != applicationId)
             {
-                throw new FlexTableNotFoundException(applicationId, key.ToString());
+                throw TableQueries.Gone(applicationId, key);
             }
 
             FlexTable current = RowReader.ToTable(row);

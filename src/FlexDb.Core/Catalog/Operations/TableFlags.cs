@@ -61,6 +61,6 @@ internal static class TableFlags
             .ConfigureAwait(false);
         return rows.Count == 1
             ? RowReader.ToTable(rows[0])
-            : throw new Errors.FlexTableNotFoundException(applicationId, key.ToString());
+            : throw TableQueries.Gone(applicationId, key);
     }
 }

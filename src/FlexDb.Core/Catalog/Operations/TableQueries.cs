@@ -55,7 +55,7 @@ internal static class TableQueries
         CancellationToken cancellationToken)
     {
         TableRow row = await FindAsync(connection, applicationId, key, includeDeleted, cancellationToken).ConfigureAwait(false)
-            ?? throw new FlexTableNotFoundException(applicationId, key.ToString());
+            ?? throw await NotFoundAsync(connection, applicationId, key, cancellationToken).ConfigureAwait(false);
         OperationTelemetry.NoteTable(row.Id);
         return row;
     }
@@ -84,6 +84,44 @@ internal static class TableQueries
             .ConfigureAwait(false);
         return RowReader.ToTable(rows[0]);
     }
+
+    /// <summary>Why a key names no table, with the tables that may have been meant.</summary>
+    public static async Task<FlexTableNotFoundException> NotFoundAsync(
+        OperationConnection connection,
+        string applicationId,
+        FlexTableKey key,
+        CancellationToken cancellationToken)
+    {
+        int length = key.Value.Length;
+        if (length > TextArguments.MaxIdLength)
+        {
+            // No id is as long, and no name that a person has mistyped.
+            return Gone(applicationId, key);
+        }
+
+        IReadOnlyList<TargetRow> found = await connection
+            .QueryAsync<TargetRow>(
+                key.IsId ? TableSql.FindNamed : TableSql.FindNear,
+                new { applicationId, key = key.Value, shortest = length - NearNames.MaxDifference, longest = length + NearNames.MaxDifference },
+                cancellationToken)
+            .ConfigureAwait(false);
+        TargetRow[] own = [.. found.Where(row => row.ApplicationId == applicationId)];
+        if (key.IsId)
+        {
+            return own.Any(row => row.RowName == key.Value)
+                ? FlexTableNotFoundException.NameAsId(applicationId, key.Value)
+                : Gone(applicationId, key);
+        }
+
+        return own.FirstOrDefault(row => row.Id == key.Value) is { } meant
+            ? FlexTableNotFoundException.IdAsName(applicationId, meant.Id, Tombstone.OriginalName(meant.RowName, meant.Id) ?? meant.RowName)
+            : new FlexTableNotFoundException(applicationId, tableId: null, key.Value, own.Select(row => row.RowName));
+    }
+
+    /// <summary>A table is not there any more, or not for this application.</summary>
+    public static FlexTableNotFoundException Gone(string applicationId, FlexTableKey key) => key.IsId
+        ? new(applicationId, key.Value, tableName: null)
+        : new(applicationId, tableId: null, key.Value);
 
     public static bool IsLive(TableRow? row, string applicationId) =>
         row is not null && row.DeletedAt is null && row.ApplicationId == applicationId;

@@ -72,7 +72,7 @@ internal sealed class TableRenaming(string applicationId, FlexTableKey key, stri
             Dictionary<string, TableRow> rows = await TableQueries.LockAsync(connection, ids, cancellationToken).ConfigureAwait(false);
             if (!rows.TryGetValue(row.Id, out TableRow? own) || !TableQueries.IsLive(own, applicationId))
             {
-                throw new FlexTableNotFoundException(applicationId, key.ToString());
+                throw TableQueries.Gone(applicationId, key);
             }
 
             if (own.RowName == newName)

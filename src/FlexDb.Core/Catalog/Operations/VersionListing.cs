@@ -51,9 +51,9 @@ internal static class VersionListing
                 new { applicationId, key = key.Value, version },
                 cancellationToken)
             .ConfigureAwait(false);
-        EnsureFound(row, applicationId, key);
+        await EnsureFoundAsync(connection, row, applicationId, key, cancellationToken).ConfigureAwait(false);
         return row!.Id is null
-            ? throw new FlexVersionNotFoundException(applicationId, row.FoundTableId, version)
+            ? throw VersionNotFound(row, version)
             : RowReader.ToVersion(row);
     }
 
@@ -71,10 +71,10 @@ internal static class VersionListing
                 new { applicationId, key = table.Value, version },
                 cancellationToken)
             .ConfigureAwait(false);
-        EnsureFound(row, applicationId, table);
+        await EnsureFoundAsync(connection, row, applicationId, table, cancellationToken).ConfigureAwait(false);
         return row!.Id is null
-            ? throw new FlexVersionNotFoundException(applicationId, row.FoundTableId, version)
-            : RowReader.ReadSchema(row.SchemaJson!, row.FoundTableId, version, "new_schema");
+            ? throw VersionNotFound(row, version)
+            : RowReader.ReadSchema(row.SchemaJson!, RowReader.IdentityOf(row), version, "new_schema");
     }
 
     /// <summary>The whole history, oldest version first, each row when its page is read.</summary>
@@ -122,7 +122,7 @@ internal static class VersionListing
                 },
                 cancellationToken)
             .ConfigureAwait(false);
-        EnsureFound(rows.Count == 0 ? null : rows[0], applicationId, current);
+        await EnsureFoundAsync(connection, rows.Count == 0 ? null : rows[0], applicationId, current, cancellationToken).ConfigureAwait(false);
         VersionRow[] found = rows.Where(row => row.Id is not null).ToArray();
         return new Page(found, IsLast: found.Length < filter.PageSize);
     }
@@ -141,16 +141,27 @@ internal static class VersionListing
     };
 
     /// <summary>A row that the collation takes for the one asked for, but is not, is not found.</summary>
-    private static void EnsureFound(FoundVersionRow? row, string applicationId, FlexTableKey key)
+    private static async ValueTask EnsureFoundAsync(
+        OperationConnection connection,
+        FoundVersionRow? row,
+        string applicationId,
+        FlexTableKey key,
+        CancellationToken cancellationToken)
     {
         if (row is null
             || row.FoundApplicationId != applicationId
             || (key.IsId ? row.FoundTableId : row.FoundRowName) != key.Value)
         {
-            throw new FlexTableNotFoundException(applicationId, key.ToString());
+            throw await TableQueries.NotFoundAsync(connection, applicationId, key, cancellationToken).ConfigureAwait(false);
         }
 
         OperationTelemetry.NoteTable(row.FoundTableId);
+    }
+
+    private static FlexVersionNotFoundException VersionNotFound(FoundVersionRow row, int version)
+    {
+        TableIdentity table = RowReader.IdentityOf(row);
+        return new FlexVersionNotFoundException(table.ApplicationId, table.Id!, table.Name, version);
     }
 
     private sealed record Page(VersionRow[] Rows, bool IsLast);

@@ -98,7 +98,7 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
         return await connection
             .QuerySingleAsync<EditedRow>(TableSql.SelectEdited, new { id = Before.Id }, CancellationToken.None)
             .ConfigureAwait(false)
-            ?? throw new FlexTableNotFoundException(Before.ApplicationId, FlexTableKey.ById(Before.Id).ToString());
+            ?? throw new FlexTableNotFoundException(Before.ApplicationId, Before.Id, tableName: null);
     }
 
     /// <summary>Sends the write of a row that the transaction has locked, so that it cannot but apply.</summary>

@@ -231,6 +231,34 @@ internal static class TableSql
         WHERE t.id = @id;
         """;
 
+    /// <summary>The table that has a name given as an id.</summary>
+    public const string FindNamed = """
+        SELECT id, application_id, name
+        FROM flex_tables
+        WHERE application_id = @applicationId
+          AND name = @key
+          AND deleted_at IS NULL;
+        """;
+
+    /// <summary>The table that has an id given as a name, and those whose names are about as long. The names are picked by the index alone.</summary>
+    public const string FindNear = """
+        SELECT id, application_id, name
+        FROM flex_tables
+        WHERE id = @key
+          AND application_id = @applicationId
+        UNION ALL
+        SELECT t.id, t.application_id, t.name
+        FROM (
+          SELECT id
+          FROM flex_tables
+          WHERE application_id = @applicationId
+            AND CHAR_LENGTH(name) BETWEEN @shortest AND @longest
+          LIMIT 1000
+        ) AS near
+        JOIN flex_tables AS t ON t.id = near.id
+        WHERE t.deleted_at IS NULL;
+        """;
+
     public const string Rename = $"""
         UPDATE {TimeSql.InUtc} flex_tables
         SET name = @newName, updated_at = CURRENT_TIMESTAMP(6)

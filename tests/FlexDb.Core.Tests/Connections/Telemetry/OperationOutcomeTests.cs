@@ -11,7 +11,7 @@ public sealed class OperationOutcomeTests
         yield return new TestCaseData(new TaskCanceledException(), "cancelled");
         yield return new TestCaseData(new FlexOutcomeUnknownException("EditTable", TimeSpan.FromSeconds(1), new IOException()), "unknown");
         yield return new TestCaseData(new FlexServerException("EditTable", new IOException()), "failed");
-        yield return new TestCaseData(new FlexTableNotFoundException("app", "contacts"), "refused");
+        yield return new TestCaseData(new FlexTableNotFoundException("app", tableId: null, "contacts"), "refused");
         yield return new TestCaseData(Misuse(0), "refused");
         yield return new TestCaseData(new InvalidOperationException(), "failed");
 
