@@ -16,9 +16,10 @@ if (schemas.length !== groups.length) {
 
 groups.forEach((group, index) => {
   const validate = compile(schemas[index]);
+  const name = group.as ?? group.column.name;
   for (const [json, outcome, reason] of group.rows) {
     rows++;
-    const accepted = validate(JSON.parse(json === "" ? "{}" : `{"v":${json}}`));
+    const accepted = validate(JSON.parse(json === "" ? "{}" : `{"${name}":${json}}`));
     const expected = !outcome.startsWith("!");
     excused += reason ? 1 : 0;
     if ((accepted === expected) !== (reason === undefined)) {

@@ -9,6 +9,9 @@ public static class FlexSchemaProblemCodes
     /// <summary>A column's name belongs to the columns that every record has: its id and its times.</summary>
     public const string ReservedName = "reserved_name";
 
+    /// <summary>A column is called <c>__proto__</c>, a name that programs in JavaScript cannot hold a value under.</summary>
+    public const string UnportableName = "unportable_name";
+
     /// <summary>Several columns have one name, where upper and lower case are the same.</summary>
     public const string DuplicateName = "duplicate_name";
 
@@ -23,6 +26,15 @@ public static class FlexSchemaProblemCodes
 
     /// <summary>A known property holds JSON of another form than it must have, so that a rule refuses every value but null, and what is no rule has no effect.</summary>
     public const string UnreadableProperty = "unreadable_property";
+
+    /// <summary>JSON read strictly is not JSON at all.</summary>
+    public const string MalformedJson = "malformed_json";
+
+    /// <summary>JSON read strictly lacks a property that must be there, or has another kind of JSON in its place.</summary>
+    public const string MissingProperty = "missing_property";
+
+    /// <summary>JSON read strictly has a property that no schema has.</summary>
+    public const string UnknownProperty = "unknown_property";
 
     /// <summary>A text holds half a surrogate pair, which neither UTF-8 nor the database can hold.</summary>
     public const string InvalidText = "invalid_text";

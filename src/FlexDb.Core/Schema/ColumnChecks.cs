@@ -57,6 +57,13 @@ internal static class ColumnChecks
                 FlexSchemaProblemCodes.ReservedName,
                 $"The column name {at.Name} is reserved for what every record has; choose another.");
         }
+        else if (SchemaNameRules.IsPrototype(at.Column.Name))
+        {
+            at.Add(
+                ColumnProperties.Name,
+                FlexSchemaProblemCodes.UnportableName,
+                $"The column name {at.Name} stands for an object's prototype in JavaScript, so programs there would lose its values; choose another.");
+        }
     }
 
     private static void CheckTexts(ColumnProblems at)

@@ -13,6 +13,9 @@ internal static class SchemaNameRules
     /// <summary>The greatest length of a display name in code points: the width of <c>flex_tables.display_name</c>.</summary>
     public const int MaxDisplayNameLength = 255;
 
+    /// <summary>The name of the property that JavaScript objects keep their prototype under.</summary>
+    public const string Prototype = "__proto__";
+
     private static readonly SearchValues<char> TableNameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
 
     private static readonly SearchValues<char> ColumnNameCharacters =
@@ -44,6 +47,13 @@ internal static class SchemaNameRules
 
     /// <summary>Whether a name, in whatever case, is one that every record has.</summary>
     public static bool IsReserved(string name) => Reserved.Contains(name);
+
+    /// <summary>Whether a program in JavaScript cannot hold a property of a name, in whatever case.</summary>
+    /// <remarks>
+    /// Assigning to it sets the object's prototype instead (ECMAScript, B.2.2.1), so that copies of a record lose the
+    /// value. Names that objects inherit, such as <c>constructor</c>, can be held.
+    /// </remarks>
+    public static bool IsPrototype(string name) => Prototype.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether every surrogate of a text has its other half.</summary>
     public static bool IsUnicode(string text)

@@ -20,8 +20,16 @@ public static class FlexJsonSchema
     /// </para>
     /// <para>
     /// A checker must assert <c>format</c>, which the draft leaves to it, and run <c>pattern</c> without the flag u, as
-    /// ECMAScript's <c>new RegExp(pattern)</c> does (with Ajv: <c>ajv-formats</c>, and <c>unicodeRegExp: false</c>). One
-    /// that holds numbers as doubles judges whole numbers beyond 2^53 less exactly than this library does.
+    /// ECMAScript's <c>new RegExp(pattern)</c> does, and look at a record's own properties only, since a JavaScript
+    /// object inherits <c>constructor</c>, <c>toString</c> and others (with Ajv: <c>ajv-formats</c>,
+    /// <c>unicodeRegExp: false</c> and <c>ownProperties: true</c>). One that holds numbers as doubles judges whole
+    /// numbers beyond 2^53 less exactly than this library does.
+    /// </para>
+    /// <para>
+    /// Three keywords, which check nothing, carry what a program may want to know of a column: <c>x-flexdb-unique</c> is
+    /// <c>true</c> for a unique column; <c>x-flexdb-reference</c> is an object with a reference's <c>targetTable</c> and
+    /// <c>onDelete</c>, which is <c>restrict</c> where the schema does not say; <c>x-flexdb-computed</c> is the
+    /// expression of a computed column. A checker in a strict mode must be told of them (with Ajv: <c>addVocabulary</c>).
     /// </para>
     /// </remarks>
     /// <param name="schema">The table's schema.</param>
@@ -46,13 +54,23 @@ public static class FlexJsonSchema
         writer.WriteString("$schema"u8, "https://json-schema.org/draft/2020-12/schema"u8);
         writer.WriteString("type"u8, "object"u8);
         writer.WriteStartObject("properties"u8);
-        foreach (RecordColumn column in columns)
+        foreach (RecordColumn column in columns.Where(static column => column.Definition.Name != SchemaNameRules.Prototype))
         {
             writer.WritePropertyName(column.NameUtf8);
             JsonSchemaColumn.Write(writer, column);
         }
 
         writer.WriteEndObject();
+
+        // Programs in JavaScript lose a property of this name, and Ajv leaves it out of properties; a pattern is no name.
+        if (columns.FirstOrDefault(static column => column.Definition.Name == SchemaNameRules.Prototype) is { } prototype)
+        {
+            writer.WriteStartObject("patternProperties"u8);
+            writer.WritePropertyName($"^{SchemaNameRules.Prototype}$");
+            JsonSchemaColumn.Write(writer, prototype);
+            writer.WriteEndObject();
+        }
+
         string[] required =
         [
             .. columns

@@ -21,6 +21,7 @@ internal static class JsonSchemaColumn
             writer.WriteStartObject();
             WriteNothing(writer, orNull: false);
             writer.WriteString("$comment"u8, "Computed: a record does not say it.");
+            writer.WriteString("x-flexdb-computed"u8, definition.Validation.Computed);
             writer.WriteEndObject();
             return;
         }
@@ -45,6 +46,7 @@ internal static class JsonSchemaColumn
             writer.WriteString("$comment"u8, comment);
         }
 
+        WriteKeywords(writer, column);
         if (column.DefaultJson is { } value)
         {
             writer.WritePropertyName("default"u8);
@@ -52,6 +54,29 @@ internal static class JsonSchemaColumn
         }
 
         writer.WriteEndObject();
+    }
+
+    // What JSON Schema has no keyword for; checkers pass over keywords that they do not know.
+    private static void WriteKeywords(Utf8JsonWriter writer, RecordColumn column)
+    {
+        FlexColumnDefinition definition = column.Definition;
+        if (definition.Unique)
+        {
+            writer.WriteBoolean("x-flexdb-unique"u8, true);
+        }
+
+        if (definition is { DataType: FlexDataType.Reference, Validation.TargetTable: { } target })
+        {
+            writer.WriteStartObject("x-flexdb-reference"u8);
+            writer.WriteString("targetTable"u8, target);
+            FlexOnDelete onDelete = definition.Validation.OnDelete ?? FlexOnDelete.Restrict;
+            if (SchemaNames.IsKnown(onDelete) && !column.Rules.Unreadable.Contains(ColumnProperties.OnDelete))
+            {
+                writer.WriteString("onDelete"u8, SchemaNames.Of(onDelete));
+            }
+
+            writer.WriteEndObject();
+        }
     }
 
     private static void WriteRules(Utf8JsonWriter writer, RecordColumn column)

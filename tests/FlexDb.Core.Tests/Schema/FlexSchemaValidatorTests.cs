@@ -18,7 +18,7 @@ public sealed class FlexSchemaValidatorTests
     {
         FlexTableSchema schema = new(
         [
-            FlexColumn.String("s", "Шапка", required: true, unique: true, defaultValue: "abc", minLength: 1, maxLength: 3, pattern: "^[a-c]+$", allowedValues: ["abc", "b"]),
+            FlexColumn.String("s", required: true, unique: true, defaultValue: "abc", minLength: 1, maxLength: 3, pattern: "^[a-c]+$", allowedValues: ["abc", "b"]) with { DisplayName = "Шапка" },
             FlexColumn.Text("t", defaultValue: "", minLength: 0, maxLength: 0),
             FlexColumn.Integer("i", defaultValue: 5, min: long.MinValue, max: long.MaxValue, allowedValues: [5, 6]),
             FlexColumn.Decimal("d", defaultValue: 0.1m, min: -9999999999999999999999999999m, max: 9999999999999999999999999999m),
@@ -27,7 +27,7 @@ public sealed class FlexSchemaValidatorTests
             FlexColumn.DateTime("at", defaultValue: DateTimeOffset.UnixEpoch, min: DateTimeOffset.MinValue, max: DateTimeOffset.MaxValue),
             FlexColumn.Json("j", defaultValue: FlexJsonValue.Parse("""{"a": [1, 0.5, null]}""")),
             FlexColumn.Reference("r", "people", onDelete: FlexOnDelete.SetNull),
-            FlexColumn.Decimal("total", computed: "i * d"),
+            FlexColumn.Decimal("total").ComputedBy("i * d"),
         ]);
 
         Assert.That(FlexSchemaValidator.Validate(schema), Is.Empty);
@@ -37,6 +37,8 @@ public sealed class FlexSchemaValidatorTests
     [TestCase("""{"name": "", "dataType": "text"}""", "name", Codes.InvalidName)]
     [TestCase("""{"name": "ä", "dataType": "text"}""", "name", Codes.InvalidName)]
     [TestCase("""{"name": "Created_At", "dataType": "text"}""", "name", Codes.ReservedName)]
+    [TestCase("""{"name": "__proto__", "dataType": "text"}""", "name", Codes.UnportableName)]
+    [TestCase("""{"name": "__Proto__", "dataType": "text"}""", "name", Codes.UnportableName)]
     [TestCase("""{"name": "a", "dataType": "geo"}""", "dataType", Codes.UnknownDataType)]
     [TestCase("""{"name": "a", "dataType": "text", "id": "SHOUTING12"}""", "id", Codes.InvalidColumnId)]
     [TestCase("""{"name": "a", "dataType": "text", "indexed": true}""", "indexed", Codes.NotIndexable)]
@@ -158,8 +160,8 @@ public sealed class FlexSchemaValidatorTests
     {
         string longest = string.Concat(Enumerable.Repeat("😀", 255));
 
-        Assert.That(FlexSchemaValidator.Validate(new([FlexColumn.Text("a", longest)])), Is.Empty);
-        Assert.That(FlexSchemaValidator.Validate(new([FlexColumn.Text("a", longest + "b")])).Single().Code, Is.EqualTo(Codes.DisplayNameTooLong));
+        Assert.That(FlexSchemaValidator.Validate(new([FlexColumn.Text("a") with { DisplayName = longest }])), Is.Empty);
+        Assert.That(FlexSchemaValidator.Validate(new([FlexColumn.Text("a") with { DisplayName = longest + "b" }])).Single().Code, Is.EqualTo(Codes.DisplayNameTooLong));
     }
 
     [Test]

@@ -26,11 +26,11 @@ public sealed class FlexJsonSchemaTests
     {
         FlexTableSchema schema = new(
         [
-            FlexColumn.String("email", "E-mail", required: true, unique: true, maxLength: 255, pattern: "^[^@]+@[^@]+$"),
+            FlexColumn.String("email", required: true, unique: true, maxLength: 255, pattern: "^[^@]+@[^@]+$") with { DisplayName = "E-mail" },
             FlexColumn.Integer("age", min: 0, max: 150, required: true, defaultValue: 18),
             FlexColumn.Decimal("credit", min: 0.5m),
-            FlexColumn.Reference("company", "companies"),
-            FlexColumn.Decimal("total", computed: "age * credit"),
+            FlexColumn.Reference("company", "companies", onDelete: FlexOnDelete.SetNull),
+            FlexColumn.Decimal("total").ComputedBy("age * credit"),
         ]);
 
         Assert.That(Indented(schema.ToJsonSchema()), Is.EqualTo("""
@@ -43,7 +43,8 @@ public sealed class FlexJsonSchemaTests
                   "type": "string",
                   "maxLength": 255,
                   "pattern": "^[^@]+@[^@]+$",
-                  "$comment": "Unique among the table's records."
+                  "$comment": "Unique among the table's records.",
+                  "x-flexdb-unique": true
                 },
                 "age": {
                   "type": "integer",
@@ -74,11 +75,16 @@ public sealed class FlexJsonSchemaTests
                   ],
                   "minLength": 1,
                   "maxLength": 128,
-                  "$comment": "The id of a record of table 'companies'."
+                  "$comment": "The id of a record of table 'companies'.",
+                  "x-flexdb-reference": {
+                    "targetTable": "companies",
+                    "onDelete": "set-null"
+                  }
                 },
                 "total": {
                   "not": {},
-                  "$comment": "Computed: a record does not say it."
+                  "$comment": "Computed: a record does not say it.",
+                  "x-flexdb-computed": "age * credit"
                 }
               },
               "required": [
@@ -88,6 +94,12 @@ public sealed class FlexJsonSchemaTests
             }
             """));
     }
+
+    [Test]
+    public void A_reference_that_does_not_say_what_follows_a_deletion_restricts_it() =>
+        Assert.That(
+            new FlexTableSchema([FlexColumn.Reference("a", "b")]).ToJsonSchema(),
+            Does.Contain("\"x-flexdb-reference\":{\"targetTable\":\"b\",\"onDelete\":\"restrict\"}"));
 
     [Test]
     public void A_patch_requires_no_column() =>
