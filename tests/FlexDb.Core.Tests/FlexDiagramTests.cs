@@ -27,7 +27,7 @@ public sealed class FlexDiagramTests
                 FlexColumn.Reference("company", "companies", onDelete: FlexOnDelete.Cascade, required: true),
                 FlexColumn.Reference("desk", "desks", unique: true),
                 FlexColumn.Reference("boss", "people"),
-                FlexColumn.Integer("age", computed: "today - born"),
+                FlexColumn.Integer("age").ComputedBy("today - born"),
             ])),
             ("empty", FlexTableSchema.Empty),
         ]);

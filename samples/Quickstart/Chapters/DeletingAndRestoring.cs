@@ -31,7 +31,7 @@ internal sealed class DeletingAndRestoring : Chapter
                 [
                     FlexColumn.String("title", required: true, maxLength: 200),
                     FlexColumn.Reference("owner_id", targetTable: "customer", onDelete: FlexOnDelete.Cascade, required: true, indexed: true),
-                    FlexColumn.Json("tracks", displayName: "Tracks, in order"),
+                    FlexColumn.Json("tracks") with { DisplayName = "Tracks, in order" },
                 ],
             },
             cancellationToken);

@@ -62,6 +62,15 @@ public sealed record FlexColumnDefinition
     /// <summary>Whether the column holds an index slot: it is indexed or unique.</summary>
     public bool NeedsSlot => Indexed || Unique;
 
+    /// <summary>A copy whose values an expression of the host's computes, so that records carry none.</summary>
+    /// <param name="expression">The expression: <see cref="FlexColumnValidation.Computed"/>. This library does not read it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="expression"/> is null.</exception>
+    public FlexColumnDefinition ComputedBy(string expression)
+    {
+        ArgumentNullException.ThrowIfNull(expression);
+        return this with { Validation = Validation with { Computed = expression } };
+    }
+
     /// <summary>The name and data type.</summary>
     public override string ToString() => $"{Name}: {DataTypeName}";
 }

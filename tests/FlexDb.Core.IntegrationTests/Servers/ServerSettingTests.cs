@@ -78,7 +78,7 @@ public sealed class ServerSettingTests : OwnServerFixture
     [Test]
     public async Task A_write_too_large_for_the_server_is_refused_before_it_is_sent()
     {
-        FlexColumnDefinition[] wide = [.. Enumerable.Range(0, 400).Select(i => FlexColumn.Text($"c_{i}", displayName: new string('x', 200)))];
+        FlexColumnDefinition[] wide = [.. Enumerable.Range(0, 400).Select(i => FlexColumn.Text($"c_{i}") with { DisplayName = new string('x', 200) })];
         await _direct.CreateTableAsync(new NewFlexTable("app", "narrow"));
         FlexSnapshot snapshot = new([new FlexSnapshotTable("imported", new FlexTableSchema(wide))]);
         string before = await CatalogRows.DumpAsync(_database);

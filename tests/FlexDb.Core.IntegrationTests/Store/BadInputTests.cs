@@ -106,7 +106,7 @@ public sealed class BadInputTests : StoreFixture
         string app = NewApplication();
         await Store.CreateTableAsync(Contacts(app));
         FlexColumnDefinition[] many = [.. Enumerable.Range(0, 10_000).Select(i => FlexColumn.Text($"column_{i}"))];
-        FlexColumnDefinition large = FlexColumn.Text("large", displayName: null, defaultValue: new string('é', 1024 * 1024));
+        FlexColumnDefinition large = FlexColumn.Text("large", defaultValue: new string('é', 1024 * 1024));
 
         await EnsureNothingWrittenAsync(async () =>
         {
@@ -187,8 +187,9 @@ public sealed class BadInputTests : StoreFixture
         string app = NewApplication() + text.Trim();
         string other = $"{text} again";
         FlexJsonValue value = FlexJsonValue.FromString(text);
-        FlexColumnDefinition column = FlexColumn.String("text", displayName: text, defaultValue: text, allowedValues: [text, other], computed: null) with
+        FlexColumnDefinition column = FlexColumn.String("text", defaultValue: text, allowedValues: [text, other]) with
         {
+            DisplayName = text,
             ExtensionData = FlexExtensionData.Empty.With(text, value),
             Validation = new FlexColumnValidation
             {
@@ -200,13 +201,13 @@ public sealed class BadInputTests : StoreFixture
         {
             DisplayName = text,
             Actor = text,
-            Columns = [column, FlexColumn.Text("computed", computed: text), FlexColumn.Json("json", defaultValue: value)],
+            Columns = [column, FlexColumn.Text("computed").ComputedBy(text), FlexColumn.Json("json", defaultValue: value)],
             ExtensionData = FlexExtensionData.Empty.With(text, value),
         });
         FlexTable edited = (await Store.EditTableAsync(
             app,
             "texts",
-            edit => edit.AddColumn(FlexColumn.Text("second", displayName: text, defaultValue: text)),
+            edit => edit.AddColumn(FlexColumn.Text("second", defaultValue: text) with { DisplayName = text }),
             new FlexEditOptions { Actor = other })).Table;
         FlexTable renamed = await Store.RenameTableAsync(app, "texts", "renamed", new FlexRenameOptions { Actor = text });
         FlexTable shown = await Store.SetDisplayNameAsync(app, renamed, other);
@@ -242,7 +243,7 @@ public sealed class BadInputTests : StoreFixture
             column with { Name = LoneSurrogate },
             column with { DisplayName = LoneSurrogate },
             FlexColumn.String("note", pattern: LoneSurrogate),
-            FlexColumn.Text("note", computed: LoneSurrogate),
+            FlexColumn.Text("note").ComputedBy(LoneSurrogate),
             FlexColumn.Reference("note", LoneSurrogate),
             column with { ExtensionData = FlexExtensionData.Empty.With(LoneSurrogate, 1) },
             column with { ExtensionData = FlexExtensionData.Empty.With("x", FlexJsonValue.Parse("\"\\ud83e\"")) },

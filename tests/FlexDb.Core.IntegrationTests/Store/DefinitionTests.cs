@@ -17,16 +17,15 @@ public sealed class DefinitionTests : StoreFixture
     [
         FlexColumn.String(
             "string_column",
-            displayName: "名前 — \"name\" 'x' \\ 🧩",
             required: true,
             unique: true,
             indexed: true,
             defaultValue: "ab\\'\"\n\0🧩",
             minLength: 2,
             maxLength: 255,
-            pattern: "^[^@\\s]"),
+            pattern: "^[^@\\s]") with { DisplayName = "名前 — \"name\" 'x' \\ 🧩" },
         FlexColumn.String("chosen", defaultValue: "lost", allowedValues: ["lead", "customer", "lost", "", " padded "]),
-        FlexColumn.Text("text_column", displayName: "", defaultValue: "", minLength: 0, maxLength: int.MaxValue, pattern: "^\\w*$"),
+        FlexColumn.Text("text_column", defaultValue: "", minLength: 0, maxLength: int.MaxValue, pattern: "^\\w*$") with { DisplayName = "" },
         FlexColumn.Integer("integer_column", indexed: true, defaultValue: long.MaxValue, min: long.MinValue, max: long.MaxValue),
         FlexColumn.Integer("chosen_number", allowedValues: [0, -1, long.MinValue]),
         FlexColumn.Decimal(
@@ -54,7 +53,7 @@ public sealed class DefinitionTests : StoreFixture
         FlexColumn.Reference("cascading", "everything", onDelete: FlexOnDelete.Cascade, indexed: true),
         FlexColumn.Reference("setting_null", "everything", onDelete: FlexOnDelete.SetNull),
         FlexColumn.Reference("restricting", "everything", onDelete: FlexOnDelete.Restrict, required: true, unique: true),
-        FlexColumn.Decimal("total", computed: "quantity * unit_price"),
+        FlexColumn.Decimal("total").ComputedBy("quantity * unit_price"),
         FlexColumn.Text("extended") with
         {
             Id = "0123456789",

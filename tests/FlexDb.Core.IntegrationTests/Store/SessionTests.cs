@@ -165,7 +165,7 @@ public sealed class SessionTests : StoreFixture
         {
             DisplayName = Awkward,
             Actor = Awkward,
-            Columns = [FlexColumn.String("text", displayName: Awkward, defaultValue: Awkward)],
+            Columns = [FlexColumn.String("text", defaultValue: Awkward) with { DisplayName = Awkward }],
         });
         FlexTable read = await Store.GetTableAsync(awkward.ApplicationId, awkward);
         Assert.That(read, Is.EqualTo(awkward));

@@ -223,7 +223,7 @@ public sealed class SnapshotTests : StoreFixture
             $"table_{i:000}",
             new FlexTableSchema(
             [
-                .. Enumerable.Range(0, 20).Select(column => FlexColumn.String($"column_{column}", displayName: $"Column {column} '\\ \"ü", maxLength: 100)),
+                .. Enumerable.Range(0, 20).Select(column => FlexColumn.String($"column_{column}", maxLength: 100) with { DisplayName = $"Column {column} '\\ \"ü" }),
                 FlexColumn.Reference("next", $"table_{(i + 1) % Count:000}"),
             ]))));
         string target = NewApplication();

@@ -28,7 +28,7 @@ internal static class ColumnChangeCases
         yield return new("add a required column without a default", null, Of(FlexColumn.String("a", required: true)));
         yield return new("add a unique column", null, Of(FlexColumn.String("a", unique: true)));
         yield return new("add a unique column with a default", null, Of(FlexColumn.String("a", unique: true, defaultValue: "x")));
-        yield return new("add a computed column", null, Of(FlexColumn.String("a", computed: "b + c")));
+        yield return new("add a computed column", null, Of(FlexColumn.String("a").ComputedBy("b + c")));
         yield return new("remove an optional column", Of(FlexColumn.String("a")), null);
         yield return new("remove a required column", Of(FlexColumn.String("a", required: true)), null);
         yield return new("rename a column", Of(FlexColumn.String("a")), Of(FlexColumn.String("b")));
@@ -128,12 +128,12 @@ internal static class ColumnChangeCases
 
     private static IEnumerable<ColumnChangeCase> Computed()
     {
-        yield return Change("make computed", FlexColumn.Integer("a"), FlexColumn.Integer("a", computed: "b + c"));
-        yield return Change("change the expression", FlexColumn.Integer("a", computed: "b + c"), FlexColumn.Integer("a", computed: "b - c"));
-        yield return Change("no longer compute", FlexColumn.Integer("a", computed: "b + c"), FlexColumn.Integer("a"));
+        yield return Change("make computed", FlexColumn.Integer("a"), FlexColumn.Integer("a").ComputedBy("b + c"));
+        yield return Change("change the expression", FlexColumn.Integer("a").ComputedBy("b + c"), FlexColumn.Integer("a").ComputedBy("b - c"));
+        yield return Change("no longer compute", FlexColumn.Integer("a").ComputedBy("b + c"), FlexColumn.Integer("a"));
         yield return Change(
             "no longer compute, and require",
-            FlexColumn.Integer("a", computed: "b + c"),
+            FlexColumn.Integer("a").ComputedBy("b + c"),
             FlexColumn.Integer("a", required: true));
     }
 

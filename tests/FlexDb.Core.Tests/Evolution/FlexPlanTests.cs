@@ -56,7 +56,7 @@ public sealed class FlexPlanTests
             .RemoveColumn("notes")
             .ModifyColumn("seen", column => column with { DataType = FlexDataType.Date })
             .MoveColumn("age", 0)
-            .AddColumn(FlexColumn.Decimal("credit", displayName: "Credit limit", required: true, defaultValue: 9.5m))
+            .AddColumn(FlexColumn.Decimal("credit", required: true, defaultValue: 9.5m) with { DisplayName = "Credit limit" })
             .Result;
 
         FlexPlan plan = Plan(before, after).HeldAgainst(FlexCompatibilityMode.Forward, [(3, before)]);

@@ -17,7 +17,7 @@ public sealed class FlexRecordValidatorTests
         FlexColumn.Integer("age", min: 0),
         FlexColumn.Decimal("credit", defaultValue: 10.50m),
         FlexColumn.Json("tags"),
-        FlexColumn.Decimal("total", computed: "credit * 2"),
+        FlexColumn.Decimal("total").ComputedBy("credit * 2"),
     ]);
 
     [Test]

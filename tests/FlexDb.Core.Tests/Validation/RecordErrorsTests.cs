@@ -38,7 +38,7 @@ public sealed class RecordErrorsTests
     [TestCase("""{"a": "x", "z": "y"}""", "z", Codes.UnknownColumn, "The table has no column 'z'.")]
     public void An_error_of_a_column_says_what_to_do(string record, string? column, string code, string message)
     {
-        FlexTableSchema schema = new([FlexColumn.String("a", required: true), FlexColumn.Integer("b"), FlexColumn.Integer("c", computed: "b + 1")]);
+        FlexTableSchema schema = new([FlexColumn.String("a", required: true), FlexColumn.Integer("b"), FlexColumn.Integer("c").ComputedBy("b + 1")]);
 
         FlexRecordResult result = FlexRecordValidator.For(schema).Validate(Encoding.UTF8.GetBytes(record), FlexRecordMode.Insert);
 
