@@ -36,13 +36,17 @@ internal static class ColumnProperties
     public const string After = "after";
     public const string Position = "position";
 
+    /// <summary>The properties of a column.</summary>
+    public static readonly string[] OfColumns = [Id, Name, DataType, DisplayName, Required, Unique, Indexed, DefaultValue, Validation];
+
+    /// <summary>The properties of a column's validation.</summary>
+    public static readonly string[] OfRules = [MinLength, MaxLength, Pattern, Enum, Min, Max, TargetTable, TargetId, OnDelete, Computed];
+
     private static readonly KnownTexts<string> Names = new(
-        new[]
-        {
-            Id, Name, DataType, DisplayName, Required, Unique, Indexed, DefaultValue, Validation,
-            MinLength, MaxLength, Pattern, Enum, Min, Max, TargetTable, TargetId, OnDelete, Computed,
-            Columns, Version, Type, Column, Details, Before, After, Position,
-        }.Select(static name => KeyValuePair.Create(name, name)));
+        OfColumns
+            .Concat(OfRules)
+            .Concat([Columns, Version, Type, Column, Details, Before, After, Position])
+            .Select(static name => KeyValuePair.Create(name, name)));
 
     /// <summary>The property that the reader is at.</summary>
     public static string Read(ref Utf8JsonReader reader) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FlexDb.Core.Errors;
 
 namespace FlexDb.Core.Schema;
 
@@ -64,6 +65,29 @@ public sealed class FlexTableSchema : IEquatable<FlexTableSchema>
         return SchemaJson.ReadSchema(json);
     }
 
+    /// <summary>Reads a schema from JSON that people have written, and reports every mistake in it.</summary>
+    /// <remarks>
+    /// <see cref="Parse"/> keeps properties that it does not know, as other applications may have their own; here such a
+    /// property is a problem, with the names that may have been meant, unless it begins with <c>x-</c>. So are a property
+    /// that is there twice and everything that <see cref="FlexSchemaValidator"/> finds.
+    /// </remarks>
+    /// <param name="json">The JSON.</param>
+    /// <param name="schema">The schema; null where there are problems.</param>
+    /// <param name="problems">Every problem; none when there is a schema.</param>
+    /// <param name="limits">How large the schema may be; the defaults when null.</param>
+    /// <returns>Whether there is no problem.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="json"/> is null.</exception>
+    public static bool TryParseStrict(
+        string json,
+        [NotNullWhen(true)] out FlexTableSchema? schema,
+        out FlexList<FlexSchemaProblem> problems,
+        FlexSchemaLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        problems = StrictSchemaReader.Read(json, limits, out schema);
+        return schema is not null;
+    }
+
     /// <summary>Finds the column of a name.</summary>
     /// <param name="name">The column's exact name.</param>
     /// <param name="column">The column, if there is one.</param>
@@ -81,6 +105,26 @@ public sealed class FlexTableSchema : IEquatable<FlexTableSchema>
 
         column = null;
         return false;
+    }
+
+    /// <summary>Finds the column of an id, which stays its own through every rename.</summary>
+    /// <remarks>A column that was written without an id has the one that its name implies.</remarks>
+    /// <param name="columnId">The column's id: ten base-36 characters.</param>
+    /// <returns>The column as it stands in <see cref="Columns"/>; null where there is none of that id.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="columnId"/> is null.</exception>
+    public FlexColumnDefinition? FindById(string columnId)
+    {
+        ArgumentNullException.ThrowIfNull(columnId);
+        FlexList<FlexColumnDefinition> identified = ColumnIdentity.WithImplicitIds(this).Columns;
+        for (int i = 0; i < identified.Count; i++)
+        {
+            if (identified[i].Id == columnId)
+            {
+                return Columns[i];
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The schema in its JSON form, without a version number.</summary>

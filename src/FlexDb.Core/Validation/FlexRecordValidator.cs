@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using FlexDb.Core.Errors;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Schema.Values;
 
 namespace FlexDb.Core.Validation;
 
@@ -86,6 +89,105 @@ public sealed class FlexRecordValidator
         }
 
         return Validate(JsonMarshal.GetRawUtf8Value(record).ToArray(), mode);
+    }
+
+    /// <summary>Judges a record given as JSON text.</summary>
+    /// <param name="json">One JSON object. Half a surrogate pair is an error of the record, never replaced.</param>
+    /// <param name="mode">What the record is for.</param>
+    /// <returns>Its normal form, or every error.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="json"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="mode"/> is not a mode.</exception>
+    public FlexRecordResult Validate(string json, FlexRecordMode mode)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        CheckMode(mode);
+        return ValidateEncoded(RecordText.Encode(json), mode);
+    }
+
+    /// <summary>Judges a record given as a node.</summary>
+    /// <param name="record">The node; null is JSON null, which is not a record. The result does not depend on later changes to it.</param>
+    /// <param name="mode">What the record is for.</param>
+    /// <returns>Its normal form, or every error.</returns>
+    /// <exception cref="ArgumentException">A number in <paramref name="record"/> is not finite, so it has no JSON.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="mode"/> is not a mode.</exception>
+    public FlexRecordResult Validate(JsonNode? record, FlexRecordMode mode)
+    {
+        CheckMode(mode);
+        return ValidateEncoded(RecordText.Encode(record), mode);
+    }
+
+    /// <summary>Makes the whole record that a patch turns a stored record into, and judges it.</summary>
+    /// <remarks>
+    /// A column that the patch names takes the patch's value; null clears it, and stays null, so that no default comes in
+    /// its place. Every other column keeps the stored value; one that neither has is as in an insert. All columns are
+    /// judged, those that the patch leaves alone included. A record of an earlier version is upgraded first; see
+    /// <see cref="FlexRecordUpgrade"/>.
+    /// </remarks>
+    /// <param name="stored">The record in normal form, as validation for <see cref="FlexRecordMode.Insert"/> gives it.</param>
+    /// <param name="patch">The changes in normal form, as validation for <see cref="FlexRecordMode.Patch"/> gives them.</param>
+    /// <returns>The whole record in normal form, or every error.</returns>
+    /// <exception cref="ArgumentException">One of the two is not a JSON object in UTF-8.</exception>
+    public FlexRecordResult Merge(ReadOnlyMemory<byte> stored, ReadOnlyMemory<byte> patch) =>
+        RecordJudge.Judge(_plan, _options, RecordMerge.Merge(_plan, stored, patch), FlexRecordMode.Insert);
+
+    /// <summary>Checks one value by its column's data type and rules, as for a form that is filled in field by field.</summary>
+    /// <param name="column">The column's exact name.</param>
+    /// <param name="value">The value; JSON null is valid where the column is not required.</param>
+    /// <returns>Its normal form, or every error.</returns>
+    /// <exception cref="ArgumentException">The schema has no such column.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public FlexValueResult ValidateValue(string column, FlexJsonValue value) => CheckValue(column, value, byRules: true);
+
+    /// <summary>Brings one value into its data type's normal form, whatever the column's rules are, as for a search.</summary>
+    /// <param name="column">The column's exact name.</param>
+    /// <param name="value">The value; JSON null stays null.</param>
+    /// <returns>Its normal form, or every error.</returns>
+    /// <exception cref="ArgumentException">The schema has no such column.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public FlexValueResult NormalizeValue(string column, FlexJsonValue value) => CheckValue(column, value, byRules: false);
+
+    private FlexRecordResult ValidateEncoded(byte[]? utf8Json, FlexRecordMode mode) =>
+        utf8Json is null
+            ? FlexRecordResult.Invalid([new FlexRecordError(null, FlexRecordErrorCodes.InvalidText, "The record holds half a surrogate pair.")])
+            : RecordJudge.Judge(_plan, _options, utf8Json, mode);
+
+    private FlexValueResult CheckValue(string name, FlexJsonValue value, bool byRules)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(value);
+        int position = _plan.Table.Find(System.Text.Encoding.UTF8.GetBytes(name));
+        if (position < 0)
+        {
+            throw new ArgumentException($"The schema has no column '{name}'.", nameof(name));
+        }
+
+        RecordColumn column = _plan.Columns[position];
+        ColumnRules rules = byRules ? column.Rules : ColumnRules.Of(column.Definition.DataType);
+        RecordErrors errors = new(_options.MaxErrors);
+        if (byRules && column.IsComputed)
+        {
+            errors.AddComputed(column);
+        }
+        else if (value.Kind == JsonValueKind.Null)
+        {
+            if (byRules && column.IsRequired)
+            {
+                errors.AddRequired(column, isNull: true);
+            }
+        }
+        else
+        {
+            errors.AddFaults(column.Definition, name, rules.Check(value));
+        }
+
+        if (errors.Any)
+        {
+            return new FlexValueResult(errors.ToList());
+        }
+
+        using PooledBuffer normal = new();
+        rules.WriteNormal(normal, JsonMarshal.GetRawUtf8Value(value.Element));
+        return new FlexValueResult(new FlexJsonValue(JsonElement.Parse(normal.Written, new JsonDocumentOptions { MaxDepth = JsonShape.MaxRecordDepth })));
     }
 
     private static void CheckMode(FlexRecordMode mode)

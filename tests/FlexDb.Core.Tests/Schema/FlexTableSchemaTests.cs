@@ -59,4 +59,15 @@ public sealed class FlexTableSchemaTests
         Assert.That(json, Is.EqualTo(Schema.ToJson()));
         Assert.That(JsonSerializer.Deserialize<FlexTableSchema>(json), Is.EqualTo(Schema));
     }
+
+    [Test]
+    public void A_column_is_found_by_the_id_that_it_has_or_that_its_name_implies()
+    {
+        FlexTableSchema schema = new([FlexColumn.Text("a") with { Id = "aaaaaaaaaa" }, FlexColumn.Text("b")]);
+
+        Assert.That(schema.FindById("aaaaaaaaaa"), Is.SameAs(schema["a"]));
+        Assert.That(schema.FindById(ColumnIdentity.Implicit("b")), Is.SameAs(schema["b"]));
+        Assert.That(schema.FindById(ColumnIdentity.Implicit("a")), Is.Null);
+        Assert.That(() => schema.FindById(null!), Throws.ArgumentNullException);
+    }
 }
