@@ -1,4 +1,5 @@
 using FlexDb.Core.Catalog.Operations;
+using FlexDb.Core.Schema;
 
 namespace FlexDb.Core;
 
@@ -11,6 +12,7 @@ public partial class FlexDbStore
     /// <param name="cancellationToken">Cancels; then nothing is written.</param>
     /// <returns>The table as it is stored, with ids for its columns, its targets and their slots.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="table"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="table"/> names no application.</exception>
     /// <exception cref="Errors.FlexSchemaException">The name or a column breaks the rules; it lists every problem.</exception>
     /// <exception cref="Errors.FlexTableNameConflictException">The application already has a live table of that name.</exception>
     /// <exception cref="Errors.FlexReferenceTargetException">A reference column names a table that is not there.</exception>
@@ -19,7 +21,13 @@ public partial class FlexDbStore
     public virtual Task<FlexTable> CreateTableAsync(NewFlexTable table, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        TableCreation creation = new(table, _options);
+        if (table.ApplicationId is not { } applicationId)
+        {
+            throw new ArgumentException(
+                $"Table '{table.Name}' names no application; give one to its constructor, or create it by {nameof(ForApplication)}.", nameof(table));
+        }
+
+        TableCreation creation = new(applicationId, table, _options);
         return _executor.WriteAsync("CreateTable", creation.RunAsync, creation.IsDoneAsync, cancellationToken);
     }
 
@@ -101,6 +109,29 @@ public partial class FlexDbStore
         return Enum.IsDefined(filter.Deleted)
             ? TableListing.ListAsync(_executor, applicationId, filter, cancellationToken)
             : throw new ArgumentOutOfRangeException(nameof(filter), filter.Deleted, "Not a value of FlexDeletedTables.");
+    }
+
+    /// <summary>Lists the columns that refer to a table, its own included.</summary>
+    /// <remarks>
+    /// Two round trips. These columns keep the table from being deleted, unless they are its own, and follow it when it
+    /// is renamed. Columns of deleted tables are not listed. The catalog cannot say which records refer to which.
+    /// </remarks>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="table">The table's name or id.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The columns, by the names of their tables and then in the order of their schemas.</returns>
+    /// <exception cref="Errors.FlexTableNotFoundException">The application has no such live table.</exception>
+    public virtual Task<FlexList<FlexColumnReference>> ListReferencesToAsync(
+        string applicationId,
+        FlexTableKey table,
+        CancellationToken cancellationToken = default)
+    {
+        TextArguments.ApplicationId(applicationId);
+        FlexTableKey key = Checked(table);
+        return _executor.ReadAsync(
+            "ListReferencesTo",
+            (connection, token) => ReferenceDependents.ListAsync(connection, applicationId, key, token),
+            cancellationToken);
     }
 
     /// <summary>Sets or removes the name that people see; no new version, and nothing is written when it is the same.</summary>

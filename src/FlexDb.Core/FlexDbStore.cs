@@ -107,6 +107,15 @@ public partial class FlexDbStore
                 nameof(transaction));
     }
 
+    /// <summary>The operations on one application, without naming it in each call.</summary>
+    /// <remarks>Cheap: make one for each request of a host that serves one application a request.</remarks>
+    /// <param name="applicationId">The application.</param>
+    /// <returns>The application's operations, which this store carries out.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="applicationId"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="applicationId"/> is empty or padded with white space.</exception>
+    /// <exception cref="Errors.FlexLimitException"><paramref name="applicationId"/> is longer than 128 characters.</exception>
+    public virtual FlexApplicationStore ForApplication(string applicationId) => new(this, TextArguments.ApplicationId(applicationId));
+
     private static FlexTableKey Checked(FlexTableKey table) =>
         table.IsDefault ? throw new ArgumentException("The key is the default one, which names no table; give a name, or an id by FlexTableKey.ById.", nameof(table)) : table;
 

@@ -13,14 +13,19 @@ public sealed record NewFlexTable
     /// <exception cref="ArgumentException"><paramref name="applicationId"/> is empty or padded with white space.</exception>
     /// <exception cref="Errors.FlexLimitException"><paramref name="applicationId"/> is longer than 128 characters.</exception>
     public NewFlexTable(string applicationId, string name)
+        : this(name) => ApplicationId = TextArguments.ApplicationId(applicationId);
+
+    /// <summary>A table of a name, for the application of the <see cref="FlexApplicationStore"/> that creates it.</summary>
+    /// <param name="name">The name: <c>^[a-z][a-z0-9_]{0,63}$</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
+    public NewFlexTable(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        ApplicationId = TextArguments.ApplicationId(applicationId);
         Name = name;
     }
 
-    /// <summary>The application that the table belongs to.</summary>
-    public string ApplicationId { get; }
+    /// <summary>The application that the table belongs to; null for that of the <see cref="FlexApplicationStore"/> that creates it.</summary>
+    public string? ApplicationId { get; internal init; }
 
     /// <summary>The table's name, unique among the application's live tables.</summary>
     public string Name { get; }

@@ -1,3 +1,5 @@
+using FlexDb.Core.Schema;
+
 namespace FlexDb.Core.Errors;
 
 /// <summary>A reference column names a table that is not there, or that now is another one; nothing was written.</summary>

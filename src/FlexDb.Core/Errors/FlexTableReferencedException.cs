@@ -1,3 +1,5 @@
+using FlexDb.Core.Schema;
+
 namespace FlexDb.Core.Errors;
 
 /// <summary>A table cannot be deleted because other tables refer to it; nothing was written.</summary>

@@ -28,6 +28,7 @@ public sealed class ApplicationIsolationTests : StoreFixture
         [nameof(FlexDbStore.GetTableAsync)] = async attack => await attack.Store.GetTableAsync(attack.App, attack.Key, includeDeleted: true),
         [nameof(FlexDbStore.ListTablesAsync)] = async attack => await ToListAsync(
             attack.Store.ListTablesAsync(attack.App, new FlexTableFilter { Deleted = FlexDeletedTables.Include })),
+        [nameof(FlexDbStore.ListReferencesToAsync)] = async attack => await attack.Store.ListReferencesToAsync(attack.App, attack.Key),
         [nameof(FlexDbStore.SetDisplayNameAsync)] = async attack => await attack.Store.SetDisplayNameAsync(attack.App, attack.Key, "attacked"),
         [nameof(FlexDbStore.ActivateTableAsync)] = async attack => await attack.Store.ActivateTableAsync(attack.App, attack.Key),
         [nameof(FlexDbStore.DeactivateTableAsync)] = async attack => await attack.Store.DeactivateTableAsync(attack.App, attack.Key),
@@ -86,7 +87,7 @@ public sealed class ApplicationIsolationTests : StoreFixture
         IEnumerable<string> methods = typeof(FlexDbStore)
             .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
             .Select(method => method.Name)
-            .Where(name => name != nameof(FlexDbStore.WithTransaction));
+            .Where(name => name is not (nameof(FlexDbStore.WithTransaction) or nameof(FlexDbStore.ForApplication)));
 
         Assert.That(methods, Is.EquivalentTo(s_attacks.Keys));
     }

@@ -25,6 +25,21 @@ internal static class ReferenceDependents
             .ToFlexList();
     }
 
+    /// <summary>Every column that refers to a table, in an order that does not depend on the server.</summary>
+    public static async Task<FlexList<FlexColumnReference>> ListAsync(
+        OperationConnection connection,
+        string applicationId,
+        FlexTableKey key,
+        CancellationToken cancellationToken)
+    {
+        TableRow row = await TableQueries
+            .GetAsync(connection, applicationId, key, includeDeleted: false, cancellationToken)
+            .ConfigureAwait(false);
+        IReadOnlyList<FlexColumnReference> references = await FindAsync(connection, applicationId, row.RowName, cancellationToken)
+            .ConfigureAwait(false);
+        return references.OrderBy(reference => reference.TableName, StringComparer.Ordinal).ToFlexList();
+    }
+
     public static bool RefersTo(FlexColumnDefinition column, string targetName) =>
         ReferenceTargets.IsReference(column) && column.Validation.TargetTable == targetName;
 

@@ -12,11 +12,11 @@ internal static class SchemaChecks
         TextArguments.Fitting(displayName, TextArguments.MaxNameLength, "The display name");
 
     /// <summary>Throws with every problem of a new table: its name's and its schema's.</summary>
-    public static void New(NewFlexTable table, FlexTableSchema schema, FlexSchemaLimits limits)
+    public static void New(TableIdentity table, FlexTableSchema schema, FlexSchemaLimits limits)
     {
         FlexList<FlexSchemaProblem> problems =
             [.. SchemaNameRules.CheckTableName(table.Name), .. FlexSchemaValidator.Validate(schema, limits)];
-        ThrowIfAny(new TableIdentity(table.ApplicationId, null, table.Name), problems);
+        ThrowIfAny(table, problems);
     }
 
     /// <summary>Throws when a name is none that a table may be given.</summary>

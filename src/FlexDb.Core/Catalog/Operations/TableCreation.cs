@@ -14,6 +14,7 @@ internal sealed class TableCreation
     private static readonly string ToldAndReadBody = string.Join('\n', ToldBody, TableSql.SelectTimes);
     private static readonly string FreeingBody = string.Join('\n', TableSql.FreeName, Body);
 
+    private readonly string _applicationId;
     private readonly NewFlexTable _table;
     private readonly FlexTableSchema _schema;
     private readonly FlexSlotMap _slots;
@@ -21,14 +22,15 @@ internal sealed class TableCreation
     private readonly string _versionId = CatalogId.New();
 
     /// <summary>Checks the table; nothing is sent yet.</summary>
-    public TableCreation(NewFlexTable table, FlexDbOptions options)
+    public TableCreation(string applicationId, NewFlexTable table, FlexDbOptions options)
     {
+        _applicationId = applicationId;
         _table = table;
         SchemaChecks.Actor(table.Actor);
         SchemaChecks.DisplayName(table.DisplayName);
         _schema = ColumnIdentity.WithNewIds(new FlexTableSchema(table.Columns, table.ExtensionData));
-        SchemaChecks.New(table, _schema, options.SchemaLimits);
-        _slots = SlotAllocation.Allocate(new TableIdentity(table.ApplicationId, null, table.Name), FlexTableSchema.Empty, FlexSlotMap.Empty, _schema, options.SlotCapacities);
+        SchemaChecks.New(new TableIdentity(applicationId, null, table.Name), _schema, options.SchemaLimits);
+        _slots = SlotAllocation.Allocate(new TableIdentity(applicationId, null, table.Name), FlexTableSchema.Empty, FlexSlotMap.Empty, _schema, options.SlotCapacities);
     }
 
     public async Task<FlexTable> RunAsync(OperationConnection connection, CancellationToken cancellationToken)
@@ -61,7 +63,7 @@ internal sealed class TableCreation
                 }
 
                 obstacle = await NameConflicts
-                    .FindObstacleAsync(connection, _table.ApplicationId, _table.Name, exception, cancellationToken)
+                    .FindObstacleAsync(connection, _applicationId, _table.Name, exception, cancellationToken)
                     .ConfigureAwait(false);
             }
         }
@@ -74,7 +76,7 @@ internal sealed class TableCreation
     private async Task<FlexTable?> FindOwnAsync(OperationConnection connection, CancellationToken cancellationToken)
     {
         TableRow? row = await TableQueries
-            .FindAsync(connection, _table.ApplicationId, FlexTableKey.ById(_id), includeDeleted: true, cancellationToken)
+            .FindAsync(connection, _applicationId, FlexTableKey.ById(_id), includeDeleted: true, cancellationToken)
             .ConfigureAwait(false);
         return row is null ? null : RowReader.ToTable(row);
     }
@@ -89,7 +91,7 @@ internal sealed class TableCreation
         if (targets.Count > 0)
         {
             LockedTargets locked = await LockedTargets
-                .LockAsync(connection, _table.ApplicationId, ownId: null, targets, Missing, cancellationToken)
+                .LockAsync(connection, _applicationId, ownId: null, targets, Missing, cancellationToken)
                 .ConfigureAwait(false);
             ids = locked.TargetIds;
         }
@@ -108,7 +110,7 @@ internal sealed class TableCreation
                 new
                 {
                     id = _id,
-                    applicationId = _table.ApplicationId,
+                    applicationId = _applicationId,
                     name = _table.Name,
                     displayName = _table.DisplayName,
                     schema = schemaJson,
@@ -126,7 +128,7 @@ internal sealed class TableCreation
         return new FlexTable
         {
             Id = _id,
-            ApplicationId = _table.ApplicationId,
+            ApplicationId = _applicationId,
             Name = _table.Name,
             DisplayName = _table.DisplayName,
             Schema = schema,
@@ -160,9 +162,9 @@ internal sealed class TableCreation
         return await connection
             .QuerySingleAsync<TimesRow>(TableSql.SelectTimes, new { id = _id }, CancellationToken.None)
             .ConfigureAwait(false)
-            ?? throw new FlexTableNotFoundException(_table.ApplicationId, _id, tableName: null);
+            ?? throw new FlexTableNotFoundException(_applicationId, _id, tableName: null);
     }
 
     private FlexReferenceTargetException Missing(IReadOnlySet<string> names) =>
-        ReferenceTargets.Missing(_table.ApplicationId, _id, _table.Name, _schema, names);
+        ReferenceTargets.Missing(_applicationId, _id, _table.Name, _schema, names);
 }

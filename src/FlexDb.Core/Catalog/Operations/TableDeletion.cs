@@ -2,6 +2,7 @@ using FlexDb.Core.Catalog.Sql;
 using FlexDb.Core.Connections;
 using FlexDb.Core.Connections.Telemetry;
 using FlexDb.Core.Errors;
+using FlexDb.Core.Schema;
 
 namespace FlexDb.Core.Catalog.Operations;
 

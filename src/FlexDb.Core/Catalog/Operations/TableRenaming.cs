@@ -1,6 +1,5 @@
 using FlexDb.Core.Catalog.Sql;
 using FlexDb.Core.Connections;
-using FlexDb.Core.Errors;
 using FlexDb.Core.Evolution;
 using FlexDb.Core.Schema;
 

@@ -1,6 +1,6 @@
-namespace FlexDb.Core.Errors;
+namespace FlexDb.Core.Schema;
 
-/// <summary>A reference column, as an error names it.</summary>
+/// <summary>A column of one table that refers to another table.</summary>
 /// <param name="TableId">The id of the table that has the column.</param>
 /// <param name="TableName">That table's name.</param>
 /// <param name="ColumnName">The column.</param>
