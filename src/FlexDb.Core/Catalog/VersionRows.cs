@@ -7,7 +7,7 @@ namespace FlexDb.Core.Catalog;
 /// <summary>The table that was asked for a version, and the version's id; null where it has no such version.</summary>
 internal abstract class FoundVersionRow(DbDataReader reader)
 {
-    protected const int FoundColumns = 4;
+    protected const int FoundColumns = 5;
 
     public string FoundTableId { get; } = reader.GetString(0);
 
@@ -16,6 +16,11 @@ internal abstract class FoundVersionRow(DbDataReader reader)
     public string FoundRowName { get; } = reader.GetString(2);
 
     public string? Id { get; } = reader.StringOrNull(3);
+
+    public string? TableId { get; } = reader.StringOrNull(4);
+
+    /// <summary>Whether there is a version, and it is the table's: one of the id 'abc ' is not that of 'abc', though the server takes it for that.</summary>
+    public bool IsFound => Id is not null && TableId == FoundTableId;
 }
 
 /// <summary>A version of a table.</summary>
@@ -26,17 +31,14 @@ internal sealed class VersionRow : FoundVersionRow, IRow<VersionRow>
     {
         if (Id is not null)
         {
-            TableId = reader.GetString(FoundColumns);
-            Version = reader.GetInt32(FoundColumns + 1);
-            PreviousSchemaJson = reader.StringOrNull(FoundColumns + 2);
-            SchemaJson = reader.GetString(FoundColumns + 3);
-            ChangesJson = reader.GetString(FoundColumns + 4);
-            CreatedBy = reader.StringOrNull(FoundColumns + 5);
-            CreatedAt = reader.GetDecimal(FoundColumns + 6);
+            Version = reader.GetInt32(FoundColumns);
+            PreviousSchemaJson = reader.StringOrNull(FoundColumns + 1);
+            SchemaJson = reader.GetString(FoundColumns + 2);
+            ChangesJson = reader.GetString(FoundColumns + 3);
+            CreatedBy = reader.StringOrNull(FoundColumns + 4);
+            CreatedAt = reader.GetDecimal(FoundColumns + 5);
         }
     }
-
-    public string? TableId { get; }
 
     public int? Version { get; }
 

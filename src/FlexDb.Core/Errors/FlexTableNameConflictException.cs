@@ -17,4 +17,21 @@ public sealed class FlexTableNameConflictException : FlexTableException
             innerException)
     {
     }
+
+    /// <summary>A row that is not the application's, or not of that name, holds it for the server, which passes over trailing spaces.</summary>
+    internal FlexTableNameConflictException(
+        string applicationId,
+        string tableName,
+        (string Id, string ApplicationId, string Name) holder,
+        Exception? innerException)
+        : base(
+            applicationId,
+            tableId: null,
+            tableName,
+            $"The name '{tableName}' of application '{applicationId}' is held by the row '{holder.Id}' of flex_tables, whose name is '{holder.Name}' and "
+            + $"whose application_id is '{holder.ApplicationId}': the database takes texts that differ only in trailing spaces for the same. "
+            + "Choose another name, or change or remove that row by SQL.",
+            innerException)
+    {
+    }
 }

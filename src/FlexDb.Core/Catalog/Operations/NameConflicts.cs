@@ -11,8 +11,9 @@ internal static class NameConflicts
     public const int MaxAttempts = 5;
 
     /// <summary>
-    /// Throws when a live table has the name; gives the row that holds it when another application deleted that without
-    /// renaming it. Index names differ between adopted tables, so the server's message is not looked at.
+    /// Throws when a live table has the name; gives the row that holds it when another writer deleted that without
+    /// renaming it. Index names differ between adopted tables, so the server's message is not looked at. A row of 'crm '
+    /// holds names of 'crm', for the server takes both for one; it is another application's, and so left as it is.
     /// </summary>
     /// <returns>The row to free the name of, in the write's own transaction; null when the name is free by now.</returns>
     public static async Task<SummaryRow?> FindObstacleAsync(
@@ -25,7 +26,14 @@ internal static class NameConflicts
         SummaryRow? holder = await connection
             .QuerySingleAsync<SummaryRow>(TableSql.FindNameHolder, new { applicationId, name }, cancellationToken)
             .ConfigureAwait(false);
-        return holder is { DeletedAt: null } ? throw new FlexTableNameConflictException(applicationId, holder.Id, name, refusal) : holder;
+        bool isOwn = holder?.ApplicationId == applicationId;
+        return holder switch
+        {
+            null => null,
+            { DeletedAt: not null } when isOwn => holder,
+            _ when isOwn && holder.RowName == name => throw new FlexTableNameConflictException(applicationId, holder.Id, name, refusal),
+            _ => throw new FlexTableNameConflictException(applicationId, name, (holder.Id, holder.ApplicationId, holder.RowName), refusal),
+        };
     }
 
     /// <summary>Gives a deleted row the name that this store would have given it.</summary>

@@ -65,7 +65,7 @@ internal static class ReferenceTargets
             .QueryAsync<TargetRow>(ReferenceSql.FindTargets, new { applicationId, names = names.ToArray() }, cancellationToken)
             .ConfigureAwait(false);
         return rows
-            .Where(row => row.ApplicationId == applicationId)
+            .Where(row => row.ApplicationId == applicationId && names.Contains(row.RowName))
             .ToDictionary(row => row.RowName, row => row.Id, StringComparer.Ordinal);
     }
 

@@ -15,10 +15,11 @@ internal static class TableListing
         FlexTableFilter filter,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string after = filter.After ?? "";
+        string? after = NullIfEmpty(filter.After);
+        string prefix = filter.NamePrefix ?? "";
         while (true)
         {
-            string from = after;
+            string? from = after;
             IReadOnlyList<SummaryRow> rows = await executor
                 .ReadAsync(
                     "ListTables",
@@ -27,7 +28,7 @@ internal static class TableListing
                 .ConfigureAwait(false);
             foreach (SummaryRow row in rows)
             {
-                if (row.ApplicationId == applicationId)
+                if (row.ApplicationId == applicationId && row.RowName.StartsWith(prefix, StringComparison.Ordinal))
                 {
                     yield return RowReader.ToSummary(row);
                 }
@@ -42,12 +43,12 @@ internal static class TableListing
         }
     }
 
-    private static object Parameters(string applicationId, FlexTableFilter filter, string after) => new
+    private static object Parameters(string applicationId, FlexTableFilter filter, string? after) => new
     {
         applicationId,
         after,
-        prefix = filter.NamePrefix ?? "",
-        prefixEnd = filter.NamePrefix is { } prefix ? EndOfPrefix(prefix) : null,
+        prefixStart = StartOfPrefix(filter.NamePrefix ?? ""),
+        prefixEnd = EndOfPrefix(filter.NamePrefix ?? ""),
         live = filter.Deleted switch
         {
             FlexDeletedTables.Exclude => true,
@@ -58,9 +59,31 @@ internal static class TableListing
         pageSize = filter.PageSize,
     };
 
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    /// <summary>
+    /// A text that is less than all that begin with a prefix, and than which little else is less; null when there is none.
+    /// The prefix itself is none, since 'a' is compared as if spaces followed it, and so is greater than "a\t".
+    /// </summary>
+    internal static string? StartOfPrefix(string prefix)
+    {
+        Rune[] runes = prefix.EnumerateRunes().ToArray();
+        for (int last = runes.Length - 1; last >= 0; last--)
+        {
+            if (runes[last].Value > 0)
+            {
+                int previous = runes[last].Value == 0xE000 ? 0xD7FF : runes[last].Value - 1;
+                return string.Concat(runes.Take(last)) + new Rune(previous) + new Rune(0x10FFFF);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>
     /// The least text that is greater than all that begin with a prefix, in code point order; null when there is none.
-    /// A range needs no LIKE, in which '_' would stand for any character.
+    /// A range needs no LIKE, in which '_' would stand for any character. With a control character behind it, it is less
+    /// than by itself, so what the range gives is looked at again.
     /// </summary>
     internal static string? EndOfPrefix(string prefix)
     {

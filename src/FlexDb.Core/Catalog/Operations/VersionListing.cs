@@ -52,9 +52,9 @@ internal static class VersionListing
                 cancellationToken)
             .ConfigureAwait(false);
         await EnsureFoundAsync(connection, row, applicationId, key, cancellationToken).ConfigureAwait(false);
-        return row!.Id is null
-            ? throw VersionNotFound(row, version)
-            : RowReader.ToVersion(row);
+        return row!.IsFound
+            ? RowReader.ToVersion(row)
+            : throw VersionNotFound(row, version);
     }
 
     /// <summary>The schema of a version, without what else is known of it.</summary>
@@ -72,9 +72,9 @@ internal static class VersionListing
                 cancellationToken)
             .ConfigureAwait(false);
         await EnsureFoundAsync(connection, row, applicationId, table, cancellationToken).ConfigureAwait(false);
-        return row!.Id is null
-            ? throw VersionNotFound(row, version)
-            : RowReader.ReadSchema(row.SchemaJson!, RowReader.IdentityOf(row), version, "new_schema");
+        return row!.IsFound
+            ? RowReader.ReadSchema(row.SchemaJson!, RowReader.IdentityOf(row), version, "new_schema")
+            : throw VersionNotFound(row, version);
     }
 
     /// <summary>The whole history, oldest version first, each row when its page is read.</summary>
@@ -107,7 +107,7 @@ internal static class VersionListing
         CancellationToken cancellationToken)
     {
         // By its id after the first page: meanwhile its name may have come to mean another table.
-        VersionRow? last = before?.Rows[^1];
+        VersionRow? last = before?.Last;
         FlexTableKey current = last is null ? key : FlexTableKey.ById(last.FoundTableId);
         IReadOnlyList<VersionRow> rows = await connection
             .QueryAsync<VersionRow>(
@@ -117,19 +117,20 @@ internal static class VersionListing
                     applicationId,
                     key = current.Value,
                     version = last?.Version ?? Bound(filter),
-                    versionId = last?.Id ?? "",
+                    versionId = last?.Id,
                     pageSize = filter.PageSize,
                 },
                 cancellationToken)
             .ConfigureAwait(false);
         await EnsureFoundAsync(connection, rows.Count == 0 ? null : rows[0], applicationId, current, cancellationToken).ConfigureAwait(false);
-        VersionRow[] found = rows.Where(row => row.Id is not null).ToArray();
-        return new Page(found, IsLast: found.Length < filter.PageSize);
+        return rows is [{ Id: null }]
+            ? new Page([], last, IsLast: true)
+            : new Page([.. rows.Where(row => row.IsFound)], rows[^1], IsLast: rows.Count < filter.PageSize);
     }
 
-    // The texts go on after a version and an id. No id is before '', and every id is after it.
+    // The first page begins with a version, each later one behind a version and an id.
     private static long Bound(FlexVersionFilter filter) => filter.NewestFirst
-        ? filter.After ?? int.MaxValue
+        ? filter.After is { } before ? before - 1L : int.MaxValue
         : filter.After is { } after ? after + 1L : int.MinValue;
 
     private static string ListText(FlexTableKey key, bool newestFirst) => (key.IsId, newestFirst) switch
@@ -164,5 +165,5 @@ internal static class VersionListing
         return new FlexVersionNotFoundException(table.ApplicationId, table.Id!, table.Name, version);
     }
 
-    private sealed record Page(VersionRow[] Rows, bool IsLast);
+    private sealed record Page(VersionRow[] Rows, VersionRow? Last, bool IsLast);
 }

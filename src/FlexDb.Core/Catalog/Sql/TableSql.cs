@@ -102,11 +102,15 @@ internal static class TableSql
           AND (@includeDeleted OR deleted_at IS NULL);
         """;
 
-    /// <summary>Whole live rows of an application, by name.</summary>
+    /// <summary>
+    /// Whole live rows of an application, by name. The lengths are compared because 'crm ' = 'crm', and rows of another
+    /// application must not count in the limit.
+    /// </summary>
     public const string ListWhole = $"""
         SELECT {LiveTable}
         FROM flex_tables
         WHERE application_id = @applicationId
+          AND CHAR_LENGTH(application_id) = CHAR_LENGTH(@applicationId)
           AND deleted_at IS NULL
         ORDER BY name
         LIMIT @limit;
@@ -121,6 +125,7 @@ internal static class TableSql
 
     /// <summary>A page of an application's tables, by name.</summary>
     /// <remarks>
+    /// Without a bound nothing is compared: a name that begins with a control character is less than ''.
     /// The hint spares MySQL the estimates by which it would choose an index: of an application of 100,000 tables they look
     /// at nearly as many pages as the listing. Where an adopted table's index is called otherwise it is a warning, and to
     /// MariaDB a comment; see the MySQL Reference Manual, "Index-Level Optimizer Hints".
@@ -129,8 +134,8 @@ internal static class TableSql
         SELECT /*+ INDEX(flex_tables flex_tables_application_id_name_unique) */ {SummaryColumns}
         FROM flex_tables
         WHERE application_id = @applicationId
-          AND name > @after
-          AND name >= @prefix
+          AND (@after IS NULL OR name > @after)
+          AND (@prefixStart IS NULL OR name > @prefixStart)
           AND (@prefixEnd IS NULL OR name < @prefixEnd)
           AND (@live IS NULL OR (deleted_at IS NULL) = @live)
           AND (@active IS NULL OR (is_active <> 0) = @active)

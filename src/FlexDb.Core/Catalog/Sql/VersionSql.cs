@@ -7,12 +7,12 @@ internal static class VersionSql
         t.id,
         t.application_id,
         t.name,
-        v.id
+        v.id,
+        v.table_id
         """;
 
     private const string Columns = $"""
         {FoundColumns},
-        v.table_id,
         v.version,
         v.previous_schema,
         v.new_schema,
@@ -121,7 +121,7 @@ internal static class VersionSql
 
     private const string OldestPage = """
             AND version >= @version
-            AND (version > @version OR id > @versionId)
+            AND (@versionId IS NULL OR version > @version OR id > @versionId)
           ORDER BY version, id
           LIMIT @pageSize) AS page ON TRUE
         LEFT JOIN flex_table_versions AS v ON v.id = page.id
@@ -137,7 +137,7 @@ internal static class VersionSql
 
     private const string NewestPage = """
             AND version <= @version
-            AND (version < @version OR id < @versionId)
+            AND (@versionId IS NULL OR version < @version OR id < @versionId)
           ORDER BY version DESC, id DESC
           LIMIT @pageSize) AS page ON TRUE
         LEFT JOIN flex_table_versions AS v ON v.id = page.id
