@@ -9,7 +9,7 @@ namespace FlexDb.Core.Installation;
 internal sealed class InstallationSession : IAsyncDisposable
 {
     private InstallationSettings? _settingsBefore;
-    private bool _isLocked;
+    private bool _mayBeLocked;
 
     private InstallationSession(MySqlConnection connection) => Connection = connection;
 
@@ -28,9 +28,13 @@ internal sealed class InstallationSession : IAsyncDisposable
         int seconds = (int)Math.Ceiling(timeout.TotalSeconds);
         var getLock = new CommandDefinition(
             InstallationSql.GetLock, new { Seconds = seconds }, commandTimeout: 0, cancellationToken: cancellationToken);
+
+        // A cancellation can come between the grant and its answer; giving back a lock that is not held does nothing.
+        _mayBeLocked = true;
         long? answer = await Connection.ExecuteScalarAsync<long?>(getLock).ConfigureAwait(false);
         if (answer != 1)
         {
+            _mayBeLocked = false;
             throw new FlexInstallationException(
                 databaseName,
                 [
@@ -43,7 +47,6 @@ internal sealed class InstallationSession : IAsyncDisposable
                 ]);
         }
 
-        _isLocked = true;
         var read = new CommandDefinition(InstallationSql.ReadSettings, cancellationToken: cancellationToken);
         _settingsBefore = await Connection.QuerySingleAsync<InstallationSettings>(read).ConfigureAwait(false);
         await WriteAsync(InstallationSettings.ForDdl(seconds), cancellationToken).ConfigureAwait(false);
@@ -82,7 +85,7 @@ internal sealed class InstallationSession : IAsyncDisposable
             await WriteAsync(_settingsBefore, CancellationToken.None).ConfigureAwait(false);
         }
 
-        if (_isLocked)
+        if (_mayBeLocked)
         {
             await Connection.ExecuteScalarAsync<long?>(InstallationSql.ReleaseLock).ConfigureAwait(false);
         }

@@ -106,6 +106,50 @@ public sealed class ConcurrentInstallationTests
             Is.EqualTo(FlexInstallationOutcome.Created));
     }
 
+    [Test]
+    public async Task The_lock_is_given_back_when_a_cancellation_meets_its_grant()
+    {
+        await using TestDatabase database = await TestDatabase.CreateAsync();
+        await using TcpProxy proxy = TcpProxy.Start(database.ConnectionString, out string proxied);
+
+        // A pool that does not reset its connections keeps whatever locks they hold.
+        await using MySqlDataSource dataSource = new($"{proxied};Connection Reset=false");
+        using CancellationTokenSource cancellation = new();
+        TaskCompletionSource cancelled = new();
+        Task cancelling = Task.CompletedTask;
+        proxy.OnCommand = command =>
+        {
+            if (!command.Text.Contains("SELECT GET_LOCK", StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            cancelling = CancelWhenGrantedAsync();
+            return ProxyFault.Interrupt(cancelled.Task);
+        };
+
+        await Assert.ThatAsync(
+            () => FlexDbInstaller.InstallAsync(dataSource, cancellationToken: cancellation.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+        await cancelling;
+
+        Assert.That(await IsFreeAsync(), Is.True);
+
+        async Task CancelWhenGrantedAsync()
+        {
+            while (await IsFreeAsync())
+            {
+                await Task.Delay(10);
+            }
+
+            await cancellation.CancelAsync();
+            cancelled.SetResult();
+        }
+
+        async Task<bool> IsFreeAsync() =>
+            Convert.ToInt64(await database.ScalarAsync("SELECT IS_FREE_LOCK(CONCAT('flexdb:', LEFT(SHA2(LOWER(DATABASE()), 256), 40)))")) == 1;
+    }
+
     private static async Task<FlexInstallationOutcome[]> InstallInProcessesAsync(TestDatabase database)
     {
         InstallerProcess[] processes = await Task.WhenAll(

@@ -171,6 +171,7 @@ public sealed class TcpProxy : IAsyncDisposable
         private readonly NetworkStream _fromClient = new(client, ownsSocket: true);
         private volatile int _answerBytes = int.MaxValue;
         private volatile Task _answerUntil = Task.CompletedTask;
+        private volatile byte[]? _answerInstead;
 
         public Socket Server { get; } = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
@@ -202,6 +203,7 @@ public sealed class TcpProxy : IAsyncDisposable
             }
 
             _answerUntil = fault?.AnswerUntil ?? Task.CompletedTask;
+            _answerInstead = fault?.AnswerInstead;
 
             if (fault is { CutsWhileWaiting: true })
             {
@@ -234,6 +236,13 @@ public sealed class TcpProxy : IAsyncDisposable
                 }
 
                 await _answerUntil;
+                if (_answerInstead is { } other)
+                {
+                    _answerInstead = null;
+                    await _fromClient.WriteAsync(other);
+                    continue;
+                }
+
                 int allowed = Math.Min(count, _answerBytes);
                 if (_answerBytes != int.MaxValue)
                 {
