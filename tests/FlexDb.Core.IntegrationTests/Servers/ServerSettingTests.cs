@@ -105,6 +105,31 @@ public sealed class ServerSettingTests : OwnServerFixture
     }
 
     [Test]
+    public async Task A_write_whose_slots_make_it_too_large_is_refused_before_it_is_sent()
+    {
+        // A slot of no column, as another application may leave, is kept by an edit and sent with the others.
+        FlexTable table = await _direct.CreateTableAsync(new NewFlexTable("app", "slots"));
+        await _database.ExecuteAsync($"UPDATE flex_tables SET indexed_columns = JSON_OBJECT('gone', '{new string('x', Packet - 1024)}')");
+        string before = await CatalogRows.DumpAsync(_database);
+        await using LowPacket low = await LowPacket.SetAsync(_database);
+        await using MySqlDataSource dataSource = new(_database.ConnectionString);
+        FlexDbStore store = new(dataSource);
+
+        foreach (FlexColumnDefinition column in (FlexColumnDefinition[])[
+            FlexColumn.String("mail", indexed: true),
+            FlexColumn.Reference("parent", "slots") with { Indexed = true },
+        ])
+        {
+            FlexLimitException? refused = await Assert.ThrowsAsync<FlexLimitException>(
+                () => store.EditTableAsync("app", table, edit => edit.AddColumn(column)));
+            Assert.That(refused!.Maximum, Is.EqualTo(Packet));
+            Assert.That(refused.Actual, Is.GreaterThan(Packet));
+        }
+
+        Assert.That(await CatalogRows.DumpAsync(_database), Is.EqualTo(before));
+    }
+
+    [Test]
     public async Task A_remembered_table_that_has_moved_is_read_whole_where_the_server_cannot_put_it_into_one_value()
     {
         // The schema and the slots are each below what the server gives in one value, and above it together.

@@ -47,7 +47,8 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
     {
         string schema = SchemaJson.WriteSchema(After, Before.Version + 1);
         string changes = SchemaJson.WriteChanges(Changes);
-        connection.EnsureFits(schema, changes);
+        string? slots = SlotMapJson.Write(Slots);
+        connection.EnsureFits(schema, changes, slots ?? "");
         ToldTimes times = connection.Facts.OfEdits;
         bool isUsual = ExpectedName is not null && !AllowDeleted && !AllowDeactivated && !ChangedUnderLock;
         bool tells = isUsual && connection.TellsTimes;
@@ -62,7 +63,7 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
                     versionId = VersionId,
                     schema,
                     changes,
-                    slots = SlotMapJson.Write(Slots),
+                    slots,
                     actor = Actor,
                     expectedName = ExpectedName,
                     updatedAt = ChangedUnderLock ? (decimal?)null : RowReader.ToSeconds(Before.UpdatedAt),
