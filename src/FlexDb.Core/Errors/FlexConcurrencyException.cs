@@ -25,10 +25,23 @@ public sealed class FlexConcurrencyException : FlexTableException
         ColumnName = columnName;
     }
 
-    /// <summary>The version that the caller expected, or began from.</summary>
+    /// <summary>Tables that the table was to refer to were others each time that they were locked.</summary>
+    internal FlexConcurrencyException(TableIdentity table, int version, IEnumerable<string> targetNames)
+        : base(
+            table.ApplicationId,
+            table.Id,
+            table.Name,
+            $"Table '{table.Name}' of application '{table.ApplicationId}' was not written: someone renamed, deleted or replaced tables that it was to refer to "
+            + $"each time that they were about to be locked ({string.Join(", ", targetNames.Select(name => $"'{name}'"))}). Repeat the call.")
+    {
+        ExpectedVersion = version;
+        ActualVersion = version;
+    }
+
+    /// <summary>The version that the caller expected, or began from; 0 for a table that was to be created.</summary>
     public int ExpectedVersion { get; }
 
-    /// <summary>The version that the table has.</summary>
+    /// <summary>The version that the table has; the expected one where it is the tables that it refers to which changed.</summary>
     public int ActualVersion { get; }
 
     /// <summary>The column whose name another editor gave a new meaning meanwhile; null for a mere version mismatch.</summary>

@@ -280,6 +280,67 @@ public sealed class InterferenceTests : CheckedStoreFixture
         Assert.That(difference.Changes.Single().Change.Column, Is.EqualTo("added"));
     }
 
+    [Test]
+    public async Task A_target_that_passes_to_another_table_at_each_attempt_is_a_conflict_and_not_missing()
+    {
+        string app = NewApplication();
+        await Store.CreateTableAsync(new NewFlexTable(app, "target"));
+        await Store.CreateTableAsync(new NewFlexTable(app, "spare"));
+        FlexTable edited = await Store.CreateTableAsync(new NewFlexTable(app, "edited"));
+        FlexColumnDefinition reference = FlexColumn.Reference("reference", "target");
+        int locks = 0;
+        FlexDbStore disturbed = new(Database.DataSource, options: null, async (text, _) =>
+        {
+            if (text.Contains("FORCE INDEX (PRIMARY)", StringComparison.Ordinal))
+            {
+                locks++;
+                await Database.ExecuteAsync($"""
+                    UPDATE flex_tables SET name = 'between' WHERE application_id = '{app}' AND name = 'target';
+                    UPDATE flex_tables SET name = 'target' WHERE application_id = '{app}' AND name = 'spare';
+                    UPDATE flex_tables SET name = 'spare' WHERE application_id = '{app}' AND name = 'between';
+                    """);
+            }
+        });
+
+        FlexConcurrencyException? edit = await Assert.ThrowsAsync<FlexConcurrencyException>(
+            () => disturbed.EditTableAsync(app, "edited", edit => edit.AddColumn(reference)));
+        FlexConcurrencyException? create = await Assert.ThrowsAsync<FlexConcurrencyException>(
+            () => disturbed.CreateTableAsync(new NewFlexTable(app, "made") { Columns = [reference] }));
+
+        Assert.That(locks, Is.EqualTo(20));
+        Assert.That((edit!.TableId, edit.TableName, edit.ExpectedVersion, edit.ActualVersion), Is.EqualTo((edited.Id, "edited", 1, 1)));
+        Assert.That(edit.Message, Does.Contain("'target'").And.Not.Contain("not 1"));
+        Assert.That((create!.TableName, create.ExpectedVersion, create.ActualVersion), Is.EqualTo(("made", 0, 0)));
+        Assert.That(create.Message, Does.Contain("'target'"));
+        Assert.That(await Store.GetTableAsync(app, "edited"), Is.EqualTo(edited));
+        Assert.That(await Store.FindTableAsync(app, "made"), Is.Null);
+    }
+
+    [Test]
+    public async Task A_restore_whose_target_passes_to_another_table_at_each_attempt_does_not_speak_of_versions()
+    {
+        string app = NewApplication();
+        await Store.CreateTableAsync(new NewFlexTable(app, "target"));
+        FlexTable table = await Store.CreateTableAsync(
+            new NewFlexTable(app, "restored") { Columns = [FlexColumn.Reference("reference", "target")] });
+        await Store.DeleteTableAsync(app, table);
+        bool isRenamed = false;
+        FlexDbStore disturbed = new(Database.DataSource, options: null, async (text, _) =>
+        {
+            if (text.Contains("FORCE INDEX (PRIMARY)", StringComparison.Ordinal))
+            {
+                await Store.RenameTableAsync(app, isRenamed ? "renamed" : "target", isRenamed ? "target" : "renamed");
+                isRenamed = !isRenamed;
+            }
+        });
+
+        FlexConcurrencyException? conflict = await Assert.ThrowsAsync<FlexConcurrencyException>(() => disturbed.RestoreTableAsync(app, table));
+
+        Assert.That((conflict!.TableId, conflict.ExpectedVersion, conflict.ActualVersion), Is.EqualTo((table.Id, 1, 1)));
+        Assert.That(conflict.Message, Does.Contain("'target'").And.Not.Contain("not 1"));
+        Assert.That((await Store.GetTableAsync(app, table, includeDeleted: true)).DeletedAt, Is.Not.Null);
+    }
+
     private static bool IsCommit(string text) => text.EndsWith("COMMIT;", StringComparison.Ordinal);
 
     /// <summary>Lets a write lose its commit, or the answer to it, and another writer come before it asks again.</summary>

@@ -16,15 +16,15 @@ internal sealed record LockedTargets(Dictionary<string, TableRow> Rows, Dictiona
 
     /// <summary>Begins a transaction in which the tables are locked, all at once and in the order of their ids.</summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="applicationId">The application.</param>
-    /// <param name="ownId">The id of the table that is written; null when it is only now created.</param>
+    /// <param name="table">The table that is written; without an id when it is only now created.</param>
+    /// <param name="version">Its version; 0 when it is only now created.</param>
     /// <param name="names">The names of the tables that it is going to refer to.</param>
     /// <param name="missing">Makes the error that some of these do not exist.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<LockedTargets> LockAsync(
         OperationConnection connection,
-        string applicationId,
-        string? ownId,
+        TableIdentity table,
+        int version,
         HashSet<string> names,
         Func<IReadOnlySet<string>, FlexReferenceTargetException> missing,
         CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed record LockedTargets(Dictionary<string, TableRow> Rows, Dictiona
         for (int attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             Dictionary<string, string> ids = await ReferenceTargets
-                .FindIdsAsync(connection, applicationId, names, cancellationToken)
+                .FindIdsAsync(connection, table.ApplicationId, names, cancellationToken)
                 .ConfigureAwait(false);
             HashSet<string> absent = names.Where(name => !ids.ContainsKey(name)).ToHashSet(StringComparer.Ordinal);
             if (absent.Count > 0)
@@ -41,9 +41,9 @@ internal sealed record LockedTargets(Dictionary<string, TableRow> Rows, Dictiona
             }
 
             Dictionary<string, TableRow> rows = await TableQueries
-                .LockAsync(connection, ownId is null ? ids.Values : ids.Values.Append(ownId), cancellationToken)
+                .LockAsync(connection, table.Id is { } ownId ? ids.Values.Append(ownId) : ids.Values, cancellationToken)
                 .ConfigureAwait(false);
-            if (ids.All(target => IsStill(rows, applicationId, target)))
+            if (ids.All(target => IsStill(rows, table.ApplicationId, target)))
             {
                 return new LockedTargets(rows, ids);
             }
@@ -51,7 +51,7 @@ internal sealed record LockedTargets(Dictionary<string, TableRow> Rows, Dictiona
             await connection.RollBackAsync().ConfigureAwait(false);
         }
 
-        throw missing(names);
+        throw new FlexConcurrencyException(table, version, names);
     }
 
     private static bool IsStill(Dictionary<string, TableRow> rows, string applicationId, KeyValuePair<string, string> target) =>

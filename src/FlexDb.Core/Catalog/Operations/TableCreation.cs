@@ -91,7 +91,7 @@ internal sealed class TableCreation
         if (targets.Count > 0)
         {
             LockedTargets locked = await LockedTargets
-                .LockAsync(connection, _applicationId, ownId: null, targets, Missing, cancellationToken)
+                .LockAsync(connection, new TableIdentity(_applicationId, Id: null, _table.Name), version: 0, targets, Missing, cancellationToken)
                 .ConfigureAwait(false);
             ids = locked.TargetIds;
         }
@@ -101,7 +101,8 @@ internal sealed class TableCreation
         FlexList<SchemaChange> changes = schema.Columns.Select(column => SchemaChange.Add(column)).ToFlexList();
         string schemaJson = SchemaJson.WriteSchema(schema, version: 1);
         string changesJson = SchemaJson.WriteChanges(changes);
-        connection.EnsureFits(schemaJson, changesJson);
+        string? slotsJson = SlotMapJson.Write(_slots);
+        connection.EnsureFits(schemaJson, changesJson, slotsJson ?? "");
         bool tells = connection.TellsTimes && obstacle is null;
         Answer<TimesRow> answer = await connection
             .WriteAndCountAsync<TimesRow>(
@@ -114,7 +115,7 @@ internal sealed class TableCreation
                     name = _table.Name,
                     displayName = _table.DisplayName,
                     schema = schemaJson,
-                    slots = SlotMapJson.Write(_slots),
+                    slots = slotsJson,
                     versionId = _versionId,
                     changes = changesJson,
                     actor = _table.Actor,

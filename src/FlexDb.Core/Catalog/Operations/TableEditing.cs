@@ -124,7 +124,7 @@ internal sealed class TableEditing(
         while (true)
         {
             LockedTargets locked = await LockedTargets
-                .LockAsync(connection, applicationId, table.Id, targets, Missing, cancellationToken)
+                .LockAsync(connection, new TableIdentity(applicationId, table.Id, table.Name), table.Version, targets, Missing, cancellationToken)
                 .ConfigureAwait(false);
             TableRow? row = locked.Rows.GetValueOrDefault(table.Id);
             if (row is null || row.ApplicationId != applicationId)

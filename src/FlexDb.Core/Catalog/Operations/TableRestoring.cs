@@ -38,7 +38,9 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, Fle
                 }
                 else if (attempt > MaxAttempts)
                 {
-                    throw new FlexConcurrencyException(applicationId, row.Id, name, expectedVersion, row.Version);
+                    throw row.Version == expectedVersion
+                        ? new FlexConcurrencyException(new TableIdentity(applicationId, row.Id, name), row.Version, TargetNames(row))
+                        : new FlexConcurrencyException(applicationId, row.Id, name, expectedVersion, row.Version);
                 }
 
                 if (await RestoreAsync(connection, row, name, obstacle, cancellationToken).ConfigureAwait(false) is { } restored)
@@ -55,6 +57,11 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, Fle
             }
         }
     }
+
+    private static IEnumerable<string> TargetNames(TableRow row) => RowReader.ToTable(row).Schema.Columns
+        .Where(ReferenceTargets.IsReference)
+        .Select(column => column.Validation.TargetTable!)
+        .Distinct(StringComparer.Ordinal);
 
     private string NameFor(TableRow row)
     {
