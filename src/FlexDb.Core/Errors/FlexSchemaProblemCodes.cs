@@ -102,6 +102,18 @@ public static class FlexSchemaProblemCodes
     /// <summary>The schema's JSON is larger than the limit.</summary>
     public const string SchemaTooLarge = "schema_too_large";
 
+    /// <summary>A slot of an import is that of another column too.</summary>
+    public const string DuplicateSlot = "duplicate_slot";
+
+    /// <summary>A slot of an import is of another pool than its column needs.</summary>
+    public const string WrongSlot = "wrong_slot";
+
+    /// <summary>A slot of an import has a number above its pool's capacity.</summary>
+    public const string SlotBeyondCapacity = "slot_beyond_capacity";
+
+    /// <summary>A slot of an import is for a column that needs none, or that is not there.</summary>
+    public const string NeedlessSlot = "needless_slot";
+
     /// <summary>There are more problems than one report holds; the first ones are there.</summary>
     public const string MoreProblems = "more_problems";
 }

@@ -18,6 +18,9 @@ public static class FlexHistoryProblemCodes
     /// <summary>What a version says was there before is not what the version before it says.</summary>
     public const string PreviousSchemaDiffers = "previous_schema_differs";
 
+    /// <summary>A version was written that the table never took; the version after it begins from the one before it.</summary>
+    public const string NotApplied = "not_applied";
+
     /// <summary>The last version is not the table's version, or does not have the table's schema.</summary>
     public const string TableDiffers = "table_differs";
 

@@ -14,6 +14,9 @@ public sealed record FlexSnapshotTable(string Name, FlexTableSchema Schema)
     /// <summary>Whether the table is active.</summary>
     public bool IsActive { get; init; } = true;
 
-    /// <summary>The index slots that its columns hold; null to have them given when the table is created.</summary>
+    /// <summary>
+    /// The index slots that its columns hold; a column that needs one and is left out is given one when the table is created,
+    /// as all are where this is null. Of a table that is there already the slots stay as they are.
+    /// </summary>
     public FlexSlotMap? Slots { get; init; }
 }

@@ -62,8 +62,7 @@ internal sealed class ImportPlanning
                 creations.Add(new FlexImportCreation(table.Id, table.Imported! with
                 {
                     Schema = schema,
-                    Slots = table.Imported.Slots
-                        ?? SlotAllocation.Allocate(new TableIdentity(_applicationId, null, table.Name), FlexTableSchema.Empty, FlexSlotMap.Empty, schema, _capacities),
+                    Slots = SlotAllocation.Complete(new TableIdentity(_applicationId, null, table.Name), schema, table.Imported.Slots ?? FlexSlotMap.Empty, _capacities),
                 }));
             }
             else if (Edit(table.Target, table.Imported, schema) is { } edit)

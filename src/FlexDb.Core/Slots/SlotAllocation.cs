@@ -76,6 +76,16 @@ internal static class SlotAllocation
         }
     }
 
+    /// <summary>The slots of a new table that comes with some: these, and one for each column that needs one and has none.</summary>
+    /// <exception cref="FlexSlotsExhaustedException">A column needs a slot of a pool that has none left.</exception>
+    public static FlexSlotMap Complete(TableIdentity table, FlexTableSchema schema, FlexSlotMap given, FlexSlotCapacities capacities) =>
+        Allocate(
+            table,
+            new FlexTableSchema(schema.Columns.Where(column => given.ContainsKey(column.Name))),
+            given,
+            schema,
+            capacities);
+
     private static bool IsLeftAlone(FlexColumnDefinition? old, FlexColumnDefinition column) =>
         old is not null
         && old.Indexed == column.Indexed

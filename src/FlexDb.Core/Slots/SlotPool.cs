@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using FlexDb.Core.Schema;
 
 namespace FlexDb.Core.Slots;
@@ -21,6 +23,23 @@ internal sealed record SlotPool(string Name, Func<FlexSlotCapacities, int> Capac
         FlexDataType.Reference => References,
         _ => null,
     };
+
+    /// <summary>The pool of a slot, and the slot's number in it; null for a name that another application gave.</summary>
+    public static (SlotPool Pool, int Number)? Find(string slot)
+    {
+        foreach (SlotPool pool in (ReadOnlySpan<SlotPool>)[Strings, Integers, Decimals, Dates, References])
+        {
+            if (pool.Owns(slot)
+                && int.TryParse(slot.AsSpan(pool.Name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                && number > 0
+                && slot == pool.Slot(number))
+            {
+                return (pool, number);
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The pool that a column needs a slot of, or null when it needs none or can have none.</summary>
     public static SlotPool? NeededBy(FlexColumnDefinition column) => column.NeedsSlot ? Of(column.DataType) : null;

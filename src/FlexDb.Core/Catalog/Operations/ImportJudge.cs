@@ -2,6 +2,7 @@ using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Evolution;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Slots;
 
 namespace FlexDb.Core.Catalog.Operations;
 
@@ -111,7 +112,14 @@ internal sealed class ImportJudge(FlexImportOptions options, FlexDbOptions setti
         foreach (FlexSnapshotTable table in plan.Creations.Select(creation => creation.Table))
         {
             SchemaChecks.DisplayName(table.DisplayName);
-            Note(null, table.Name, SchemaNameRules.CheckTableName(table.Name), FlexSchemaValidator.Validate(table.Schema, settings.SchemaLimits));
+            Note(
+                null,
+                table.Name,
+                SchemaNameRules.CheckTableName(table.Name),
+                [
+                    .. FlexSchemaValidator.Validate(table.Schema, settings.SchemaLimits),
+                    .. SlotChecks.FindProblems(table.Schema, table.Slots!, settings.SlotCapacities),
+                ]);
         }
 
         foreach (FlexImportEdit edit in plan.Edits)
