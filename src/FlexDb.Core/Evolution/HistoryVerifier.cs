@@ -7,23 +7,35 @@ namespace FlexDb.Core.Evolution;
 internal sealed class HistoryVerifier
 {
     private readonly List<FlexHistoryProblem> _problems = [];
-    private int _count;
+    private readonly List<int> _numbers = [];
     private int? _lastNumber;
     private FlexTableSchema? _lastSchema = FlexTableSchema.Empty;
+    private FlexTableSchema? _lastPrevious;
 
     /// <summary>Takes the next version; <paramref name="previous"/> is what its row says was there before.</summary>
     public void Add(int number, FlexTableSchema? previous, FlexTableSchema schema, FlexList<SchemaChange> changes)
     {
         NoteNumber(number);
         FlexTableSchema? before = _lastSchema;
-        if (before is not null && _count > 1 && (previous is null || !SameColumns(previous, before)))
+        if (before is not null && _numbers.Count > 1 && (previous is null || !SameColumns(previous, before)))
         {
-            Note(number, FlexHistoryProblemCodes.PreviousSchemaDiffers, "does not begin from the schema of the version before it.");
+            if (previous is not null && _lastPrevious is not null && SameColumns(previous, _lastPrevious))
+            {
+                Note(
+                    _numbers[^2],
+                    FlexHistoryProblemCodes.NotApplied,
+                    FormattableString.Invariant($"was written, but the table never took it: version {number} begins from what was there before it."));
+            }
+            else
+            {
+                Note(number, FlexHistoryProblemCodes.PreviousSchemaDiffers, "does not begin from the schema of the version before it.");
+            }
         }
 
         // Replayed from what its own row says, a version can be judged even where the one before it is broken.
         NoteReplay(number, previous ?? before ?? FlexTableSchema.Empty, schema, changes);
         _lastSchema = schema;
+        _lastPrevious = previous;
     }
 
     /// <summary>Takes a version whose row cannot be read.</summary>
@@ -32,13 +44,18 @@ internal sealed class HistoryVerifier
         NoteNumber(number);
         Note(number, FlexHistoryProblemCodes.Unreadable, $"cannot be read. {reason}");
         _lastSchema = null;
+        _lastPrevious = null;
     }
 
     public FlexHistoryReport Finish(string tableId, int tableVersion, FlexTableSchema tableSchema)
     {
-        if (_count == 0)
+        if (_numbers.Count == 0)
         {
             _problems.Add(new FlexHistoryProblem(null, FlexHistoryProblemCodes.NoHistory, "The table has no history."));
+        }
+        else if (_lastNumber > tableVersion)
+        {
+            NoteAhead(tableVersion);
         }
         else if (_lastNumber != tableVersion)
         {
@@ -55,12 +72,26 @@ internal sealed class HistoryVerifier
                 FormattableString.Invariant($"The table's schema is not the one that version {tableVersion} of its history holds.")));
         }
 
-        return new FlexHistoryReport(tableId, _count, _problems.ToFlexList());
+        return new FlexHistoryReport(tableId, _numbers.Count, _problems.ToFlexList());
+    }
+
+    /// <summary>Notes, once, each version that is above the table's.</summary>
+    private void NoteAhead(int tableVersion)
+    {
+        _problems.RemoveAll(problem => problem.Code == FlexHistoryProblemCodes.NotApplied && problem.Version > tableVersion);
+        foreach (int number in _numbers.Where(number => number > tableVersion).Distinct())
+        {
+            Note(
+                number,
+                FlexHistoryProblemCodes.NotApplied,
+                FormattableString.Invariant(
+                    $"was written, but the table is still at version {tableVersion}: the writer ended before it changed the table. The next edit goes on past it."));
+        }
     }
 
     private void NoteNumber(int number)
     {
-        _count++;
+        _numbers.Add(number);
         int expected = (_lastNumber ?? 0) + 1;
         if (number == _lastNumber)
         {

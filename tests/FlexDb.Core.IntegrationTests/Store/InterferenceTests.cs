@@ -325,11 +325,11 @@ public sealed class InterferenceTests : CheckedStoreFixture
             new NewFlexTable(app, "restored") { Columns = [FlexColumn.Reference("reference", "target")] });
         await Store.DeleteTableAsync(app, table);
         bool isRenamed = false;
-        FlexDbStore disturbed = new(Database.DataSource, options: null, async (text, _) =>
+        FlexDbStore disturbed = new(Database.DataSource, options: null, async (text, cancellationToken) =>
         {
             if (text.Contains("FORCE INDEX (PRIMARY)", StringComparison.Ordinal))
             {
-                await Store.RenameTableAsync(app, isRenamed ? "renamed" : "target", isRenamed ? "target" : "renamed");
+                await Store.RenameTableAsync(app, isRenamed ? "renamed" : "target", isRenamed ? "target" : "renamed", cancellationToken: cancellationToken);
                 isRenamed = !isRenamed;
             }
         });

@@ -138,6 +138,39 @@ public sealed class HistoryVerifierTests
     }
 
     [Test]
+    public void A_version_that_the_table_never_took_is_named_and_the_next_one_is_not_blamed()
+    {
+        HistoryVerifier verifier = new();
+        verifier.Add(1, null, First, Changes(FlexTableSchema.Empty, First));
+        verifier.Add(2, First, Second, Changes(First, Second));
+        verifier.Add(3, First, FlexTableSchema.Empty, Changes(First, FlexTableSchema.Empty));
+        verifier.Add(4, First, Second, Changes(First, Second));
+
+        FlexHistoryReport report = verifier.Finish("t", 4, Second);
+
+        Assert.That(Found(report), Is.EqualTo(new (int?, string)[] { (2, Codes.NotApplied), (3, Codes.NotApplied) }));
+        Assert.That(
+            report.Problems[0].Message,
+            Is.EqualTo("Version 2 was written, but the table never took it: version 3 begins from what was there before it."));
+    }
+
+    [Test]
+    public void Versions_above_the_tables_own_are_each_named_once()
+    {
+        HistoryVerifier verifier = new();
+        verifier.Add(1, null, First, Changes(FlexTableSchema.Empty, First));
+        verifier.Add(2, First, Second, Changes(First, Second));
+        verifier.Add(3, First, Second, Changes(First, Second));
+
+        FlexHistoryReport report = verifier.Finish("t", 1, First);
+
+        Assert.That(Found(report), Is.EqualTo(new (int?, string)[] { (2, Codes.NotApplied), (3, Codes.NotApplied) }));
+        Assert.That(
+            report.Problems[1].Message,
+            Is.EqualTo("Version 3 was written, but the table is still at version 1: the writer ended before it changed the table. The next edit goes on past it."));
+    }
+
+    [Test]
     public void Properties_of_the_schema_itself_are_no_part_of_the_history()
     {
         HistoryVerifier verifier = new();

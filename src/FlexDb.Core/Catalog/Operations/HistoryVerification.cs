@@ -28,13 +28,25 @@ internal static class HistoryVerification
             }
 
             FlexHistoryReport report = verifier.Finish(table.Id, table.Version, table.Schema);
-
-            // An edit that came between the two reads looks like a table behind its history.
-            if (attempt == MaxAttempts || !report.Problems.Any(problem => problem.Code == FlexHistoryProblemCodes.TableDiffers))
+            if (attempt == MaxAttempts
+                || !report.Problems.Any(LooksUnsteady)
+                || await IsStillAsync(connection, table, cancellationToken).ConfigureAwait(false))
             {
                 return report;
             }
         }
+    }
+
+    /// <summary>Whether an edit that came between the two reads would look like it: a table behind its history.</summary>
+    private static bool LooksUnsteady(FlexHistoryProblem problem) =>
+        problem.Code is FlexHistoryProblemCodes.TableDiffers or FlexHistoryProblemCodes.NotApplied;
+
+    private static async Task<bool> IsStillAsync(OperationConnection connection, FlexTable table, CancellationToken cancellationToken)
+    {
+        TableRow row = await TableQueries
+            .GetAsync(connection, table.ApplicationId, FlexTableKey.ById(table.Id), includeDeleted: true, cancellationToken)
+            .ConfigureAwait(false);
+        return row.Version == table.Version && RowReader.ToTime(row.UpdatedAt) == table.UpdatedAt;
     }
 
     private static void Add(HistoryVerifier verifier, VersionRow row)

@@ -33,7 +33,7 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
         {
             try
             {
-                await ApplyAsync(connection, mayBeDone: connection.MayBeDone || attempt > 1, cancellationToken).ConfigureAwait(false);
+                await ApplyAsync(connection, isRepeated: attempt > 1, cancellationToken).ConfigureAwait(false);
                 return FlexImportResult.Of(plan);
             }
             catch (Exception exception) when (ServerErrors.IsDuplicate(exception) && attempt < NameConflicts.MaxAttempts)
@@ -44,7 +44,7 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
         }
     }
 
-    private async Task ApplyAsync(OperationConnection connection, bool mayBeDone, CancellationToken cancellationToken)
+    private async Task ApplyAsync(OperationConnection connection, bool isRepeated, CancellationToken cancellationToken)
     {
         // The new tables' ids are locked too: where an earlier text still writes them, this waits until it is over.
         Dictionary<string, TableRow> rows = await TableQueries
@@ -53,13 +53,20 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
                 plan.Basis.Select(table => table.TableId).Concat(plan.Creations.Select(creation => creation.TableId)),
                 cancellationToken)
             .ConfigureAwait(false);
-        if (mayBeDone && await IsAppliedAsync(connection, rows, cancellationToken).ConfigureAwait(false))
+        if ((connection.MayBeDone || isRepeated) && await IsAppliedAsync(connection, rows, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
 
         await EnsureAsPlannedAsync(connection, rows, cancellationToken).ConfigureAwait(false);
-        await Writes().SendAsync(connection, cancellationToken).ConfigureAwait(false);
+
+        // What refused the first attempt may have been the number of a version as well as a name.
+        IReadOnlyDictionary<string, int>? numbers = isRepeated
+            ? await VersionNumbers
+                .PastAllAsync(connection, [.. plan.Edits.Select(edit => rows[edit.Plan.TableId])], cancellationToken)
+                .ConfigureAwait(false)
+            : null;
+        await Writes(numbers).SendAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> IsAppliedAsync(
@@ -101,7 +108,7 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
 
     private static FlexTableFacts Facts(TableRow row) => new(row.RowName, row.DisplayName, row.IsActive);
 
-    private WriteBatch Writes()
+    private WriteBatch Writes(IReadOnlyDictionary<string, int>? numbers)
     {
         WriteBatch batch = new();
         foreach (SummaryRow obstacle in _obstacles)
@@ -132,7 +139,7 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
 
         foreach (FlexImportEdit edit in plan.Edits)
         {
-            AddEdit(batch, edit);
+            AddEdit(batch, edit, numbers?[edit.Plan.TableId] ?? edit.Plan.BaseVersion + 1);
         }
 
         foreach (FlexImportCreation creation in plan.Creations)
@@ -143,7 +150,7 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
         return batch;
     }
 
-    private void AddEdit(WriteBatch batch, FlexImportEdit edit)
+    private void AddEdit(WriteBatch batch, FlexImportEdit edit, int number)
     {
         string id = edit.Plan.TableId;
         if (!edit.Plan.IsEmpty)
@@ -152,8 +159,9 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
                 Edit,
                 ("id", id),
                 ("version", edit.Plan.BaseVersion),
+                ("number", number),
                 ("versionId", _versionIds[id]),
-                ("schema", SchemaJson.WriteSchema(edit.Plan.Schema, edit.Plan.BaseVersion + 1)),
+                ("schema", SchemaJson.WriteSchema(edit.Plan.Schema, number)),
                 ("changes", SchemaJson.WriteChanges(edit.Plan.Changes)),
                 ("slots", SlotMapJson.Write(edit.Plan.Slots)),
                 ("actor", options.Actor),

@@ -21,6 +21,7 @@ internal sealed class TableEditing(
     private readonly EditJudge _judge = new(options, settings);
     private VersionWrite? _sent;
     private TextPlace _sentPlace;
+    private int _duplicates;
 
     public async Task<FlexEditResult> RunAsync(OperationConnection connection, CancellationToken cancellationToken)
     {
@@ -48,11 +49,28 @@ internal sealed class TableEditing(
         }
 
         VersionWrite write = Write(table, plan);
-        (_sent, _sentPlace) = (write, TextPlace.Whole);
-        return await write.SendAsync(connection, TextPlace.Whole, cancellationToken).ConfigureAwait(false) is { } edited
+        return await SendWholeAsync(connection, write, cancellationToken).ConfigureAwait(false) is { } edited
             ? write.Applied(edited)
             : await RunLockedAsync(connection, table, proposal, targets, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Sends the write alone; null where the table has moved, or a version of the number is there.</summary>
+    private async Task<EditedRow?> SendWholeAsync(OperationConnection connection, VersionWrite write, CancellationToken cancellationToken)
+    {
+        (_sent, _sentPlace) = (write, TextPlace.Whole);
+        try
+        {
+            return await write.SendAsync(connection, TextPlace.Whole, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsVersionThere(exception))
+        {
+            await connection.RollBackAsync().ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    private bool IsVersionThere(Exception exception) =>
+        ServerErrors.IsDuplicate(exception) && _duplicates++ < VersionNumbers.MaxAttempts;
 
     /// <summary>Works the edit out without writing anything, or locking.</summary>
     public async Task<FlexPlan> PlanAsync(OperationConnection connection, CancellationToken cancellationToken)
@@ -81,7 +99,7 @@ internal sealed class TableEditing(
     {
         if (_sentPlace == TextPlace.Whole)
         {
-            if (await sent.SendAsync(connection, TextPlace.Whole, cancellationToken).ConfigureAwait(false) is { } applied)
+            if (await SendWholeAsync(connection, sent, cancellationToken).ConfigureAwait(false) is { } applied)
             {
                 return applied;
             }
@@ -158,8 +176,23 @@ internal sealed class TableEditing(
             }
 
             VersionWrite write = Write(table, plan);
+            if (_duplicates > 0)
+            {
+                IReadOnlyDictionary<string, int> numbers = await VersionNumbers
+                    .PastAllAsync(connection, [row], cancellationToken)
+                    .ConfigureAwait(false);
+                write = write with { Number = numbers[row.Id] };
+            }
+
             (_sent, _sentPlace) = (write, TextPlace.Last);
-            return write.Applied(await write.SendLockedAsync(connection, TextPlace.Last, cancellationToken).ConfigureAwait(false));
+            try
+            {
+                return write.Applied(await write.SendLockedAsync(connection, TextPlace.Last, cancellationToken).ConfigureAwait(false));
+            }
+            catch (Exception exception) when (IsVersionThere(exception))
+            {
+                await connection.RollBackAsync().ConfigureAwait(false);
+            }
         }
 
         FlexReferenceTargetException Missing(IReadOnlySet<string> names) =>

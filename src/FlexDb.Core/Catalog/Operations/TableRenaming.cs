@@ -23,7 +23,7 @@ internal sealed class TableRenaming(string applicationId, FlexTableKey key, stri
         {
             try
             {
-                return await RenameAsync(connection, obstacle, cancellationToken).ConfigureAwait(false);
+                return await RenameAsync(connection, obstacle, isRepeated: attempt > 1, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (ServerErrors.IsDuplicate(exception) && attempt < NameConflicts.MaxAttempts)
             {
@@ -52,7 +52,11 @@ internal sealed class TableRenaming(string applicationId, FlexTableKey key, stri
         return isDone ? RowReader.ToTable(row!) : null;
     }
 
-    private async Task<FlexTable> RenameAsync(OperationConnection connection, SummaryRow? obstacle, CancellationToken cancellationToken)
+    private async Task<FlexTable> RenameAsync(
+        OperationConnection connection,
+        SummaryRow? obstacle,
+        bool isRepeated,
+        CancellationToken cancellationToken)
     {
         // On a repetition the table is looked up by its id: its name may already be the new one.
         FlexTableKey current = _id is null ? key : FlexTableKey.ById(_id);
@@ -87,7 +91,13 @@ internal sealed class TableRenaming(string applicationId, FlexTableKey key, stri
                     await NameConflicts.FreeAsync(connection, obstacle, cancellationToken).ConfigureAwait(false);
                 }
 
-                return await WriteAsync(connection, own, dependents.Select(id => rows[id]), cancellationToken).ConfigureAwait(false);
+                TableRow[] referring = [.. dependents.Select(id => rows[id])];
+
+                // What refused the first attempt may have been the number of a version as well as the name.
+                IReadOnlyDictionary<string, int>? numbers = isRepeated
+                    ? await VersionNumbers.PastAllAsync(connection, referring, cancellationToken).ConfigureAwait(false)
+                    : null;
+                return await WriteAsync(connection, own, referring, numbers, cancellationToken).ConfigureAwait(false);
             }
 
             // A table came to refer to this one between the search and the lock: begin again with it.
@@ -107,7 +117,8 @@ internal sealed class TableRenaming(string applicationId, FlexTableKey key, stri
     private async Task<FlexTable> WriteAsync(
         OperationConnection connection,
         TableRow own,
-        IEnumerable<TableRow> dependents,
+        TableRow[] dependents,
+        IReadOnlyDictionary<string, int>? numbers,
         CancellationToken cancellationToken)
     {
         // First, because it is the one that the UNIQUE on names may refuse.
@@ -124,6 +135,7 @@ internal sealed class TableRenaming(string applicationId, FlexTableKey key, stri
                 own.Id);
             VersionWrite write = new(before, after, FlexSchemaDiff.Between(before.Schema, after), before.Slots)
             {
+                Number = numbers?[before.Id] ?? before.Version + 1,
                 Actor = options.Actor,
                 AllowDeactivated = true,
                 ChangedUnderLock = true,

@@ -43,7 +43,7 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, Fle
                         : new FlexConcurrencyException(applicationId, row.Id, name, expectedVersion, row.Version);
                 }
 
-                if (await RestoreAsync(connection, row, name, obstacle, cancellationToken).ConfigureAwait(false) is { } restored)
+                if (await RestoreAsync(connection, row, name, obstacle, isRepeated: attempt > 1, cancellationToken).ConfigureAwait(false) is { } restored)
                 {
                     return restored;
                 }
@@ -90,6 +90,7 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, Fle
         TableRow row,
         string name,
         SummaryRow? obstacle,
+        bool isRepeated,
         CancellationToken cancellationToken)
     {
         FlexTable deleted = RowReader.ToTable(row);
@@ -118,8 +119,13 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, Fle
         FlexList<SchemaChange> changes = FlexSchemaDiff.Between(deleted.Schema, after);
         if (changes.Count > 0)
         {
+            // What refused the first attempt may have been the number of a version as well as the name.
+            IReadOnlyDictionary<string, int>? numbers = isRepeated
+                ? await VersionNumbers.PastAllAsync(connection, [own], cancellationToken).ConfigureAwait(false)
+                : null;
             VersionWrite write = new(deleted, after, changes, deleted.Slots)
             {
+                Number = numbers?[own.Id] ?? own.Version + 1,
                 Actor = options.Actor,
                 AllowDeactivated = true,
                 ChangedUnderLock = true,

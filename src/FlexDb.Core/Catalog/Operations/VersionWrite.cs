@@ -30,6 +30,9 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
     /// <summary>What <see cref="Slots"/> changes, to be reported.</summary>
     public FlexList<FlexSlotMove> SlotMoves { get; init; } = [];
 
+    /// <summary>The number of the version: one above the table's, if need be past versions that the table never took.</summary>
+    public int Number { get; init; } = Before.Version + 1;
+
     public string? Actor { get; init; }
 
     public bool AllowDeactivated { get; init; }
@@ -45,7 +48,7 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
     /// <summary>Sends the write; null when it has not applied.</summary>
     public async Task<EditedRow?> SendAsync(OperationConnection connection, TextPlace place, CancellationToken cancellationToken)
     {
-        string schema = SchemaJson.WriteSchema(After, Before.Version + 1);
+        string schema = SchemaJson.WriteSchema(After, Number);
         string changes = SchemaJson.WriteChanges(Changes);
         string? slots = SlotMapJson.Write(Slots);
         connection.EnsureFits(schema, changes, slots ?? "");
@@ -60,6 +63,7 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
                 {
                     id = Before.Id,
                     version = Before.Version,
+                    number = Number,
                     versionId = VersionId,
                     schema,
                     changes,
@@ -128,7 +132,7 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
         {
             Schema = After,
             Slots = Slots,
-            Version = Before.Version + 1,
+            Version = Number,
             UpdatedAt = RowReader.ToTime(now.UpdatedAt),
         };
         return new FlexEditResult

@@ -33,7 +33,7 @@ internal static class VersionSql
     private const string InsertNextOf = $"""
         INSERT {TimeSql.InUtc} INTO flex_table_versions
           (id, table_id, version, previous_schema, new_schema, changes, created_by, created_at)
-        SELECT @versionId, id, version + 1, `schema`, @schema, @changes, @actor, CURRENT_TIMESTAMP(6)
+        SELECT @versionId, id, @number, `schema`, @schema, @changes, @actor, CURRENT_TIMESTAMP(6)
         FROM flex_tables
         WHERE id = @id
           AND version = @version
@@ -61,6 +61,15 @@ internal static class VersionSql
           AND (@allowDeactivated OR is_active <> 0)
           AND (@updatedAt IS NULL OR UNIX_TIMESTAMP(updated_at) = @updatedAt)
         FOR UPDATE;
+        """;
+
+    /// <summary>The highest number that a version of each table has; 0 where it has none. It may be above the table's own.</summary>
+    public const string FindHighest = """
+        SELECT
+          t.id,
+          COALESCE((SELECT MAX(v.version) FROM flex_table_versions AS v WHERE v.table_id = t.id), 0) h
+        FROM flex_tables AS t
+        WHERE t.id IN @ids;
         """;
 
     public const string Exists = """
