@@ -52,7 +52,7 @@ public sealed class StatementPlanTests : StoreFixture
         {
             ("id", table.Id), ("key", longHistory), ("holderId", "t9"), ("holderName", "table_9"), ("ids", new[] { table.Id, "t9" }), ("applicationId", Application), ("expectedName", table.Name),
             ("name", table.Name), ("names", new[] { table.Name, "table_107" }), ("newName", "renamed"), ("displayName", "Other"),
-            ("tombstone", "contacts~x"), ("isActive", false), ("includeDeleted", false), ("version", table.Version), ("number", table.Version + 1),
+            ("tombstone", "contacts~x"), ("isActive", false), ("includeDeleted", false), ("version", table.Version), ("number", table.Version + 1), ("shortest", 6), ("longest", 10),
             ("versionId", versionId), ("after", "table"), ("prefixStart", null), ("prefixEnd", null), ("live", true), ("active", null),
             ("pageSize", 50), ("limit", 50), ("schema", table.Schema.ToJson()), ("slots", null), ("changes", "[]"), ("actor", null),
             ("allowDeleted", false), ("allowDeactivated", false),
