@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# What a new user does: dotnet new web, add the package from the folder that dotnet pack filled, paste the README's web
-# application, run it, and create and edit a table by it. In an empty folder, with an empty package cache and no
-# reference to the repository. Run it by:
+# Does what a new user does: dotnet new web, add the package from the folder that dotnet pack filled, paste the README's web
+# application, run it, and create and edit a table through it. Then the console programs of docs/hosting.md and
+# docs/installing.md, with the packages that these pages name and no others. All of it in an empty folder, with an empty
+# package cache and no reference to the repository. Run it by:
 #   build/test-server.sh --no-testcontainers -- build/with-database.sh build/five-minutes.sh
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -14,6 +15,7 @@ clean_up() {
   rm -rf "$work"
 }
 trap clean_up EXIT
+root=$PWD
 export NUGET_PACKAGES=$work/cache DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 fail() {
@@ -22,22 +24,49 @@ fail() {
   exit 1
 }
 
-NUGET_PACKAGES='' dotnet pack src/FlexDb.Core -c Release -o "$work/feed" --tl:off
+# commands FILE HEADING: the lines "dotnet add package …" of a section. code FILE HEADING: its first block of C#.
+section() { awk -v heading="$2" '/^## /{ inside = $0 == heading } inside' "$root/$1"; }
+commands() { section "$@" | grep '^dotnet add package' | sed 's/ *#.*//' || true; }
+code() { section "$@" | awk '/^```csharp$/ { inside = 1; next } inside && /^```$/ { exit } inside'; }
+
+# add_packages FILE HEADING: what the section tells to add, from the packed files beside the machine's own sources.
+add_packages() {
+  dotnet new nugetconfig
+  # The template would cut off the machine's own sources.
+  sed -i -e '/<clear/d' -e '/nuget\.org/d' nuget.config
+  dotnet nuget add source "$work/feed" --name flexdb --configfile nuget.config
+  while read -ra command; do "${command[@]}"; done < <(commands "$@")
+}
+
+# try FILE HEADING: builds and runs the console program of a section of the documentation.
+try() {
+  local program=$work/$((++programs))
+  dotnet new console -o "$program" --no-restore
+  code "$@" >"$program/Program.cs"
+  [[ -s $program/Program.cs ]] || fail "$1 has no program under '$2'"
+  cat >"$program/Given.cs" <<'CODE'
+global using static Given;
+
+internal static class Given
+{
+    public static readonly string connectionString = Environment.GetEnvironmentVariable("ConnectionStrings__Catalog")!;
+}
+CODE
+  (cd "$program" && add_packages "$@" && dotnet run -c Release) || fail "the program of $1 under '$2' does not run"
+}
+programs=0
+
+for project in src/FlexDb.Core migrations/FlexDb.Migrations; do
+  NUGET_PACKAGES='' dotnet pack "$project" -c Release -o "$work/feed" --tl:off
+done
 began=$SECONDS
 
 # The clock of the five minutes starts here.
 dotnet new web -o "$work/app" --no-restore
-awk '/^<!-- docs: skip: build\/five-minutes.sh/ { wanted = 1 }
-     wanted && /^```$/ { exit }
-     wanted && inside { print }
-     wanted && /^```csharp$/ { inside = 1 }' README.md >"$work/app/Program.cs"
+code README.md '## In a web application' >"$work/app/Program.cs"
 grep -q AddFlexDb "$work/app/Program.cs" || fail "README.md has no web application to try"
 cd "$work/app"
-dotnet new nugetconfig
-# The folder beside the machine's own sources, which the template would cut off.
-sed -i -e '/<clear/d' -e '/nuget\.org/d' nuget.config
-dotnet nuget add source "$work/feed" --name flexdb --configfile nuget.config
-dotnet add package FlexDb.Core
+add_packages README.md '## In a web application'
 dotnet build --no-restore -c Release -o "$work/out" --tl:off -warnaserror
 
 dotnet "$work/out/app.dll" --urls http://127.0.0.1:0 >"$work/log" 2>&1 &
@@ -51,18 +80,27 @@ for _ in $(seq 300); do
 done
 [[ -n $url ]] || fail "the application does not listen"
 
-# expect PATTERN CURL-ARGUMENT…: the answer, which must fit.
+# expect STATUS PATTERN CURL-ARGUMENT…: an answer of that status, which must fit.
 expect() {
-  local pattern=$1 answer
-  shift
-  answer=$(curl -fsS --max-time 30 "$@") || fail "no answer to: $*"
-  [[ $answer =~ $pattern ]] || fail "unexpected answer to $*: $answer"
+  local status=$1 pattern=$2 answer
+  shift 2
+  answer=$(curl -sS --max-time 30 -w '\n%{http_code} %{content_type}' "$@") || fail "no answer to: $*"
   echo "$answer"
+  [[ $answer == *$'\n'"$status "* && $answer =~ $pattern ]] || fail "unexpected answer to $*; expected $status and $pattern"
 }
 
-expect '^Healthy$' "$url/health"
-expect '"version":1,' -X PUT "$url/tables/contacts"
-expect '"version":2,' -X PUT "$url/tables/contacts/columns/email"
-expect '"name":"email","dataType":"string"' "$url/tables/contacts"
+expect 200 '^Healthy' "$url/health"
+expect 200 '"version":1,' -X PUT "$url/tables/people"
+expect 200 '"version":2,' -X PUT "$url/tables/people/columns/email"
+expect 200 '"name":"email","dataType":"string"' "$url/tables/people"
 echo "five-minutes: a table was created and edited $((SECONDS - began)) s after dotnet new"
 ((SECONDS - began < 300)) || fail "but that is more than five minutes"
+
+# What fails is answered as problem details (RFC 9457), with a sentence for the user and nothing of the server's.
+expect 404 '"status":404,"detail":"[^"]*nowhere.*application/problem\+json' "$url/tables/nowhere"
+expect 409 '"status":409,"detail":"[^"]*people.*application/problem\+json' -X PUT "$url/tables/people"
+expect 422 '"status":422,"detail":"[^"]*people-.*application/problem\+json' -X PUT "$url/tables/people-"
+expect 422 '"status":422,"detail":"[^"]*created_at.*application/problem\+json' -X PUT "$url/tables/people/columns/created_at"
+
+try docs/hosting.md '## In a generic host'
+try docs/installing.md '## With FluentMigrator'

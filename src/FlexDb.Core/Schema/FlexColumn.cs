@@ -252,7 +252,7 @@ public static class FlexColumn
     /// <param name="unique">Whether no two records may have the same value.</param>
     /// <param name="indexed">Whether the host wants to search by it.</param>
     /// <param name="defaultValue">The id that a record inserted without one refers to.</param>
-    /// <param name="onDelete">What is to happen when the record that it refers to is deleted.</param>
+    /// <param name="onDelete">What the host does when the record that it refers to is deleted; null means <see cref="FlexOnDelete.Restrict"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="targetTable"/> is null.</exception>
     public static FlexColumnDefinition Reference(
         string name,

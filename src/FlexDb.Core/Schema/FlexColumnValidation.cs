@@ -37,7 +37,8 @@ public sealed record FlexColumnValidation
     /// <summary>The id of the table named by <see cref="TargetTable"/>; the store sets it.</summary>
     public string? TargetId { get; init; }
 
-    /// <summary>What is to happen to a record when the one that it refers to is deleted.</summary>
+    /// <summary>What the host does with a record when the record that it refers to is deleted.</summary>
+    /// <value>The default is null, which means <see cref="FlexOnDelete.Restrict"/>, also where the JSON has a null.</value>
     public FlexOnDelete? OnDelete { get; init; }
 
     /// <summary>An expression of the host's that computes the value; records then carry no value of their own.</summary>

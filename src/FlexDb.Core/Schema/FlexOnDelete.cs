@@ -1,6 +1,7 @@
 namespace FlexDb.Core.Schema;
 
-/// <summary>What the host is to do with a record when the record that it refers to is deleted.</summary>
+/// <summary>Specifies what the host does with a record when the record that it refers to is deleted.</summary>
+/// <remarks>A column that does not specify it means <see cref="Restrict"/>.</remarks>
 public enum FlexOnDelete
 {
     /// <summary>The record is deleted too; <c>cascade</c> in JSON.</summary>
