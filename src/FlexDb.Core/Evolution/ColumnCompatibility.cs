@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Schema.Types;
 using FlexDb.Core.Schema.Values;
 
 namespace FlexDb.Core.Evolution;
@@ -175,19 +176,19 @@ internal readonly struct ColumnCompatibility(
             return true;
         }
 
-        bool isTruncation = (values.DataType, reader.DataType) == (FlexDataType.DateTime, FlexDataType.Date);
+        string? loss = TypeConversion.Between(values.DataType, reader.DataType)?.Loss;
         string change = $"'{reader.Name}' changes from {values.DataTypeName} to {reader.DataTypeName}";
         Add(FlexColumnRule.DataType, values.DataTypeName, reader.DataTypeName, conversion == FlexTypeConversion.Checked
             ? $"{change}, and a value may not be convertible."
-            : isTruncation
-                ? $"{change}, and values would lose their time of day."
+            : loss is not null
+                ? $"{change}, and values would lose {loss}."
                 : $"{change}, for which there is no conversion, so its values would become null.");
-        return conversion == FlexTypeConversion.Checked || isTruncation;
+        return conversion == FlexTypeConversion.Checked || loss is not null;
     }
 
     private void CheckTextRules(FlexColumnDefinition values, in ColumnValues written)
     {
-        if (reader.DataType is not (FlexDataType.String or FlexDataType.Text))
+        if (!ColumnType.Of(reader.DataType).Takes(RuleKinds.Length))
         {
             return;
         }
@@ -207,7 +208,7 @@ internal readonly struct ColumnCompatibility(
                 : Invariant($"'{reader.Name}' may have values of any length, but at most {ValueFaultText.Characters(most)} are allowed."));
         }
 
-        bool wasText = values.DataType is FlexDataType.String or FlexDataType.Text;
+        bool wasText = ColumnType.Of(values.DataType).IsText;
         if (rules.Pattern is { } pattern && !(wasText && values.Validation.Pattern == pattern))
         {
             Add(FlexColumnRule.Pattern, values.Validation.Pattern, pattern,
@@ -257,7 +258,7 @@ internal readonly struct ColumnCompatibility(
     {
         FlexColumnValidation old = values.Validation;
         FlexColumnValidation current = reader.Validation;
-        if (reader.DataType != FlexDataType.Reference)
+        if (!ColumnType.Of(reader.DataType).Takes(RuleKinds.Target))
         {
             return;
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Schema.Types;
 
 namespace FlexDb.Core.Evolution;
 
@@ -19,7 +20,7 @@ internal readonly struct ColumnValues
         _dataType = dataType;
         Members = MembersOf(column, dataType);
         (Shortest, Longest) = Lengths(column, Members, dataType);
-        bool isOrdered = column.DataType is FlexDataType.Integer or FlexDataType.Decimal or FlexDataType.Date or FlexDataType.DateTime;
+        bool isOrdered = ColumnType.Of(column.DataType).Takes(RuleKinds.Range);
         (_least, _greatest) = isOrdered ? (column.Validation.Min, column.Validation.Max) : (null, null);
         if (column.DataType == FlexDataType.Integer)
         {
@@ -81,12 +82,12 @@ internal readonly struct ColumnValues
 
         if (column.DataType == FlexDataType.Decimal && dataType == FlexDataType.Integer)
         {
-            return allowed.Where(value => Number(value) is not { } number || decimal.IsInteger(number)).ToFlexList();
+            return allowed.Where(value => DecimalType.NumberOf(value) is not { } number || decimal.IsInteger(number)).ToFlexList();
         }
 
         bool isNumber = column.DataType is FlexDataType.Integer or FlexDataType.Decimal;
-        return isNumber && IsText(dataType) && allowed.All(value => Number(value) is not null)
-            ? allowed.Select(value => FlexJsonValue.FromString(TextOf(Number(value)!.Value))).ToFlexList()
+        return isNumber && IsText(dataType) && allowed.All(value => DecimalType.NumberOf(value) is not null)
+            ? allowed.Select(value => FlexJsonValue.FromString(TextOf(DecimalType.NumberOf(value)!.Value))).ToFlexList()
             : null;
     }
 
@@ -115,34 +116,13 @@ internal readonly struct ColumnValues
     /// <summary>The order of two values of a data type; null when one is not of its form.</summary>
     private static int? Compare(FlexDataType dataType, FlexJsonValue one, FlexJsonValue other)
     {
-        if (dataType is FlexDataType.Integer or FlexDataType.Decimal)
-        {
-            return Number(one) is { } left && Number(other) is { } right ? left.CompareTo(right) : null;
-        }
-
-        // A datetime that becomes a date loses its time of day.
-        return Instant(one) is not { } earlier || Instant(other) is not { } later
-            ? null
-            : dataType == FlexDataType.Date ? earlier.UtcDateTime.Date.CompareTo(later.UtcDateTime.Date) : earlier.CompareTo(later);
+        ColumnType type = ColumnType.Of(dataType);
+        return type.Order(one) is { } left && type.Order(other) is { } right ? left.CompareTo(right) : null;
     }
 
-    private static bool IsText(FlexDataType dataType) => dataType is FlexDataType.String or FlexDataType.Text;
-
-    private static decimal? Number(FlexJsonValue value) =>
-        value.Kind == JsonValueKind.Number && value.Element.TryGetDecimal(out decimal number) ? number : null;
+    private static bool IsText(FlexDataType dataType) => ColumnType.Of(dataType).IsText;
 
     // The normal form of a decimal: no exponent, no trailing zeros, at most 28 digits after the point.
     private static string TextOf(decimal number) =>
         number.ToString("0.############################", CultureInfo.InvariantCulture);
-
-    // A date is the first instant of its day in UTC, as the conversion from date to datetime has it.
-    private static DateTimeOffset? Instant(FlexJsonValue value) =>
-        value.Kind == JsonValueKind.String
-        && DateTimeOffset.TryParse(
-            value.Element.GetString(),
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out DateTimeOffset instant)
-            ? instant
-            : null;
 }

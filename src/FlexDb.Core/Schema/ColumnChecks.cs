@@ -1,5 +1,4 @@
 using FlexDb.Core.Errors;
-using FlexDb.Core.Schema.Values;
 
 namespace FlexDb.Core.Schema;
 
@@ -90,12 +89,12 @@ internal static class ColumnChecks
 
     private static void CheckIndex(ColumnProblems at, string property, bool isSet)
     {
-        if (isSet && !RuleFit.CanBeIndexed(at.Column.DataType))
+        if (isSet && !at.Type.CanBeIndexed)
         {
             at.Add(
                 property,
                 FlexSchemaProblemCodes.NotIndexable,
-                $"Column {at.Name} is of type {SchemaNames.Of(at.Column.DataType)}, which cannot be {property}; use the type string, "
+                $"Column {at.Name} is of type {at.Type.Name}, which cannot be {property}; use the type string, "
                 + "or clear the flag.");
         }
     }

@@ -1,9 +1,13 @@
+using FlexDb.Core.Schema.Types;
+
 namespace FlexDb.Core.Schema;
 
 /// <summary>Where the checks of one column report what they find.</summary>
 internal readonly struct ColumnProblems(FlexColumnDefinition column, int position, SchemaProblemList problems)
 {
     public FlexColumnDefinition Column => column;
+
+    public ColumnType Type => ColumnType.Of(column.DataType);
 
     public FlexColumnValidation Rules => column.Validation;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using FlexDb.Core.Schema.Types;
 using FlexDb.Core.Schema.Values;
 
 namespace FlexDb.Core.Schema;
@@ -61,7 +62,7 @@ internal struct PropertyReader
         }
 
         ReadOnlySpan<byte> number = reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
-        if (IntegerValue.Read(number, out long whole, out _) != ValueFaults.None || whole is < int.MinValue or > int.MaxValue)
+        if (IntegerType.Read(number, out long whole, out _) != ValueFaults.None || whole is < int.MinValue or > int.MaxValue)
         {
             return false;
         }

@@ -1,5 +1,5 @@
 using FlexDb.Core.Errors;
-using FlexDb.Core.Schema.Values;
+using FlexDb.Core.Schema.Types;
 
 namespace FlexDb.Core.Schema;
 
@@ -15,16 +15,15 @@ internal static class RuleChecks
             return;
         }
 
-        FlexDataType type = at.Column.DataType;
-        CheckFit(at, ColumnProperties.MinLength, rules.MinLength is null || RuleFit.TakesLength(type));
-        CheckFit(at, ColumnProperties.MaxLength, rules.MaxLength is null || RuleFit.TakesLength(type));
-        CheckFit(at, ColumnProperties.Pattern, rules.Pattern is null || RuleFit.TakesLength(type));
-        CheckFit(at, ColumnProperties.Enum, rules.Enum is null || RuleFit.TakesEnum(type));
-        CheckFit(at, ColumnProperties.Min, rules.Min is null || RuleFit.TakesRange(type));
-        CheckFit(at, ColumnProperties.Max, rules.Max is null || RuleFit.TakesRange(type));
-        CheckFit(at, ColumnProperties.TargetTable, rules.TargetTable is null || RuleFit.TakesTarget(type));
-        CheckFit(at, ColumnProperties.TargetId, rules.TargetId is null || RuleFit.TakesTarget(type));
-        CheckFit(at, ColumnProperties.OnDelete, rules.OnDelete is null || RuleFit.TakesTarget(type));
+        CheckFit(at, ColumnProperties.MinLength, rules.MinLength is null || at.Type.Takes(RuleKinds.Length));
+        CheckFit(at, ColumnProperties.MaxLength, rules.MaxLength is null || at.Type.Takes(RuleKinds.Length));
+        CheckFit(at, ColumnProperties.Pattern, rules.Pattern is null || at.Type.Takes(RuleKinds.Length));
+        CheckFit(at, ColumnProperties.Enum, rules.Enum is null || at.Type.Takes(RuleKinds.Enum));
+        CheckFit(at, ColumnProperties.Min, rules.Min is null || at.Type.Takes(RuleKinds.Range));
+        CheckFit(at, ColumnProperties.Max, rules.Max is null || at.Type.Takes(RuleKinds.Range));
+        CheckFit(at, ColumnProperties.TargetTable, rules.TargetTable is null || at.Type.Takes(RuleKinds.Target));
+        CheckFit(at, ColumnProperties.TargetId, rules.TargetId is null || at.Type.Takes(RuleKinds.Target));
+        CheckFit(at, ColumnProperties.OnDelete, rules.OnDelete is null || at.Type.Takes(RuleKinds.Target));
         CheckTarget(at);
         CheckComputed(at);
     }
@@ -36,7 +35,7 @@ internal static class RuleChecks
             at.AddRule(
                 rule,
                 FlexSchemaProblemCodes.RuleDoesNotFit,
-                $"Column {at.Name} is of type {SchemaNames.Of(at.Column.DataType)}, for which {rule} has no meaning; remove the rule.");
+                $"Column {at.Name} is of type {at.Type.Name}, for which {rule} has no meaning; remove the rule.");
         }
     }
 
@@ -64,7 +63,7 @@ internal static class RuleChecks
                 + "lower-case letter, holds lower-case letters, digits and underscores, and has at most 64 characters.");
         }
 
-        if (rules.TargetId is { } id && (id.Length == 0 || SchemaNameRules.CountCodePoints(id) > RuleFit.MaxReferenceLength))
+        if (rules.TargetId is { } id && (id.Length == 0 || SchemaNameRules.CountCodePoints(id) > ReferenceType.MaxLength))
         {
             at.AddRule(
                 ColumnProperties.TargetId,

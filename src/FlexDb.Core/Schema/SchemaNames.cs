@@ -1,25 +1,23 @@
 using System.Text.Json;
+using FlexDb.Core.Schema.Types;
 
 namespace FlexDb.Core.Schema;
 
 /// <summary>The strings that stand for enum values in JSON, each written once.</summary>
 internal static class SchemaNames
 {
-    private static readonly string[] DataTypes =
-        ["", "string", "text", "integer", "decimal", "boolean", "date", "datetime", "json", "reference"];
-
     private static readonly string[] OnDeletes = ["cascade", "set-null", "restrict"];
 
     private static readonly string[] ChangeTypes = ["add_column", "remove_column", "modify_column"];
 
     private static readonly KnownTexts<FlexDataType> DataTypesByName =
-        new(DataTypes.Index().Skip(1).Select(static type => KeyValuePair.Create(type.Item, (FlexDataType)type.Index)));
+        new(ColumnType.Known.ToArray().Select(static type => KeyValuePair.Create(type.Name, type.DataType)));
 
     /// <summary>Every data type's name, for messages.</summary>
-    public static string AllDataTypes { get; } = string.Join(", ", DataTypes[1..]);
+    public static string AllDataTypes { get; } = string.Join(", ", ColumnType.Known.ToArray().Select(static type => type.Name));
 
     /// <summary>Whether a data type is one of the nine.</summary>
-    public static bool IsKnown(FlexDataType dataType) => dataType > FlexDataType.Unknown && (int)dataType < DataTypes.Length;
+    public static bool IsKnown(FlexDataType dataType) => ColumnType.IsKnown(dataType);
 
     public static bool IsKnown(FlexOnDelete onDelete) => (uint)onDelete < OnDeletes.Length;
 
@@ -28,7 +26,7 @@ internal static class SchemaNames
         (column.DataType == FlexDataType.Unknown || IsKnown(column.DataType))
         && (column.Validation.OnDelete is not { } onDelete || IsKnown(onDelete));
 
-    public static string Of(FlexDataType dataType) => DataTypes[(int)dataType];
+    public static string Of(FlexDataType dataType) => ColumnType.Of(dataType).Name;
 
     public static string Of(FlexOnDelete onDelete) => OnDeletes[(int)onDelete];
 

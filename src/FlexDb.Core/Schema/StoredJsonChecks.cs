@@ -89,7 +89,7 @@ internal static class StoredJsonChecks
             string path = place + property;
             if (value.Kind != JsonValueKind.Null && (place.Length == 0 ? IsUnset(at.Column, property) : IsUnset(at.Rules, property)))
             {
-                string effect = RuleFit.Takes(at.Column.DataType, property) ? "every value of the column is refused" : "it has no effect";
+                string effect = RuleFit.Takes(at.Type, property) ? "every value of the column is refused" : "it has no effect";
                 at.Add(
                     path,
                     FlexSchemaProblemCodes.UnreadableProperty,

@@ -1,4 +1,5 @@
 using FlexDb.Core.Errors;
+using FlexDb.Core.Schema.Types;
 using FlexDb.Core.Schema.Values;
 
 namespace FlexDb.Core.Schema;
@@ -8,21 +9,21 @@ internal static class ValueRuleChecks
 {
     public static void Check(ColumnProblems at)
     {
-        FlexDataType type = at.Column.DataType;
+        ColumnType type = at.Type;
         if (at.Rules != FlexColumnValidation.None)
         {
-            if (RuleFit.TakesLength(type))
+            if (type.Takes(RuleKinds.Length))
             {
                 CheckLengths(at);
                 CheckPattern(at);
             }
 
-            if (RuleFit.TakesRange(type))
+            if (type.Takes(RuleKinds.Range))
             {
                 CheckRange(at);
             }
 
-            if (RuleFit.TakesEnum(type))
+            if (type.Takes(RuleKinds.Enum))
             {
                 CheckEnum(at);
             }
@@ -100,7 +101,7 @@ internal static class ValueRuleChecks
             return null;
         }
 
-        if (Scalar.Read(at.Column.DataType, value, out Scalar bound) == ValueFaults.None)
+        if (at.Type.Read(value, out Scalar bound) == ValueFaults.None)
         {
             return bound;
         }
@@ -108,7 +109,7 @@ internal static class ValueRuleChecks
         at.AddRule(
             rule,
             FlexSchemaProblemCodes.InvalidBound,
-            $"The {rule} of column {at.Name}, {Show(value)}, is not {ValueFaultText.FormOf(at.Column.DataType)}.");
+            $"The {rule} of column {at.Name}, {Show(value)}, is not {at.Type.Form}.");
         return null;
     }
 
@@ -130,7 +131,7 @@ internal static class ValueRuleChecks
         HashSet<Scalar> seen = new(allowed.Count);
         for (int i = 0; i < allowed.Count; i++)
         {
-            bool reads = Scalar.Read(at.Column.DataType, allowed[i], out Scalar value) == ValueFaults.None;
+            bool reads = at.Type.Read(allowed[i], out Scalar value) == ValueFaults.None;
             if (!reads || !seen.Add(value))
             {
                 at.AddRule(
@@ -138,7 +139,7 @@ internal static class ValueRuleChecks
                     reads ? FlexSchemaProblemCodes.DuplicateEnumValue : FlexSchemaProblemCodes.InvalidEnumValue,
                     reads
                         ? $"The allowed value {Show(allowed[i])} of column {at.Name} is in the list twice; remove one."
-                        : $"The allowed value {Show(allowed[i])} of column {at.Name} is not {ValueFaultText.FormOf(at.Column.DataType)}.");
+                        : $"The allowed value {Show(allowed[i])} of column {at.Name} is not {at.Type.Form}.");
             }
         }
     }

@@ -1,28 +1,23 @@
 using System.Globalization;
 
 using FlexDb.Core.Schema;
+using FlexDb.Core.Schema.Types;
 
 namespace FlexDb.Core.Slots;
 
 /// <summary>A kind of slots: its name, which begins its slots' names, and the capacity that is set for it.</summary>
 internal sealed record SlotPool(string Name, Func<FlexSlotCapacities, int> Capacity)
 {
-    private static readonly SlotPool Strings = new("string", capacities => capacities.String);
-    private static readonly SlotPool Integers = new("integer", capacities => capacities.Integer);
-    private static readonly SlotPool Decimals = new("decimal", capacities => capacities.Decimal);
-    private static readonly SlotPool Dates = new("date", capacities => capacities.Date);
-    private static readonly SlotPool References = new("reference", capacities => capacities.Reference);
+    private static readonly SlotPool[] Pools =
+    [
+        new("string", capacities => capacities.String), new("integer", capacities => capacities.Integer),
+        new("decimal", capacities => capacities.Decimal), new("date", capacities => capacities.Date),
+        new("reference", capacities => capacities.Reference),
+    ];
 
     /// <summary>The pool for columns of a data type, or null when such columns cannot be indexed.</summary>
-    public static SlotPool? Of(FlexDataType dataType) => dataType switch
-    {
-        FlexDataType.String => Strings,
-        FlexDataType.Integer or FlexDataType.Boolean => Integers,
-        FlexDataType.Decimal => Decimals,
-        FlexDataType.Date or FlexDataType.DateTime => Dates,
-        FlexDataType.Reference => References,
-        _ => null,
-    };
+    public static SlotPool? Of(FlexDataType dataType) =>
+        ColumnType.Of(dataType).SlotPool is { } name ? Array.Find(Pools, pool => pool.Name == name) : null;
 
     /// <summary>The pool of a slot, and the slot's number in it; null for a name that another application gave.</summary>
     public static (SlotPool Pool, int Number)? Find(string slot)

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Schema.Types;
 using FlexDb.Core.Schema.Values;
 
 namespace FlexDb.Core.Validation;
@@ -69,7 +70,7 @@ public readonly struct FlexRecordValues
     public decimal? GetDecimal(string column) =>
         !Find(column, out JsonElement value) ? null
         : TryGetText(value, out ReadOnlySpan<byte> text) && NumberParts.IsNumber(text)
-            && DecimalValue.Read(text, out decimal number) == ValueFaults.None ? number
+            && DecimalType.Read(text, out decimal number) == ValueFaults.None ? number
         : throw Wrong(column, "a decimal");
 
     /// <summary>The value of a boolean column.</summary>
@@ -87,7 +88,7 @@ public readonly struct FlexRecordValues
     /// <exception cref="InvalidOperationException">The value is not a date.</exception>
     public DateOnly? GetDate(string column) =>
         !Find(column, out JsonElement value) ? null
-        : TryGetText(value, out ReadOnlySpan<byte> text) && DateValue.TryRead(text, out int dayNumber) ? DateOnly.FromDayNumber(dayNumber)
+        : TryGetText(value, out ReadOnlySpan<byte> text) && DateType.TryRead(text, out int dayNumber) ? DateOnly.FromDayNumber(dayNumber)
         : throw Wrong(column, "a date");
 
     /// <summary>The value of a datetime column, in UTC.</summary>
@@ -96,7 +97,7 @@ public readonly struct FlexRecordValues
     /// <exception cref="InvalidOperationException">The value is not a datetime.</exception>
     public DateTimeOffset? GetDateTimeOffset(string column) =>
         !Find(column, out JsonElement value) ? null
-        : TryGetText(value, out ReadOnlySpan<byte> text) && DateTimeValue.Read(text, out long ticks, out _) == ValueFaults.None
+        : TryGetText(value, out ReadOnlySpan<byte> text) && DateTimeType.Read(text, out long ticks, out _) == ValueFaults.None
             ? new DateTimeOffset(ticks, TimeSpan.Zero)
         : throw Wrong(column, "a datetime");
 

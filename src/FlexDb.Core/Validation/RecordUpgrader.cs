@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Schema.Types;
 using FlexDb.Core.Schema.Values;
 
 namespace FlexDb.Core.Validation;
@@ -65,7 +66,7 @@ internal sealed class RecordUpgrader(FlexRecordUpgrade upgrade, ReadOnlyMemory<b
         foreach ((byte[] rawName, ValuePlace value) in _unknown)
         {
             Separate(output);
-            NormalForm.WriteQuoted(output, rawName);
+            JsonText.WriteQuoted(output, rawName);
             output.Add((byte)':');
             output.Add(At(value));
         }
@@ -178,7 +179,7 @@ internal sealed class RecordUpgrader(FlexRecordUpgrade upgrade, ReadOnlyMemory<b
         else
         {
             string change = $"from {written.DataTypeName} to {column.DataTypeName}";
-            ConversionOutcome outcome = FlexValue.Convert(written.DataType, column.DataType, raw, value);
+            ConversionOutcome outcome = TypeConversion.Apply(written.DataType, column.DataType, raw, value);
             if (outcome == ConversionOutcome.Failed)
             {
                 value.Add("null"u8);

@@ -44,7 +44,7 @@ internal sealed class UnknownColumns
 
             JsonText.Write(output, name);
             output.Add((byte)':');
-            NormalForm.Write(output, Schema.FlexDataType.Json, source.Slice(value.Start, value.Length));
+            ColumnRules.Of(Schema.FlexDataType.Json).WriteNormal(output, source.Slice(value.Start, value.Length));
         }
     }
 

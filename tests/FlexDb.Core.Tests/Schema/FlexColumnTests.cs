@@ -1,5 +1,6 @@
 using System.Reflection;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Schema.Types;
 using FlexDb.Core.Schema.Values;
 
 namespace FlexDb.Core.Tests.Schema;
@@ -14,9 +15,9 @@ public sealed class FlexColumnTests
     public void A_factory_takes_what_its_type_may_have_and_nothing_else(FlexDataType type)
     {
         IEnumerable<string> rules = ColumnProperties.OfRules
-            .Where(rule => rule is not (ColumnProperties.Computed or ColumnProperties.TargetId) && RuleFit.Takes(type, rule))
+            .Where(rule => rule is not (ColumnProperties.Computed or ColumnProperties.TargetId) && RuleFit.Takes(ColumnType.Of(type), rule))
             .Select(rule => rule == ColumnProperties.Enum ? "allowedValues" : rule);
-        string[] index = RuleFit.CanBeIndexed(type) ? ["unique", "indexed"] : [];
+        string[] index = ColumnType.Of(type).CanBeIndexed ? ["unique", "indexed"] : [];
 
         Assert.That(
             Factory(type).GetParameters().Select(parameter => parameter.Name),

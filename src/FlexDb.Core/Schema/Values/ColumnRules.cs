@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using FlexDb.Core.Schema.Types;
 
 namespace FlexDb.Core.Schema.Values;
 
@@ -14,8 +16,7 @@ internal sealed class ColumnRules
     private static readonly ColumnRules[] Plain =
         [.. Enum.GetValues<FlexDataType>().Order().Select(static type => new ColumnRules(new FlexColumnDefinition("", type)))];
 
-    private readonly FlexDataType _type;
-    private readonly bool _hasRules;
+    private readonly ColumnType _type;
     private readonly int _minLength;
     private readonly int _maxLength = int.MaxValue;
     private readonly long _minWhole = long.MinValue;
@@ -29,7 +30,7 @@ internal sealed class ColumnRules
 
     public ColumnRules(FlexColumnDefinition column)
     {
-        _type = column.DataType;
+        _type = ColumnType.Of(column.DataType);
         FlexColumnValidation rules = column.Validation;
         List<string>? unreadable = null;
         AddUnread(column.ExtensionData, ColumnProperties.Required, column.Required);
@@ -43,7 +44,7 @@ internal sealed class ColumnRules
         AddUnread(rules.ExtensionData, ColumnProperties.TargetId, rules.TargetId is not null);
         AddUnread(rules.ExtensionData, ColumnProperties.OnDelete, rules.OnDelete is not null);
         AddUnread(rules.ExtensionData, ColumnProperties.Computed, rules.Computed is not null);
-        if (RuleFit.TakesLength(_type))
+        if (_type.Takes(RuleKinds.Length))
         {
             _minLength = rules.MinLength ?? 0;
             _maxLength = rules.MaxLength ?? int.MaxValue;
@@ -55,7 +56,7 @@ internal sealed class ColumnRules
             }
         }
 
-        if (RuleFit.TakesRange(_type))
+        if (_type.Takes(RuleKinds.Range))
         {
             if (ReadBound(ColumnProperties.Min, rules.Min) is { } min)
             {
@@ -68,7 +69,7 @@ internal sealed class ColumnRules
             }
         }
 
-        if (RuleFit.TakesEnum(_type) && rules.Enum is not null && ReadList(rules.Enum) is { } allowed)
+        if (_type.Takes(RuleKinds.Enum) && rules.Enum is not null && ReadList(rules.Enum) is { } allowed)
         {
             _allowedTexts = [.. allowed.Select(static value => Encoding.UTF8.GetBytes(value.Text ?? ""))];
             _allowedTexts.AsSpan().Sort(static (left, right) => left.AsSpan().SequenceCompareTo(right));
@@ -78,7 +79,7 @@ internal sealed class ColumnRules
 
         Unreadable = unreadable is null ? [] : unreadable.ToFlexList();
         IsUnusable = unreadable is not null;
-        _hasRules = _minLength > 0 || _maxLength < int.MaxValue || rules.Min is not null || rules.Max is not null
+        HasRules = _minLength > 0 || _maxLength < int.MaxValue || rules.Min is not null || rules.Max is not null
             || _allowedTexts is not null || _pattern is not null;
 
         // A known property that is set has taken the place of what was kept under its name.
@@ -98,7 +99,7 @@ internal sealed class ColumnRules
                 return null;
             }
 
-            if (Scalar.Read(_type, value, out Scalar scalar) == ValueFaults.None)
+            if (_type.Read(value, out Scalar scalar) == ValueFaults.None)
             {
                 return scalar;
             }
@@ -112,7 +113,7 @@ internal sealed class ColumnRules
             Scalar[] read = new Scalar[values.Count];
             for (int i = 0; i < read.Length; i++)
             {
-                if (Scalar.Read(_type, values[i], out read[i]) != ValueFaults.None)
+                if (_type.Read(values[i], out read[i]) != ValueFaults.None)
                 {
                     (unreadable ??= []).Add(ColumnProperties.Enum);
                     return null;
@@ -130,8 +131,11 @@ internal sealed class ColumnRules
     /// <summary>Whether a rule cannot be read, so that every value but null is refused.</summary>
     public bool IsUnusable { get; }
 
+    /// <summary>Whether there is any rule that can be read.</summary>
+    public bool HasRules { get; }
+
     /// <summary>A data type without any rules.</summary>
-    public static ColumnRules Of(FlexDataType type) => Plain[(int)type];
+    public static ColumnRules Of(FlexDataType type) => Plain[(int)ColumnType.Of(type).DataType];
 
     /// <summary>Judges a whole JSON value, such as a default; null is <see cref="ValueFaults.Null"/>.</summary>
     public ValueFaults Check(FlexJsonValue value)
@@ -146,7 +150,17 @@ internal sealed class ColumnRules
     public static JsonReaderOptions ReaderOptions => new() { MaxDepth = int.MaxValue };
 
     /// <summary>Writes a value that has no faults, or null, in its data type's normal form.</summary>
-    public void WriteNormal(System.Buffers.IBufferWriter<byte> output, ReadOnlySpan<byte> raw) => NormalForm.Write(output, _type, raw);
+    public void WriteNormal(IBufferWriter<byte> output, ReadOnlySpan<byte> raw)
+    {
+        if (raw[0] == (byte)'n')
+        {
+            output.Write(raw);
+        }
+        else
+        {
+            _type.WriteNormal(output, raw);
+        }
+    }
 
     /// <summary>Judges the value that the reader is at, which is not null, and moves to its last token.</summary>
     /// <param name="reader">The reader.</param>
@@ -154,104 +168,28 @@ internal sealed class ColumnRules
     /// <param name="canonical">Whether the value is in normal form; meaningless where it has faults.</param>
     public ValueFaults Check(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, out bool canonical)
     {
-        ValueFaults faults = CheckReadable(ref reader, source, out canonical);
+        ValueFaults faults = _type.Check(ref reader, source, this, out canonical);
         return IsUnusable && !faults.HasFlag(ValueFaults.WrongType) ? faults | ValueFaults.UnusableRule : faults;
     }
 
-    private ValueFaults CheckReadable(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, out bool canonical)
-    {
-        JsonTokenType token = reader.TokenType;
-        switch (_type)
-        {
-            case FlexDataType.Unknown or FlexDataType.Json:
-                return JsonShape.Walk(ref reader, source, JsonShape.MaxRecordDepth, numbersMustSurvive: false, out canonical);
-            case FlexDataType.Boolean when token is JsonTokenType.True or JsonTokenType.False:
-                canonical = true;
-                return ValueFaults.None;
-            case FlexDataType.Integer when token == JsonTokenType.Number:
-                ValueFaults faults = IntegerValue.Read(reader.ValueSpan, out long whole, out canonical);
-                return !_hasRules || faults != ValueFaults.None ? faults : CheckWhole(whole);
-            case FlexDataType.Decimal when token == JsonTokenType.Number:
-                faults = CheckDecimal(reader.ValueSpan, out _);
-                canonical = false;
-                return faults;
-            case FlexDataType.Integer or FlexDataType.Boolean:
-            case FlexDataType _ when token != JsonTokenType.String:
-                reader.Skip();
-                canonical = false;
-                return ValueFaults.WrongType;
-            case FlexDataType _ when !reader.ValueIsEscaped:
-                return CheckText(reader.ValueSpan, out canonical);
-            default:
-                return CheckEscaped(reader.ValueSpan, out canonical);
-        }
-    }
-
-    private ValueFaults CheckEscaped(ReadOnlySpan<byte> raw, out bool canonical)
-    {
-        using TextBuffer buffer = new(stackalloc byte[TextBuffer.InitialLength]);
-        if (!buffer.TryUnescape(raw))
-        {
-            canonical = false;
-            return ValueFaults.InvalidText;
-        }
-
-        ValueFaults faults = CheckText(buffer.Text, out canonical);
-        canonical &= JsonText.IsCanonical(raw);
-        return faults;
-    }
-
-    private ValueFaults CheckText(ReadOnlySpan<byte> text, out bool canonical)
-    {
-        canonical = true;
-        switch (_type)
-        {
-            case FlexDataType.Decimal:
-                if (NumberParts.IsNumber(text))
-                {
-                    return CheckDecimal(text, out canonical);
-                }
-
-                return ValueFaults.WrongForm;
-            case FlexDataType.Date:
-                return !DateValue.TryRead(text, out int dayNumber)
-                    ? ValueFaults.WrongForm
-                    : _hasRules ? CheckWhole(dayNumber) : ValueFaults.None;
-            case FlexDataType.DateTime:
-                ValueFaults faults = DateTimeValue.Read(text, out long ticks, out canonical);
-                return !_hasRules || faults != ValueFaults.None ? faults : CheckWhole(ticks);
-            case FlexDataType.Reference:
-                return text.Length == 0 ? ValueFaults.TooShort
-                    : text.Length > RuleFit.MaxReferenceLength && JsonText.CountCodePoints(text) > RuleFit.MaxReferenceLength
-                        ? ValueFaults.TooLong
-                        : ValueFaults.None;
-            default:
-                return _hasRules ? CheckTextRules(text) : ValueFaults.None;
-        }
-    }
-
-    private ValueFaults CheckDecimal(ReadOnlySpan<byte> number, out bool canonical)
-    {
-        ValueFaults faults = DecimalValue.Read(number, out decimal value);
-        canonical = DecimalValue.IsCanonical(number);
-        return !_hasRules || faults != ValueFaults.None ? faults : CheckNumber(value);
-    }
-
-    private ValueFaults CheckWhole(long value)
+    /// <summary>The faults of a whole number: an integer, a date's day or an instant's ticks.</summary>
+    public ValueFaults CheckWhole(long value)
     {
         ValueFaults faults = value < _minWhole ? ValueFaults.BelowMin : ValueFaults.None;
         faults |= value > _maxWhole ? ValueFaults.AboveMax : ValueFaults.None;
         return _allowedWholes is null || Array.BinarySearch(_allowedWholes, value) >= 0 ? faults : faults | ValueFaults.NotInEnum;
     }
 
-    private ValueFaults CheckNumber(decimal value)
+    /// <summary>The faults of a decimal.</summary>
+    public ValueFaults CheckNumber(decimal value)
     {
         ValueFaults faults = value < _minNumber ? ValueFaults.BelowMin : ValueFaults.None;
         faults |= value > _maxNumber ? ValueFaults.AboveMax : ValueFaults.None;
         return _allowedNumbers is null || Array.BinarySearch(_allowedNumbers, value) >= 0 ? faults : faults | ValueFaults.NotInEnum;
     }
 
-    private ValueFaults CheckTextRules(ReadOnlySpan<byte> text)
+    /// <summary>The faults of a text.</summary>
+    public ValueFaults CheckText(ReadOnlySpan<byte> text)
     {
         ValueFaults faults = ValueFaults.None;
 

@@ -144,6 +144,30 @@ internal static class JsonText
         output.Write("\""u8);
     }
 
+    /// <summary>Writes text that needs no escape as a JSON string.</summary>
+    public static void WriteQuoted(IBufferWriter<byte> output, ReadOnlySpan<byte> text)
+    {
+        output.Write("\""u8);
+        output.Write(text);
+        output.Write("\""u8);
+    }
+
+    /// <summary>Writes a JSON string again, escaped canonically.</summary>
+    /// <param name="output">Where it goes.</param>
+    /// <param name="raw">The bytes between the quotation marks.</param>
+    public static void WriteCanonical(IBufferWriter<byte> output, ReadOnlySpan<byte> raw)
+    {
+        if (!raw.Contains((byte)'\\'))
+        {
+            Write(output, raw);
+            return;
+        }
+
+        using TextBuffer buffer = new(stackalloc byte[TextBuffer.InitialLength]);
+        buffer.TryUnescape(raw);
+        Write(output, buffer.Text);
+    }
+
     private static byte ShortEscape(byte character) => character switch
     {
         (byte)'"' => (byte)'"',

@@ -1,21 +1,10 @@
+using FlexDb.Core.Schema.Types;
+
 namespace FlexDb.Core.Schema.Values;
 
 /// <summary>Faults and forms in words, without the value itself.</summary>
 internal static class ValueFaultText
 {
-    /// <summary>What a value of a data type is.</summary>
-    public static string FormOf(FlexDataType type) => type switch
-    {
-        FlexDataType.String or FlexDataType.Text => "a text",
-        FlexDataType.Integer => "a whole number of 64 bits",
-        FlexDataType.Decimal => "a decimal number of at most 28 digits",
-        FlexDataType.Boolean => "true or false",
-        FlexDataType.Date => "a date that exists, of the form 2024-02-29",
-        FlexDataType.DateTime => "a time that exists, of the form 2024-02-29T23:59:59.123456Z, with Z or an offset such as +02:00",
-        FlexDataType.Reference => "an id, which is a text of 1 to 128 characters",
-        _ => "JSON",
-    };
-
     /// <summary>The first of several faults as the end of a sentence that begins with what the value is.</summary>
     public static string Describe(ValueFaults faults, FlexColumnDefinition column)
     {
@@ -29,13 +18,13 @@ internal static class ValueFaultText
 
     private static string Describe(ValueFaults fault, FlexDataType type, FlexColumnValidation rules) => fault switch
     {
-        ValueFaults.WrongType or ValueFaults.WrongForm => $"is not {FormOf(type)}",
+        ValueFaults.WrongType or ValueFaults.WrongForm => $"is not {ColumnType.Of(type).Form}",
         ValueFaults.OutOfRange => type == FlexDataType.Integer ? "does not fit 64 bits" : "lies outside the years 1 to 9999",
         ValueFaults.TooManyDigits =>
             "has more than 28 digits, more than 28 digits after the point, or more than 28 before it",
         ValueFaults.InvalidText => "holds half a surrogate pair",
         ValueFaults.TooShort => $"is shorter than {Characters(rules.MinLength ?? 1)}",
-        ValueFaults.TooLong => $"is longer than {Characters(rules.MaxLength ?? RuleFit.MaxReferenceLength)}",
+        ValueFaults.TooLong => $"is longer than {Characters(rules.MaxLength ?? ReferenceType.MaxLength)}",
         ValueFaults.BelowMin => $"is less than {Show(rules.Min)}",
         ValueFaults.AboveMax => $"is greater than {Show(rules.Max)}",
         ValueFaults.NotInEnum => $"is none of the allowed values{Shown(rules.Enum)}",
