@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Schema.Rules;
 using FlexDb.Core.Schema.Types;
 using FlexDb.Core.Schema.Values;
 
@@ -80,27 +81,14 @@ internal readonly struct ColumnCompatibility(
         }
     }
 
-    private static FlexJsonValue? RawRule(FlexColumnDefinition column, string rule)
+    private static FlexJsonValue? RawRule(FlexColumnDefinition column, string name) => name switch
     {
-        FlexColumnValidation rules = column.Validation;
-        FlexJsonValue? known = rule switch
-        {
-            ColumnProperties.Required when column.Required => true,
-            ColumnProperties.Unique when column.Unique => true,
-            ColumnProperties.MinLength => rules.MinLength,
-            ColumnProperties.MaxLength => rules.MaxLength,
-            ColumnProperties.Pattern => rules.Pattern,
-            ColumnProperties.Enum when rules.Enum is { } allowed => Array(allowed),
-            ColumnProperties.Min => rules.Min,
-            ColumnProperties.Max => rules.Max,
-            ColumnProperties.TargetTable => rules.TargetTable,
-            ColumnProperties.TargetId => rules.TargetId,
-            ColumnProperties.Computed => rules.Computed,
-            _ => null,
-        };
-        bool isOwn = rule is ColumnProperties.Required or ColumnProperties.Unique or ColumnProperties.Validation;
-        return known ?? (isOwn ? column.ExtensionData : rules.ExtensionData).GetValueOrDefault(rule);
-    }
+        ColumnProperties.Required when column.Required => true,
+        ColumnProperties.Unique when column.Unique => true,
+        _ => ColumnRule.Find(name) is { } rule
+            ? rule.ValueIn(column.Validation) ?? column.Validation.ExtensionData.GetValueOrDefault(name)
+            : column.ExtensionData.GetValueOrDefault(name),
+    };
 
     private void CheckPresence(FlexColumnDefinition? values, bool hasDefault)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Schema.Rules;
 
 namespace FlexDb.Core.Evolution;
 
@@ -78,15 +79,11 @@ public static class FlexChangeText
         yield return Flag(ColumnProperties.Required, column.Required);
         yield return Flag(ColumnProperties.Unique, column.Unique);
         yield return Flag(ColumnProperties.Indexed, column.Indexed);
-        yield return Fact(ColumnProperties.MinLength, rules.MinLength?.ToString(CultureInfo.InvariantCulture));
-        yield return Fact(ColumnProperties.MaxLength, rules.MaxLength?.ToString(CultureInfo.InvariantCulture));
-        yield return Fact(ColumnProperties.Min, rules.Min?.ToString());
-        yield return Fact(ColumnProperties.Max, rules.Max?.ToString());
-        yield return Fact(ColumnProperties.Pattern, rules.Pattern);
-        yield return Fact(ColumnProperties.Enum, rules.Enum is { } allowed ? $"[{string.Join(", ", allowed)}]" : null);
-        yield return Fact(ColumnProperties.TargetTable, rules.TargetTable);
-        yield return Fact(ColumnProperties.OnDelete, rules.OnDelete is { } onDelete ? SchemaNames.Of(onDelete) : null);
-        yield return Fact(ColumnProperties.Computed, rules.Computed);
+        foreach (ColumnRule rule in ColumnRule.All)
+        {
+            yield return Fact(rule.Name, rule.TextIn(rules));
+        }
+
         yield return Fact(ColumnProperties.DefaultValue, column.DefaultValue?.ToString());
         yield return Fact(ColumnProperties.DisplayName, column.DisplayName is null ? null : $"\"{column.DisplayName}\"");
         foreach ((string property, FlexJsonValue value) in column.ExtensionData.Concat(rules.ExtensionData).DistinctBy(entry => entry.Key))

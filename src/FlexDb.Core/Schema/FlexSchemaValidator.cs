@@ -113,7 +113,6 @@ public static class FlexSchemaValidator
         if (SchemaNames.IsKnown(at.Column.DataType))
         {
             RuleChecks.Check(at);
-            ValueRuleChecks.Check(at);
         }
 
         StoredJsonChecks.Check(at);

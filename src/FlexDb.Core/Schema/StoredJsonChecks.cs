@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using FlexDb.Core.Errors;
+using FlexDb.Core.Schema.Rules;
+using FlexDb.Core.Schema.Types;
 using FlexDb.Core.Schema.Values;
 
 namespace FlexDb.Core.Schema;
@@ -87,9 +89,10 @@ internal static class StoredJsonChecks
         foreach ((string property, FlexJsonValue value) in properties)
         {
             string path = place + property;
-            if (value.Kind != JsonValueKind.Null && (place.Length == 0 ? IsUnset(at.Column, property) : IsUnset(at.Rules, property)))
+            bool isOwn = place.Length == 0;
+            if (value.Kind != JsonValueKind.Null && (isOwn ? IsUnset(at.Column, property) : IsUnset(at.Rules, property)))
             {
-                string effect = RuleFit.Takes(at.Type, property) ? "every value of the column is refused" : "it has no effect";
+                string effect = RefusesValues(at.Type, property, isOwn) ? "every value of the column is refused" : "it has no effect";
                 at.Add(
                     path,
                     FlexSchemaProblemCodes.UnreadableProperty,
@@ -116,20 +119,11 @@ internal static class StoredJsonChecks
         _ => false,
     };
 
-    private static bool IsUnset(FlexColumnValidation rules, string property) => property switch
-    {
-        ColumnProperties.MinLength => rules.MinLength is null,
-        ColumnProperties.MaxLength => rules.MaxLength is null,
-        ColumnProperties.Pattern => rules.Pattern is null,
-        ColumnProperties.Enum => rules.Enum is null,
-        ColumnProperties.Min => rules.Min is null,
-        ColumnProperties.Max => rules.Max is null,
-        ColumnProperties.TargetTable => rules.TargetTable is null,
-        ColumnProperties.TargetId => rules.TargetId is null,
-        ColumnProperties.OnDelete => rules.OnDelete is null,
-        ColumnProperties.Computed => rules.Computed is null,
-        _ => false,
-    };
+    private static bool IsUnset(FlexColumnValidation rules, string property) => ColumnRule.Find(property) is { } rule && !rule.IsSetIn(rules);
+
+    private static bool RefusesValues(ColumnType type, string property, bool isOwn) => isOwn
+        ? property is ColumnProperties.Required or ColumnProperties.Validation || (property == ColumnProperties.Unique && type.CanBeIndexed)
+        : ColumnRule.Find(property)!.Fits(type);
 
     private static ValueFaults Find(string name, FlexJsonValue value, int maxDepth, bool number)
     {

@@ -1,7 +1,7 @@
 using System.Reflection;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Schema.Rules;
 using FlexDb.Core.Schema.Types;
-using FlexDb.Core.Schema.Values;
 
 namespace FlexDb.Core.Tests.Schema;
 
@@ -14,9 +14,9 @@ public sealed class FlexColumnTests
     [TestCaseSource(nameof(DataTypes))]
     public void A_factory_takes_what_its_type_may_have_and_nothing_else(FlexDataType type)
     {
-        IEnumerable<string> rules = ColumnProperties.OfRules
-            .Where(rule => rule is not (ColumnProperties.Computed or ColumnProperties.TargetId) && RuleFit.Takes(ColumnType.Of(type), rule))
-            .Select(rule => rule == ColumnProperties.Enum ? "allowedValues" : rule);
+        IEnumerable<string> rules = ColumnRule.All
+            .Where(rule => rule is not (ComputedRule or TargetIdRule) && rule.Fits(ColumnType.Of(type)))
+            .Select(rule => rule is EnumRule ? "allowedValues" : rule.Name);
         string[] index = ColumnType.Of(type).CanBeIndexed ? ["unique", "indexed"] : [];
 
         Assert.That(
