@@ -47,3 +47,17 @@ public sealed record FlexColumnValidation
     /// <summary>Properties that this library does not know.</summary>
     public FlexExtensionData ExtensionData { get; init; } = FlexExtensionData.Empty;
 }
+
+/// <summary>Specifies what the host does with a record when the record that it refers to is deleted.</summary>
+/// <remarks>A column that does not specify it means <see cref="Restrict"/>.</remarks>
+public enum FlexOnDelete
+{
+    /// <summary>The record is deleted too; <c>cascade</c> in JSON.</summary>
+    Cascade,
+
+    /// <summary>The reference becomes null; <c>set-null</c> in JSON. Not allowed on a required column.</summary>
+    SetNull,
+
+    /// <summary>The deletion is refused; <c>restrict</c> in JSON.</summary>
+    Restrict,
+}

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 
 namespace FlexDb.Core.Schema;
 
@@ -134,4 +134,16 @@ public sealed class FlexJsonValue : IEquatable<FlexJsonValue>
 
     /// <summary>The JSON text.</summary>
     public override string ToString() => Element.GetRawText();
+}
+
+/// <summary>Reads and writes a <see cref="FlexJsonValue"/> as the JSON that it is.</summary>
+internal sealed class FlexJsonValueConverter : JsonConverter<FlexJsonValue>
+{
+    public override bool HandleNull => true;
+
+    public override FlexJsonValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        new(JsonElement.ParseValue(ref reader));
+
+    public override void Write(Utf8JsonWriter writer, FlexJsonValue value, JsonSerializerOptions options) =>
+        value.Element.WriteTo(writer);
 }

@@ -5,7 +5,7 @@ namespace FlexDb.Core.Schema;
 
 /// <summary>Checks a whole schema and reports every problem in one call.</summary>
 /// <remarks>
-/// Pure and thread-safe. A schema of 500 columns is judged in well under a millisecond once its patterns are
+/// Pure and thread-safe. A schema of 500 columns is checked in well under a millisecond once its patterns are
 /// known; a pattern met for the first time costs some 0.1 ms more. One report holds at most 10,000 problems.
 /// </remarks>
 public static class FlexSchemaValidator
@@ -117,4 +117,14 @@ public static class FlexSchemaValidator
 
         StoredJsonChecks.Check(at);
     }
+}
+
+/// <summary>How large a schema may be.</summary>
+public sealed record FlexSchemaLimits
+{
+    /// <summary>The most columns; 500 by default.</summary>
+    public int MaxColumns { get; init; } = 500;
+
+    /// <summary>The most bytes of a schema's JSON in UTF-8; 1 MiB by default.</summary>
+    public int MaxJsonBytes { get; init; } = 1024 * 1024;
 }

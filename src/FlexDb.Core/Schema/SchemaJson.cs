@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text;
 using FlexDb.Core.Schema.Values;
 
 namespace FlexDb.Core.Schema;
@@ -97,4 +97,26 @@ internal static class SchemaJson
 
         return changes.ToFlexList();
     }
+}
+
+/// <summary>Takes what is written to it, counts the bytes and forgets them.</summary>
+internal sealed class ByteCount : IBufferWriter<byte>
+{
+    private byte[] _space = new byte[1024];
+
+    public int Total { get; private set; }
+
+    public void Advance(int count) => Total += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        if (sizeHint > _space.Length)
+        {
+            _space = new byte[sizeHint];
+        }
+
+        return _space;
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 }

@@ -6,10 +6,10 @@ namespace FlexDb.Core.Validation;
 /// <summary>Finds columns by their UTF-8 names without allocation: open addressing, at most half full.</summary>
 internal sealed class ColumnTable
 {
-    private readonly RecordColumn[] _columns;
+    private readonly CompiledColumn[] _columns;
     private readonly int[] _slots;
 
-    public ColumnTable(RecordColumn[] columns)
+    public ColumnTable(CompiledColumn[] columns)
     {
         _columns = columns;
         _slots = new int[BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, columns.Length * 2))];

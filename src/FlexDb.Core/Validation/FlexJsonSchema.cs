@@ -22,7 +22,7 @@ public static class FlexJsonSchema
     /// A checker must assert <c>format</c>, which the draft leaves to it, and run <c>pattern</c> without the flag u, as
     /// ECMAScript's <c>new RegExp(pattern)</c> does, and look at a record's own properties only, since a JavaScript
     /// object inherits <c>constructor</c>, <c>toString</c> and others (with Ajv: <c>ajv-formats</c>,
-    /// <c>unicodeRegExp: false</c> and <c>ownProperties: true</c>). One that holds numbers as doubles judges whole
+    /// <c>unicodeRegExp: false</c> and <c>ownProperties: true</c>). One that holds numbers as doubles checks whole
     /// numbers beyond 2^53 less exactly than this library does.
     /// </para>
     /// <para>
@@ -49,12 +49,12 @@ public static class FlexJsonSchema
 
     private static void Write(Utf8JsonWriter writer, FlexTableSchema schema, FlexRecordMode mode)
     {
-        RecordColumn[] columns = new RecordPlan(schema).Columns;
+        CompiledColumn[] columns = new CompiledSchema(schema).Columns;
         writer.WriteStartObject();
         writer.WriteString("$schema"u8, "https://json-schema.org/draft/2020-12/schema"u8);
         writer.WriteString("type"u8, "object"u8);
         writer.WriteStartObject("properties"u8);
-        foreach (RecordColumn column in columns.Where(static column => column.Definition.Name != SchemaNameRules.Prototype))
+        foreach (CompiledColumn column in columns.Where(static column => column.Definition.Name != SchemaNameRules.Prototype))
         {
             writer.WritePropertyName(column.NameUtf8);
             JsonSchemaColumn.Write(writer, column);

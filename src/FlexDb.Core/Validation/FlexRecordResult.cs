@@ -3,8 +3,8 @@ using FlexDb.Core.Schema;
 
 namespace FlexDb.Core.Validation;
 
-/// <summary>What became of judging one record: its normal form, or every error.</summary>
-/// <remarks>A struct, so that judging a valid record that is in normal form already allocates nothing.</remarks>
+/// <summary>The outcome of validating one record: its normal form, or every error.</summary>
+/// <remarks>A struct, so that validating a valid record that is in normal form already allocates nothing.</remarks>
 public readonly struct FlexRecordResult
 {
     private readonly ReadOnlyMemory<byte> _record;
@@ -37,4 +37,25 @@ public readonly struct FlexRecordResult
     internal static FlexRecordResult Valid(ReadOnlyMemory<byte> record) => new(true, record, null);
 
     internal static FlexRecordResult Invalid(FlexList<FlexRecordError> errors) => new(false, default, errors);
+}
+
+/// <summary>The outcome of checking one value by its column: its normal form, or every error.</summary>
+public readonly struct FlexValueResult
+{
+    private readonly FlexJsonValue? _value;
+    private readonly FlexList<FlexRecordError>? _errors;
+
+    internal FlexValueResult(FlexJsonValue value) => _value = value;
+
+    internal FlexValueResult(FlexList<FlexRecordError> errors) => _errors = errors;
+
+    /// <summary>Whether the value has a normal form and keeps what it was checked for.</summary>
+    public bool IsValid => _value is not null;
+
+    /// <summary>Every error; none when the value is valid.</summary>
+    public FlexList<FlexRecordError> Errors => _errors ?? FlexList<FlexRecordError>.Empty;
+
+    /// <summary>The value in its data type's normal form; JSON null where it is null.</summary>
+    /// <exception cref="FlexRecordException">The value is not valid.</exception>
+    public FlexJsonValue Value => _value ?? throw new FlexRecordException(Errors);
 }

@@ -17,8 +17,8 @@ public sealed class FlexRecordUpgrade
     {
         _isIdentity = written == current;
         ColumnMatching matching = ColumnMatching.Between(written, current);
-        Written = new RecordPlan(written);
-        Current = new RecordPlan(current);
+        Written = new CompiledSchema(written);
+        Current = new CompiledSchema(current);
         CurrentOf = new int?[written.Columns.Count];
         for (int i = 0; i < CurrentOf.Length; i++)
         {
@@ -26,9 +26,9 @@ public sealed class FlexRecordUpgrade
         }
     }
 
-    internal RecordPlan Written { get; }
+    internal CompiledSchema Written { get; }
 
-    internal RecordPlan Current { get; }
+    internal CompiledSchema Current { get; }
 
     /// <summary>For each written column the position of the same column now; null where it was removed.</summary>
     internal int?[] CurrentOf { get; }

@@ -1,14 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using FlexDb.Core.Errors;
-using FlexDb.Core.Schema;
 using FlexDb.Core.Schema.Values;
+using FlexDb.Core.Schema;
 
 namespace FlexDb.Core.Validation;
 
-/// <summary>Judges records of one table by its schema, and brings them into normal form.</summary>
+/// <summary>Validates records of one table by its schema, and brings them into normal form.</summary>
 /// <remarks>
 /// <para>
 /// Immutable and thread-safe. Made once for a schema instance and held with it weakly, so asking again is a look-up;
@@ -26,12 +26,12 @@ public sealed class FlexRecordValidator
     // without a place for it.
     private static readonly ConditionalWeakTable<FlexTableSchema, FlexRecordValidator> Validators = [];
 
-    private readonly RecordPlan _plan;
+    private readonly CompiledSchema _schema;
     private readonly FlexValidationOptions _options;
 
-    private FlexRecordValidator(RecordPlan plan, FlexValidationOptions options)
+    private FlexRecordValidator(CompiledSchema schema, FlexValidationOptions options)
     {
-        _plan = plan;
+        _schema = schema;
         _options = options;
     }
 
@@ -40,7 +40,7 @@ public sealed class FlexRecordValidator
     /// The schema. One that breaks the rules for schemas serves too: rules that do not fit their data type have no
     /// effect, a rule that cannot be read refuses every value of its column but null, and a column of an unknown data type takes any JSON.
     /// </param>
-    /// <param name="options">How records are judged; <see cref="FlexValidationOptions.Default"/> when null.</param>
+    /// <param name="options">How records are validated; <see cref="FlexValidationOptions.Default"/> when null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="schema"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit in <paramref name="options"/> is less than 1.</exception>
     public static FlexRecordValidator For(FlexTableSchema schema, FlexValidationOptions? options = null)
@@ -48,7 +48,7 @@ public sealed class FlexRecordValidator
         ArgumentNullException.ThrowIfNull(schema);
         FlexRecordValidator common = Validators.GetValue(
             schema,
-            static schema => new FlexRecordValidator(new RecordPlan(schema), FlexValidationOptions.Default));
+            static schema => new FlexRecordValidator(new CompiledSchema(schema), FlexValidationOptions.Default));
         if (options is null || options == FlexValidationOptions.Default)
         {
             return common;
@@ -59,10 +59,10 @@ public sealed class FlexRecordValidator
             throw new ArgumentOutOfRangeException(nameof(options), options, $"{nameof(options.MaxBytes)} and {nameof(options.MaxErrors)} must be at least 1.");
         }
 
-        return new FlexRecordValidator(common._plan, options);
+        return new FlexRecordValidator(common._schema, options);
     }
 
-    /// <summary>Judges a record given as JSON.</summary>
+    /// <summary>Validates a record given as JSON.</summary>
     /// <param name="utf8Json">One JSON object in UTF-8, without a byte order mark. Any bytes are safe to give.</param>
     /// <param name="mode">What the record is for.</param>
     /// <returns>Its normal form, or every error.</returns>
@@ -70,10 +70,10 @@ public sealed class FlexRecordValidator
     public FlexRecordResult Validate(ReadOnlyMemory<byte> utf8Json, FlexRecordMode mode)
     {
         CheckMode(mode);
-        return RecordJudge.Judge(_plan, _options, utf8Json, mode);
+        return RecordValidation.Validate(_schema, _options, utf8Json, mode);
     }
 
-    /// <summary>Judges a record given as a parsed JSON element.</summary>
+    /// <summary>Validates a record given as a parsed JSON element.</summary>
     /// <remarks>The result holds memory of its own, so the element's document may be disposed.</remarks>
     /// <param name="record">The element.</param>
     /// <param name="mode">What the record is for.</param>
@@ -91,7 +91,7 @@ public sealed class FlexRecordValidator
         return Validate(JsonMarshal.GetRawUtf8Value(record).ToArray(), mode);
     }
 
-    /// <summary>Judges a record given as JSON text.</summary>
+    /// <summary>Validates a record given as JSON text.</summary>
     /// <param name="json">One JSON object. Half a surrogate pair is an error of the record, never replaced.</param>
     /// <param name="mode">What the record is for.</param>
     /// <returns>Its normal form, or every error.</returns>
@@ -104,7 +104,7 @@ public sealed class FlexRecordValidator
         return ValidateEncoded(RecordText.Encode(json), mode);
     }
 
-    /// <summary>Judges a record given as a node.</summary>
+    /// <summary>Validates a record given as a node.</summary>
     /// <param name="record">The node; null is JSON null, which is not a record. The result does not depend on later changes to it.</param>
     /// <param name="mode">What the record is for.</param>
     /// <returns>Its normal form, or every error.</returns>
@@ -116,11 +116,11 @@ public sealed class FlexRecordValidator
         return ValidateEncoded(RecordText.Encode(record), mode);
     }
 
-    /// <summary>Makes the whole record that a patch turns a stored record into, and judges it.</summary>
+    /// <summary>Makes the whole record that a patch turns a stored record into, and validates it.</summary>
     /// <remarks>
     /// A column that the patch names takes the patch's value; null clears it, and stays null, so that no default comes in
     /// its place. Every other column keeps the stored value; one that neither has is as in an insert. All columns are
-    /// judged, those that the patch leaves alone included. A record of an earlier version is upgraded first; see
+    /// validated, those that the patch leaves alone included. A record of an earlier version is upgraded first; see
     /// <see cref="FlexRecordUpgrade"/>.
     /// </remarks>
     /// <param name="stored">The record in normal form, as validation for <see cref="FlexRecordMode.Insert"/> gives it.</param>
@@ -128,7 +128,7 @@ public sealed class FlexRecordValidator
     /// <returns>The whole record in normal form, or every error.</returns>
     /// <exception cref="ArgumentException">One of the two is not a JSON object in UTF-8.</exception>
     public FlexRecordResult Merge(ReadOnlyMemory<byte> stored, ReadOnlyMemory<byte> patch) =>
-        RecordJudge.Judge(_plan, _options, RecordMerge.Merge(_plan, stored, patch), FlexRecordMode.Insert);
+        RecordValidation.Validate(_schema, _options, RecordMerge.Merge(_schema, stored, patch), FlexRecordMode.Insert);
 
     /// <summary>Checks one value by its column's data type and rules, as for a form that is filled in field by field.</summary>
     /// <param name="column">The column's exact name.</param>
@@ -149,19 +149,19 @@ public sealed class FlexRecordValidator
     private FlexRecordResult ValidateEncoded(byte[]? utf8Json, FlexRecordMode mode) =>
         utf8Json is null
             ? FlexRecordResult.Invalid([new FlexRecordError(null, FlexRecordErrorCodes.InvalidText, "The record holds half a surrogate pair.")])
-            : RecordJudge.Judge(_plan, _options, utf8Json, mode);
+            : RecordValidation.Validate(_schema, _options, utf8Json, mode);
 
     private FlexValueResult CheckValue(string name, FlexJsonValue value, bool byRules)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
-        int position = _plan.Table.Find(System.Text.Encoding.UTF8.GetBytes(name));
+        int position = _schema.Table.Find(System.Text.Encoding.UTF8.GetBytes(name));
         if (position < 0)
         {
             throw new ArgumentException($"The schema has no column '{name}'.", nameof(name));
         }
 
-        RecordColumn column = _plan.Columns[position];
+        CompiledColumn column = _schema.Columns[position];
         ColumnRules rules = byRules ? column.Rules : ColumnRules.Of(column.Definition.DataType);
         RecordErrors errors = new(_options.MaxErrors);
         if (byRules && column.IsComputed)
@@ -197,4 +197,14 @@ public sealed class FlexRecordValidator
             throw new ArgumentOutOfRangeException(nameof(mode), mode, "The mode is neither Insert nor Patch.");
         }
     }
+}
+
+/// <summary>What a record is for, which decides what its absent columns mean.</summary>
+public enum FlexRecordMode
+{
+    /// <summary>A whole record: an absent column takes its default, and fails where it is required and has none.</summary>
+    Insert,
+
+    /// <summary>Changes to a record: an absent column stays as it is, null clears, and defaults play no part.</summary>
+    Patch,
 }

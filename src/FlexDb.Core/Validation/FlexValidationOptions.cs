@@ -1,6 +1,6 @@
 namespace FlexDb.Core.Validation;
 
-/// <summary>How records are judged.</summary>
+/// <summary>How records are validated.</summary>
 public sealed record FlexValidationOptions
 {
     /// <summary>The settings that hold when none are given.</summary>

@@ -7,7 +7,7 @@ namespace FlexDb.Core.Validation;
 /// <summary>Writes the JSON Schema of one column's values.</summary>
 internal static class JsonSchemaColumn
 {
-    public static void Write(Utf8JsonWriter writer, RecordColumn column)
+    public static void Write(Utf8JsonWriter writer, CompiledColumn column)
     {
         FlexColumnDefinition definition = column.Definition;
         if (column.IsComputed)
@@ -51,7 +51,7 @@ internal static class JsonSchemaColumn
     }
 
     // What JSON Schema has no keyword for; checkers pass over keywords that they do not know.
-    private static void WriteKeywords(Utf8JsonWriter writer, RecordColumn column)
+    private static void WriteKeywords(Utf8JsonWriter writer, CompiledColumn column)
     {
         FlexColumnDefinition definition = column.Definition;
         if (definition.Unique)
@@ -73,7 +73,7 @@ internal static class JsonSchemaColumn
         }
     }
 
-    private static string Comment(RecordColumn column)
+    private static string Comment(CompiledColumn column)
     {
         List<string> parts = [];
         if (column.Rules.IsUnusable)

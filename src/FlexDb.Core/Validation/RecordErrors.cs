@@ -48,19 +48,19 @@ internal struct RecordErrors(int limit)
         Add(shown, Codes.UnknownColumn, $"The table has no column '{shown}'.");
     }
 
-    public void AddRequired(RecordColumn column, bool isNull)
+    public void AddRequired(CompiledColumn column, bool isNull)
     {
         string name = column.Definition.Name;
         Add(name, Codes.Required, isNull ? $"Column '{name}' is required and cannot be null." : $"Column '{name}' is required and has no value.");
     }
 
-    public void AddComputed(RecordColumn column) =>
+    public void AddComputed(CompiledColumn column) =>
         Add(column.Definition.Name, Codes.ComputedColumn, $"Column '{column.Definition.Name}' is computed; leave it out.");
 
     public void AddDuplicate(string name) =>
         Add(name, Codes.DuplicateColumn, $"Column '{name}' is in the record twice.");
 
-    public void AddDefault(RecordColumn column)
+    public void AddDefault(CompiledColumn column)
     {
         FlexColumnDefinition definition = column.Definition;
         Add(definition.Name, Codes.InvalidDefault,

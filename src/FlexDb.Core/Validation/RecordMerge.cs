@@ -6,33 +6,33 @@ namespace FlexDb.Core.Validation;
 /// <summary>Puts the columns of a patch in the place of those of a stored record.</summary>
 internal sealed class RecordMerge
 {
-    private readonly RecordPlan _plan;
+    private readonly CompiledSchema _schema;
     private readonly ReadOnlyMemory<byte> _source;
     private readonly ValuePlace[] _places;
     private readonly List<(byte[] Name, ValuePlace Value)> _unknown = [];
 
-    private RecordMerge(RecordPlan plan, ReadOnlyMemory<byte> source)
+    private RecordMerge(CompiledSchema schema, ReadOnlyMemory<byte> source)
     {
-        _plan = plan;
+        _schema = schema;
         _source = source;
-        _places = new ValuePlace[plan.Columns.Length];
+        _places = new ValuePlace[schema.Columns.Length];
     }
 
     /// <summary>The merged record, which has not been validated.</summary>
     /// <exception cref="ArgumentException">One of the two is not a JSON object.</exception>
-    public static ReadOnlyMemory<byte> Merge(RecordPlan plan, ReadOnlyMemory<byte> stored, ReadOnlyMemory<byte> patch)
+    public static ReadOnlyMemory<byte> Merge(CompiledSchema schema, ReadOnlyMemory<byte> stored, ReadOnlyMemory<byte> patch)
     {
-        RecordMerge below = Read(plan, stored, nameof(stored));
-        RecordMerge above = Read(plan, patch, nameof(patch));
+        RecordMerge below = Read(schema, stored, nameof(stored));
+        RecordMerge above = Read(schema, patch, nameof(patch));
         using PooledBuffer output = new(stored.Length + patch.Length);
         output.Add((byte)'{');
-        for (int i = 0; i < plan.Columns.Length; i++)
+        for (int i = 0; i < schema.Columns.Length; i++)
         {
             RecordMerge from = above._places[i].Length > 0 ? above : below;
             if (from._places[i].Length > 0)
             {
                 Separate(output);
-                output.Add(plan.Columns[i].NameJson);
+                output.Add(schema.Columns[i].NameJson);
                 output.Add(from.At(from._places[i]));
             }
         }
@@ -52,9 +52,9 @@ internal sealed class RecordMerge
         return output.Written.ToArray();
     }
 
-    private static RecordMerge Read(RecordPlan plan, ReadOnlyMemory<byte> record, string parameter)
+    private static RecordMerge Read(CompiledSchema schema, ReadOnlyMemory<byte> record, string parameter)
     {
-        RecordMerge read = new(plan, record);
+        RecordMerge read = new(schema, record);
         return read.TryRead() ? read : throw new ArgumentException("The record is not a JSON object in normal form.", parameter);
     }
 
@@ -87,7 +87,7 @@ internal sealed class RecordMerge
                 return false;
             }
 
-            int column = _plan.Table.Find(name.Text);
+            int column = _schema.Table.Find(name.Text);
             reader.Read();
             int start = (int)reader.TokenStartIndex;
             reader.Skip();

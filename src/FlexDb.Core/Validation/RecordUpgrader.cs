@@ -135,7 +135,7 @@ internal sealed class RecordUpgrader(FlexRecordUpgrade upgrade, ReadOnlyMemory<b
         }
     }
 
-    private void WriteColumn(PooledBuffer output, RecordColumn current, int written, ValuePlace place)
+    private void WriteColumn(PooledBuffer output, CompiledColumn current, int written, ValuePlace place)
     {
         using PooledBuffer value = new();
         if (written > 0)
@@ -169,7 +169,7 @@ internal sealed class RecordUpgrader(FlexRecordUpgrade upgrade, ReadOnlyMemory<b
         output.Add(value.Written);
     }
 
-    private void Convert(PooledBuffer value, FlexColumnDefinition written, RecordColumn current, ReadOnlySpan<byte> raw)
+    private void Convert(PooledBuffer value, FlexColumnDefinition written, CompiledColumn current, ReadOnlySpan<byte> raw)
     {
         FlexColumnDefinition column = current.Definition;
         if (raw[0] == (byte)'n' || written.DataTypeName == column.DataTypeName)

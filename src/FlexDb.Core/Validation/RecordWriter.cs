@@ -6,7 +6,7 @@ namespace FlexDb.Core.Validation;
 internal static class RecordWriter
 {
     public static ReadOnlyMemory<byte> Write(
-        RecordPlan plan,
+        CompiledSchema schema,
         ReadOnlySpan<byte> source,
         ReadOnlySpan<ValuePlace> places,
         FlexRecordMode mode,
@@ -16,7 +16,7 @@ internal static class RecordWriter
         output.Add((byte)'{');
         for (int i = 0; i < places.Length; i++)
         {
-            RecordColumn column = plan.Columns[i];
+            CompiledColumn column = schema.Columns[i];
             ValuePlace place = places[i];
             if (place.Length == 0 && (mode == FlexRecordMode.Patch || column.DefaultJson is null))
             {

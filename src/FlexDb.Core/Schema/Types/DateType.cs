@@ -39,7 +39,7 @@ internal sealed class DateType : StringFormType
         return true;
     }
 
-    /// <summary>Takes <c>yyyy-MM-dd</c> apart without judging whether there is such a date.</summary>
+    /// <summary>Takes <c>yyyy-MM-dd</c> apart without checking whether there is such a date.</summary>
     public static bool TrySplit(ReadOnlySpan<byte> text, out int year, out int month, out int day)
     {
         year = month = day = -1;

@@ -6,7 +6,7 @@ using FlexDb.Core.Schema.Types;
 
 namespace FlexDb.Core.Schema.Values;
 
-/// <summary>A column's data type and rules, read once so that values are judged without allocation.</summary>
+/// <summary>A column's data type and rules, read once so that values are checked without allocation.</summary>
 /// <remarks>
 /// Rules that do not fit the data type have no meaning and are passed over. A rule that fits but cannot be read
 /// makes every value but null a fault: an unreadable rule must not turn into no rule.
@@ -82,7 +82,7 @@ internal sealed class ColumnRules
     /// <summary>A data type without any rules.</summary>
     public static ColumnRules Of(FlexDataType type) => Plain[(int)ColumnType.Of(type).DataType];
 
-    /// <summary>Judges a whole JSON value, such as a default; null is <see cref="ValueFaults.Null"/>.</summary>
+    /// <summary>Checks a whole JSON value, such as a default; null is <see cref="ValueFaults.Null"/>.</summary>
     public ValueFaults Check(FlexJsonValue value)
     {
         ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(value.Element);
@@ -107,7 +107,7 @@ internal sealed class ColumnRules
         }
     }
 
-    /// <summary>Judges the value that the reader is at, which is not null, and moves to its last token.</summary>
+    /// <summary>Checks the value that the reader is at, which is not null, and moves to its last token.</summary>
     /// <param name="reader">The reader.</param>
     /// <param name="source">The bytes that it reads, valid UTF-8.</param>
     /// <param name="canonical">Whether the value is in normal form; meaningless where it has faults.</param>

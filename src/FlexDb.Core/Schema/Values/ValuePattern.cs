@@ -68,7 +68,7 @@ internal sealed class ValuePattern
         return known;
     }
 
-    /// <summary>Judges a text, given as valid UTF-8.</summary>
+    /// <summary>Checks a text, given as valid UTF-8.</summary>
     public ValueFaults Check(ReadOnlySpan<byte> text)
     {
         if (_regex is null)
@@ -111,3 +111,7 @@ internal sealed class ValuePattern
 
     private static Regex Backtracking(string translated) => new(translated, RegexOptions.CultureInvariant, BacktrackingTimeOut);
 }
+
+/// <summary>A text is not an ECMAScript regular expression; never leaves <see cref="ValuePattern"/>.</summary>
+internal sealed class PatternSyntaxException(string what, int position)
+    : Exception(FormattableString.Invariant($"{what} (at position {position})"));

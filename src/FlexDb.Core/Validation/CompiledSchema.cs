@@ -1,14 +1,28 @@
-using System.Text;
 using System.Text.Json;
-using FlexDb.Core.Schema;
+using System.Text;
 using FlexDb.Core.Schema.Values;
+using FlexDb.Core.Schema;
 
 namespace FlexDb.Core.Validation;
 
-/// <summary>A column made ready for judging records.</summary>
-internal sealed class RecordColumn
+/// <summary>A schema made ready for validating records; immutable.</summary>
+internal sealed class CompiledSchema
 {
-    public RecordColumn(FlexColumnDefinition definition)
+    public CompiledSchema(FlexTableSchema schema)
+    {
+        Columns = [.. schema.Columns.Select(static column => new CompiledColumn(column))];
+        Table = new ColumnTable(Columns);
+    }
+
+    public CompiledColumn[] Columns { get; }
+
+    public ColumnTable Table { get; }
+}
+
+/// <summary>A column made ready for validating records.</summary>
+internal sealed class CompiledColumn
+{
+    public CompiledColumn(FlexColumnDefinition definition)
     {
         Definition = definition;
         Rules = new ColumnRules(definition);

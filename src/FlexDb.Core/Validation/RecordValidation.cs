@@ -1,21 +1,22 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
-using FlexDb.Core.Schema.Values;
 using Codes = FlexDb.Core.Errors.FlexRecordErrorCodes;
+using FlexDb.Core.Schema.Values;
 
 namespace FlexDb.Core.Validation;
 
 /// <summary>
-/// Judges one record in one pass over its bytes, noting where each column's value stands and whether everything is in
+/// Validates one record in one pass over its bytes, noting where each column's value stands and whether everything is in
 /// normal form; only where something is not, <see cref="RecordWriter"/> writes the normal form from those places.
 /// </summary>
-internal ref struct RecordJudge
+internal ref struct RecordValidation
 {
     /// <summary>The most columns whose places are kept on the stack.</summary>
     private const int StackColumns = 32;
 
-    private readonly RecordPlan _plan;
+    private readonly CompiledSchema _schema;
     private readonly FlexValidationOptions _options;
     private readonly FlexRecordMode _mode;
     private readonly ReadOnlySpan<byte> _source;
@@ -24,10 +25,10 @@ internal ref struct RecordJudge
     private UnknownColumns? _unknown;
     private bool _isNormal;
 
-    private RecordJudge(
-        RecordPlan plan, FlexValidationOptions options, FlexRecordMode mode, ReadOnlySpan<byte> source, Span<ValuePlace> places)
+    private RecordValidation(
+        CompiledSchema schema, FlexValidationOptions options, FlexRecordMode mode, ReadOnlySpan<byte> source, Span<ValuePlace> places)
     {
-        _plan = plan;
+        _schema = schema;
         _options = options;
         _mode = mode;
         _source = source;
@@ -36,15 +37,15 @@ internal ref struct RecordJudge
         _isNormal = true;
     }
 
-    public static FlexRecordResult Judge(RecordPlan plan, FlexValidationOptions options, ReadOnlyMemory<byte> utf8Json, FlexRecordMode mode)
+    public static FlexRecordResult Validate(CompiledSchema schema, FlexValidationOptions options, ReadOnlyMemory<byte> utf8Json, FlexRecordMode mode)
     {
-        int columns = plan.Columns.Length;
+        int columns = schema.Columns.Length;
         if (columns <= StackColumns)
         {
             Span<ValuePlace> places = stackalloc ValuePlace[StackColumns];
             places = places[..columns];
             places.Clear();
-            return new RecordJudge(plan, options, mode, utf8Json.Span, places).Run(utf8Json);
+            return new RecordValidation(schema, options, mode, utf8Json.Span, places).Run(utf8Json);
         }
 
         ValuePlace[] rented = ArrayPool<ValuePlace>.Shared.Rent(columns);
@@ -52,7 +53,7 @@ internal ref struct RecordJudge
         {
             Span<ValuePlace> places = rented.AsSpan(0, columns);
             places.Clear();
-            return new RecordJudge(plan, options, mode, utf8Json.Span, places).Run(utf8Json);
+            return new RecordValidation(schema, options, mode, utf8Json.Span, places).Run(utf8Json);
         }
         finally
         {
@@ -81,7 +82,7 @@ internal ref struct RecordJudge
             return FlexRecordResult.Invalid(_errors.ToList());
         }
 
-        return FlexRecordResult.Valid(_isNormal ? utf8Json : RecordWriter.Write(_plan, _source, _places, _mode, _unknown));
+        return FlexRecordResult.Valid(_isNormal ? utf8Json : RecordWriter.Write(_schema, _source, _places, _mode, _unknown));
     }
 
     private void Read()
@@ -120,7 +121,7 @@ internal ref struct RecordJudge
 
     private void ReadColumns(ref Utf8JsonReader reader)
     {
-        RecordColumn[] columns = _plan.Columns;
+        CompiledColumn[] columns = _schema.Columns;
         int expected = 0;
         int comma = 0;
         while (true)
@@ -169,15 +170,15 @@ internal ref struct RecordJudge
     {
         if (!reader.ValueIsEscaped)
         {
-            return _plan.Table.Find(name);
+            return _schema.Table.Find(name);
         }
 
         _isNormal &= JsonText.IsCanonical(name);
         using TextBuffer buffer = new(stackalloc byte[TextBuffer.InitialLength]);
-        return buffer.TryUnescape(name) ? _plan.Table.Find(buffer.Text) : -1;
+        return buffer.TryUnescape(name) ? _schema.Table.Find(buffer.Text) : -1;
     }
 
-    private void ReadValue(ref Utf8JsonReader reader, RecordColumn column, ref ValuePlace place)
+    private void ReadValue(ref Utf8JsonReader reader, CompiledColumn column, ref ValuePlace place)
     {
         int start = (int)reader.TokenStartIndex;
         bool isNormal = true;
@@ -233,7 +234,7 @@ internal ref struct RecordJudge
             return;
         }
 
-        RecordColumn[] columns = _plan.Columns;
+        CompiledColumn[] columns = _schema.Columns;
         for (int i = 0; i < columns.Length; i++)
         {
             if (_places[i].Length != 0)
@@ -241,7 +242,7 @@ internal ref struct RecordJudge
                 continue;
             }
 
-            RecordColumn column = columns[i];
+            CompiledColumn column = columns[i];
             if (column.DefaultJson is not null)
             {
                 _isNormal = false;
@@ -266,3 +267,10 @@ internal ref struct RecordJudge
         }
     }
 }
+
+/// <summary>Where a value stands in a record; of no length when it is absent.</summary>
+/// <param name="Start">The position of its first byte.</param>
+/// <param name="Length">How many bytes it has.</param>
+/// <param name="IsNormal">Whether these bytes are its normal form.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ValuePlace(int Start, int Length, bool IsNormal);
