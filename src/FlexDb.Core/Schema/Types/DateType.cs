@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text.Json;
 using FlexDb.Core.Schema.Values;
 
 namespace FlexDb.Core.Schema.Types;
