@@ -22,7 +22,7 @@ internal sealed record SlotPool(string Name, Func<FlexSlotCapacities, int> Capac
     /// <summary>The pool of a slot, and the slot's number in it; null for a name that another application gave.</summary>
     public static (SlotPool Pool, int Number)? Find(string slot)
     {
-        foreach (SlotPool pool in (ReadOnlySpan<SlotPool>)[Strings, Integers, Decimals, Dates, References])
+        foreach (SlotPool pool in Pools)
         {
             if (pool.Owns(slot)
                 && int.TryParse(slot.AsSpan(pool.Name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
