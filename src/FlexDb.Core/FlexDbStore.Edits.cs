@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using FlexDb.Core.Catalog.Operations;
 using FlexDb.Core.Evolution;
 
@@ -6,6 +7,10 @@ namespace FlexDb.Core;
 /// <content>Changing schemas and names.</content>
 public partial class FlexDbStore
 {
+    private const string NotAsynchronous =
+        "An edit function cannot be asynchronous: the edit is over when the function returns, and what it says later is lost. "
+        + "Await what it needs before this call, and pass a function that is not async.";
+
     /// <summary>Edits a table's columns: all changes together, as its next version.</summary>
     /// <remarks>
     /// Two round trips; a few more when the edit refers to other tables or meets another editor. The function may run again
@@ -44,9 +49,34 @@ public partial class FlexDbStore
         return EditAsync("EditTable", applicationId, table, new EditFunction(edit), options, cancellationToken);
     }
 
+    /// <summary>Not meant to be called: it turns an asynchronous edit function, which would be lost, into a compiler's error.</summary>
+    /// <remarks>
+    /// The function of <see cref="EditTableAsync(string, FlexTableKey, Action{FlexTableEdit}, FlexEditOptions?, CancellationToken)"/> runs
+    /// inside the operation, maybe several times and under locks. A lambda that does nothing but throw fits both overloads, and
+    /// must be cast to <see cref="Action{T}"/>.
+    /// </remarks>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="table">The table's name or id.</param>
+    /// <param name="edit">An asynchronous function.</param>
+    /// <param name="options">How the edit is made.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Nothing.</returns>
+    /// <exception cref="NotSupportedException">Always.</exception>
+#pragma warning disable RS0026 // It must take every call that the other overload takes; no call of it compiles.
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [Obsolete(NotAsynchronous, error: true)]
+    public virtual Task<FlexEditResult> EditTableAsync(
+        string applicationId,
+        FlexTableKey table,
+        Func<FlexTableEdit, Task> edit,
+        FlexEditOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException(NotAsynchronous);
+#pragma warning restore RS0026
+
     /// <summary>Works an edit out and judges it, without changing any row.</summary>
     /// <remarks>
-    /// The plan says what <see cref="EditTableAsync"/> would do; one that exceeds what the options allow is still made,
+    /// The plan says what <see cref="EditTableAsync(string, FlexTableKey, Action{FlexTableEdit}, FlexEditOptions?, CancellationToken)"/> would do; one that exceeds what the options allow is still made,
     /// and refused only when it is applied.
     /// </remarks>
     /// <param name="applicationId">The application.</param>
@@ -73,6 +103,31 @@ public partial class FlexDbStore
         ArgumentNullException.ThrowIfNull(edit);
         return PlanAsync("PlanEdit", applicationId, table, new EditFunction(edit), options, cancellationToken);
     }
+
+    /// <summary>Not meant to be called: it turns an asynchronous edit function, which would be lost, into a compiler's error.</summary>
+    /// <remarks>
+    /// The function of <see cref="PlanEditAsync(string, FlexTableKey, Action{FlexTableEdit}, FlexEditOptions?, CancellationToken)"/> runs
+    /// inside the operation, maybe several times and under locks. A lambda that does nothing but throw fits both overloads, and
+    /// must be cast to <see cref="Action{T}"/>.
+    /// </remarks>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="table">The table's name or id.</param>
+    /// <param name="edit">An asynchronous function.</param>
+    /// <param name="options">How the edit is made.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Nothing.</returns>
+    /// <exception cref="NotSupportedException">Always.</exception>
+#pragma warning disable RS0026 // It must take every call that the other overload takes; no call of it compiles.
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [Obsolete(NotAsynchronous, error: true)]
+    public virtual Task<FlexPlan> PlanEditAsync(
+        string applicationId,
+        FlexTableKey table,
+        Func<FlexTableEdit, Task> edit,
+        FlexEditOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException(NotAsynchronous);
+#pragma warning restore RS0026
 
     /// <summary>Applies exactly what a plan says, or nothing.</summary>
     /// <remarks>

@@ -12,7 +12,8 @@ namespace FlexDb.Core.Evolution;
 /// <para>
 /// The rules for schemas are checked when the edit is complete, so the states between may break them. A function
 /// that is given an edit may run more than once, on newer schemas; it should do nothing else.
-/// An edit is not thread-safe.
+/// An edit is not thread-safe. It is over when that function returns: from then on all but <see cref="Before"/> throws
+/// <see cref="InvalidOperationException"/>.
 /// </para>
 /// </remarks>
 public sealed class FlexTableEdit
@@ -20,6 +21,7 @@ public sealed class FlexTableEdit
     private readonly TableIdentity _table;
     private readonly List<EditedColumn> _columns;
     private readonly Dictionary<string, string> _resolved = new(StringComparer.Ordinal);
+    private bool _isOver;
 
     internal FlexTableEdit(TableIdentity table, FlexTableSchema before)
     {
@@ -32,10 +34,18 @@ public sealed class FlexTableEdit
     public FlexTableSchema Before { get; }
 
     /// <summary>The schema as the edit has made it so far, each column with its id.</summary>
-    public FlexTableSchema Schema => new(_columns.Select(column => column.Definition), Before.ExtensionData);
+    /// <exception cref="InvalidOperationException">The edit is over.</exception>
+    public FlexTableSchema Schema
+    {
+        get
+        {
+            ThrowIfOver();
+            return Result;
+        }
+    }
 
     /// <summary>The schema that the edit makes.</summary>
-    internal FlexTableSchema Result => Schema;
+    internal FlexTableSchema Result => new(_columns.Select(column => column.Definition), Before.ExtensionData);
 
     /// <summary>
     /// For each name that was used, the id of the column that it meant when it was first used; empty where that was
@@ -44,15 +54,20 @@ public sealed class FlexTableEdit
     /// <remarks>On a rerun the same names must mean the same columns, else the editor had another table in mind.</remarks>
     internal IReadOnlyDictionary<string, string> ResolvedNames => _resolved;
 
+    /// <summary>Ends the edit: what a function that has returned, or has not yet come to its end, still says would be lost.</summary>
+    internal void End() => _isOver = true;
+
     /// <summary>Adds a column, which is a new one whatever id the definition holds.</summary>
     /// <param name="definition">The column.</param>
     /// <param name="position">Its position, counted from 0 among the columns as they are now; the end when null.</param>
     /// <returns>This edit.</returns>
+    /// <exception cref="InvalidOperationException">The edit is over.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="definition"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="position"/> is negative or beyond the end.</exception>
     public FlexTableEdit AddColumn(FlexColumnDefinition definition, int? position = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
+        ThrowIfOver();
         int place = position ?? _columns.Count;
         ArgumentOutOfRangeException.ThrowIfNegative(place, nameof(position));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(place, _columns.Count, nameof(position));
@@ -63,6 +78,7 @@ public sealed class FlexTableEdit
     /// <summary>Removes a column; the values that records hold in it are lost when they are upgraded.</summary>
     /// <param name="name">The column's name.</param>
     /// <returns>This edit.</returns>
+    /// <exception cref="InvalidOperationException">The edit is over.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="FlexColumnNotFoundException">There is no such column.</exception>
     public FlexTableEdit RemoveColumn(string name)
@@ -75,6 +91,7 @@ public sealed class FlexTableEdit
     /// <param name="name">The column's name.</param>
     /// <param name="newName">Its new name.</param>
     /// <returns>This edit.</returns>
+    /// <exception cref="InvalidOperationException">The edit is over.</exception>
     /// <exception cref="ArgumentNullException">A name is null.</exception>
     /// <exception cref="FlexColumnNotFoundException">There is no such column.</exception>
     public FlexTableEdit RenameColumn(string name, string newName)
@@ -87,6 +104,7 @@ public sealed class FlexTableEdit
     /// <param name="name">The column's name.</param>
     /// <param name="change">Makes the new definition from the present one, usually by <c>with</c>.</param>
     /// <returns>This edit.</returns>
+    /// <exception cref="InvalidOperationException">The edit is over.</exception>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="change"/> gave null.</exception>
     /// <exception cref="FlexColumnNotFoundException">There is no such column.</exception>
@@ -105,6 +123,7 @@ public sealed class FlexTableEdit
     /// <param name="name">The column's name.</param>
     /// <param name="position">The position that it is to have, counted from 0.</param>
     /// <returns>This edit.</returns>
+    /// <exception cref="InvalidOperationException">The edit is over.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="position"/> is no position of a column.</exception>
     /// <exception cref="FlexColumnNotFoundException">There is no such column.</exception>
@@ -122,12 +141,14 @@ public sealed class FlexTableEdit
     /// <summary>Puts all columns into an order.</summary>
     /// <param name="names">The name of every column as it is now or was before the edit, each once.</param>
     /// <returns>This edit.</returns>
+    /// <exception cref="InvalidOperationException">The edit is over.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="names"/> or one of them is null.</exception>
     /// <exception cref="ArgumentException">A column is named twice or not at all.</exception>
     /// <exception cref="FlexColumnNotFoundException">There is no such column.</exception>
     public FlexTableEdit ReorderColumns(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
+        ThrowIfOver();
         List<int> order = [];
         foreach (string name in names)
         {
@@ -152,9 +173,20 @@ public sealed class FlexTableEdit
         return this;
     }
 
+    private void ThrowIfOver()
+    {
+        if (_isOver)
+        {
+            throw new InvalidOperationException(
+                $"This edit of table '{_table.Name}' is over: the function that it was given to has returned. Make every change before it returns; "
+                    + "an edit function cannot be asynchronous, so await what it needs before the call.");
+        }
+    }
+
     private int Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        ThrowIfOver();
         int index = _columns.FindIndex(column => column.NameBefore == name);
         if (index < 0)
         {

@@ -38,7 +38,22 @@ internal static class DocsCompiler
     /// <exception cref="AssertionException">It does not compile without a warning; the message points into the page.</exception>
     public static MethodInfo Compile(DocsProgram program)
     {
-        string source = Arrange(program.Parts, program.Page);
+        using MemoryStream assembly = new();
+        Diagnostic[] faults = Emit(Arrange(program.Parts, program.Page), assembly);
+        if (faults.Length > 0)
+        {
+            throw new AssertionException(string.Join('\n', faults.Select(fault => fault.ToString())));
+        }
+
+        assembly.Position = 0;
+        return new AssemblyLoadContext(program.ToString(), isCollectible: true).LoadFromStream(assembly).EntryPoint!;
+    }
+
+    /// <summary>The errors and warnings of a program's source.</summary>
+    public static Diagnostic[] FindFaults(string source) => Emit(source, Stream.Null);
+
+    private static Diagnostic[] Emit(string source, Stream assembly)
+    {
         CSharpCompilation compilation = CSharpCompilation.Create(
             $"Docs_{Guid.NewGuid():N}",
             [CSharpSyntaxTree.ParseText(source), CSharpSyntaxTree.ParseText(ImplicitUsings)],
@@ -47,19 +62,7 @@ internal static class DocsCompiler
                 OutputKind.ConsoleApplication,
                 specificDiagnosticOptions: s_diagnostics,
                 nullableContextOptions: NullableContextOptions.Enable));
-
-        using MemoryStream assembly = new();
-        Diagnostic[] faults =
-        [
-            .. compilation.Emit(assembly).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning),
-        ];
-        if (faults.Length > 0)
-        {
-            throw new AssertionException(string.Join('\n', faults.Select(fault => fault.ToString())));
-        }
-
-        assembly.Position = 0;
-        return new AssemblyLoadContext(program.ToString(), isCollectible: true).LoadFromStream(assembly).EntryPoint!;
+        return [.. compilation.Emit(assembly).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
     }
 
     /// <summary>One file of all parts: first their usings, then their statements, then their types, as C# demands.</summary>

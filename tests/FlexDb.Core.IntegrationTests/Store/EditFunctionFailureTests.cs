@@ -84,7 +84,7 @@ public sealed class EditFunctionFailureTests : CheckedStoreFixture
         await using MySqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
         FlexDbStore store = Store.WithTransaction(transaction);
 
-        Exception? caught = await CaughtAsync(() => store.EditTableAsync(app, "contacts", _ => throw thrown));
+        Exception? caught = await CaughtAsync(() => store.EditTableAsync(app, "contacts", (Action<FlexTableEdit>)(_ => throw thrown)));
         await store.EditTableAsync(app, "contacts", edit => edit.AddColumn(FlexColumn.Text("note")));
         await transaction.CommitAsync();
 

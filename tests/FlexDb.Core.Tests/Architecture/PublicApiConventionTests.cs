@@ -103,6 +103,28 @@ public sealed class PublicApiConventionTests
             Open.SelectMany(DeclaredMethods).Where(method => !method.IsSpecialName),
             Is.Not.Empty.And.All.Matches((MethodInfo? method) => method is { IsVirtual: true, IsFinal: false }));
 
+    [Test]
+    public void An_asynchronous_function_is_refused_by_the_compiler_wherever_an_edit_function_is_taken()
+    {
+        MethodInfo[] methods = [.. PublicTypes.SelectMany(DeclaredMethods)];
+        MethodInfo[] taking = [.. methods.Where(method => Takes(method, typeof(Action<FlexTableEdit>)))];
+
+        Assert.That(taking, Is.Not.Empty);
+        Assert.That(taking.Where(method => !methods.Any(other => IsGuardOf(other, method))), Is.Empty);
+
+        static bool Takes(MethodInfo method, Type type) => method.GetParameters().Any(parameter => parameter.ParameterType == type);
+
+        static bool IsGuardOf(MethodInfo guard, MethodInfo method) =>
+            guard.DeclaringType == method.DeclaringType
+            && guard.Name == method.Name
+            && guard.GetCustomAttribute<ObsoleteAttribute>() is { IsError: true }
+            && guard.GetParameters().Select(parameter => (parameter.ParameterType, parameter.Name, parameter.HasDefaultValue)).SequenceEqual(
+                method.GetParameters().Select(parameter => (
+                    parameter.ParameterType == typeof(Action<FlexTableEdit>) ? typeof(Func<FlexTableEdit, Task>) : parameter.ParameterType,
+                    parameter.Name,
+                    parameter.HasDefaultValue)));
+    }
+
     private static MethodInfo[] DeclaredMethods(Type type) =>
         type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly);
 

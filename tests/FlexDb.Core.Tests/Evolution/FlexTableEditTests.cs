@@ -163,6 +163,28 @@ public sealed class FlexTableEditTests
     }
 
     [Test]
+    public void An_edit_that_is_over_takes_no_more_changes()
+    {
+        FlexTableSchema result = _edit.Schema;
+        _edit.End();
+
+        foreach (Action use in (Action[])[
+            () => _edit.AddColumn(FlexColumn.Text("note")),
+            () => _edit.RemoveColumn("age"),
+            () => _edit.RenameColumn("age", "years"),
+            () => _edit.ModifyColumn("age", column => column),
+            () => _edit.MoveColumn("age", 0),
+            () => _edit.ReorderColumns(["age"]),
+            () => _ = _edit.Schema,
+        ])
+        {
+            Assert.That(() => use(), Throws.InvalidOperationException.With.Message.Contains("is over").And.Message.Contains("await what it needs before the call"));
+        }
+
+        Assert.That(_edit.Result, Is.EqualTo(result));
+    }
+
+    [Test]
     public void The_schema_before_the_edit_stays_as_it_was() =>
         Holds.ForCases(1_000, random =>
         {

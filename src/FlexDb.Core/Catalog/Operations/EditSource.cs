@@ -47,6 +47,10 @@ internal sealed class EditFunction(Action<FlexTableEdit> edit) : EditSource
         {
             throw new CallerException(exception);
         }
+        finally
+        {
+            working.End();
+        }
 
         EnsureSameMeaning(table, working.ResolvedNames);
         return ValueTask.FromResult(new EditProposal(working.Result));
