@@ -131,8 +131,9 @@ public partial class FlexDbStore
 
     /// <summary>Applies exactly what a plan says, or nothing.</summary>
     /// <remarks>
-    /// The plan is judged again, so what it says of its own impact is not relied upon, and it is applied only to the
-    /// version that it starts from. An empty plan writes nothing.
+    /// The plan is worked out again on the table as it is, and applied only where nothing differs from what it shows. It is
+    /// held against the store's compatibility mode and against its own, unless the options name another. An empty plan
+    /// writes nothing.
     /// </remarks>
     /// <param name="applicationId">The application, which must be the plan's.</param>
     /// <param name="plan">The plan.</param>
@@ -143,7 +144,7 @@ public partial class FlexDbStore
     /// <returns>The table before and after the plan, and what changed.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="plan"/> is null.</exception>
     /// <exception cref="ArgumentException">The plan is for another application.</exception>
-    /// <exception cref="Errors.FlexConcurrencyException">The table, its slots or a table that it refers to have changed since the plan was made.</exception>
+    /// <exception cref="Errors.FlexConcurrencyException">The table, its name, its slots or a table that it refers to have changed since the plan was made.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
     /// <exception cref="Errors.FlexTableStateException">The table is deactivated or deleted, and the options do not allow that.</exception>
     /// <exception cref="Errors.FlexChangeRefusedException">The plan could do more to stored values than <see cref="FlexEditOptions.Allow"/> says.</exception>
@@ -163,12 +164,17 @@ public partial class FlexDbStore
                 $"The plan was made for application '{plan.ApplicationId}', not '{applicationId}'; plan anew for that one.", nameof(plan));
         }
 
+        options ??= new FlexEditOptions();
         return EditAsync(
             "ApplyPlan",
             applicationId,
             FlexTableKey.ById(plan.TableId),
             new PlannedEdit(plan),
-            (options ?? new FlexEditOptions()) with { ExpectedVersion = plan.BaseVersion },
+            options with
+            {
+                ExpectedVersion = plan.BaseVersion,
+                Compatibility = options.Compatibility ?? _options.Compatibility.And(plan.Mode),
+            },
             cancellationToken);
     }
 

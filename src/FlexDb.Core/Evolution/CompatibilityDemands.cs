@@ -14,4 +14,13 @@ internal static class CompatibilityDemands
         FlexCompatibilityMode.FullTransitive => (true, true, true),
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "There is no such compatibility mode."),
     };
+
+    /// <summary>The mode that demands what both modes demand; of every earlier version where one of them does.</summary>
+    public static FlexCompatibilityMode And(this FlexCompatibilityMode one, FlexCompatibilityMode other)
+    {
+        (bool backward, bool forward, bool transitive) = one.Demands();
+        (bool alsoBackward, bool alsoForward, bool alsoTransitive) = other.Demands();
+        (bool, bool, bool) demands = (backward || alsoBackward, forward || alsoForward, transitive || alsoTransitive);
+        return Enum.GetValues<FlexCompatibilityMode>().Single(mode => mode.Demands() == demands);
+    }
 }

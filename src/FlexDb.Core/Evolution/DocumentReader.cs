@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using FlexDb.Core.Schema;
 
@@ -6,6 +7,14 @@ namespace FlexDb.Core.Evolution;
 /// <summary>Reads the properties of one object of a plan or snapshot; anything missing or of another kind is refused.</summary>
 internal readonly struct DocumentReader
 {
+    // The keys under which stand objects that this library reads, or lists of them.
+    private static readonly FrozenSet<string> Read = FrozenSet.ToFrozenSet(
+    [
+        "tables", "schema", "columns", "validation", "indexedColumns",
+        "changes", "change", "details", "before", "after", "violations", "violation", "propertyChanges", "modeViolations",
+        "slotMoves", "slotsBefore", "slots",
+    ], StringComparer.Ordinal);
+
     private readonly JsonElement _json;
     private readonly string _what;
 
@@ -13,6 +22,48 @@ internal readonly struct DocumentReader
     {
         _what = what;
         _json = json.ValueKind == JsonValueKind.Object ? json : throw new JsonException($"{what} must be a JSON object.");
+    }
+
+    /// <summary>Refuses a document in which an object that this library reads has a key twice: people may read the one and programs the other.</summary>
+    /// <remarks>Values of the host's own, such as a default, are looked at by the rules for schemas.</remarks>
+    public static void RefuseDoubledKeys(JsonElement json, string what)
+    {
+        if (json.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in json.EnumerateArray())
+            {
+                RefuseDoubledKeys(item, what);
+            }
+        }
+        else if (json.ValueKind == JsonValueKind.Object)
+        {
+            HashSet<string> keys = new(StringComparer.Ordinal);
+            foreach (JsonProperty property in json.EnumerateObject())
+            {
+                string key = NameOf(property);
+                if (!keys.Add(key))
+                {
+                    throw new JsonException($"{what} has the key '{key}' twice in one object; leave one of the two.");
+                }
+
+                if (Read.Contains(key))
+                {
+                    RefuseDoubledKeys(property.Value, what);
+                }
+            }
+        }
+    }
+
+    private static string NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException("The name of a property holds an unpaired surrogate.", exception);
+        }
     }
 
     public bool Has(string property) =>

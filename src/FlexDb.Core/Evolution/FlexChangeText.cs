@@ -43,6 +43,15 @@ public static class FlexChangeText
         };
     }
 
+    /// <summary>A change of a property of the schema itself, in one line.</summary>
+    /// <param name="change">The change.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="change"/> is null.</exception>
+    public static string Of(FlexPropertyChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return Line('~', $"({change.Property})", $"{change.Before?.ToString() ?? NotSet} → {change.After?.ToString() ?? NotSet}");
+    }
+
     private static string Line(char sign, string column, params string[] details)
     {
         string detail = string.Join("; ", details.Where(text => text.Length > 0));

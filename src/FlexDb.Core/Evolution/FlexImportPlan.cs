@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Slots;
 
 namespace FlexDb.Core.Evolution;
 
@@ -57,9 +58,29 @@ public sealed record FlexImportPlan
         foreach (FlexImportCreation creation in Creations)
         {
             text.AppendLine().Append("+ ").Append(creation.Table.Name);
+            if (creation.Table.DisplayName is { } displayName)
+            {
+                text.AppendLine().Append("    display name: ").Append(displayName);
+            }
+
+            if (!creation.Table.IsActive)
+            {
+                text.AppendLine().Append("    active: no");
+            }
+
             foreach (FlexColumnDefinition column in creation.Table.Schema.Columns)
             {
                 text.AppendLine().Append("    ").Append(column.Name).Append(": ").Append(FlexChangeText.Of(column));
+            }
+
+            foreach ((string property, FlexJsonValue value) in creation.Table.Schema.ExtensionData)
+            {
+                text.AppendLine().Append(CultureInfo.InvariantCulture, $"    ({property}): {value}");
+            }
+
+            foreach ((string column, string slot) in creation.Table.Slots ?? FlexSlotMap.Empty)
+            {
+                text.AppendLine().Append(CultureInfo.InvariantCulture, $"    slot of {column}: {slot}");
             }
         }
 

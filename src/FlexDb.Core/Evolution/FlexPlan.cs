@@ -10,9 +10,11 @@ namespace FlexDb.Core.Evolution;
 
 /// <summary>An edit of one table, worked out and judged, but not applied.</summary>
 /// <remarks>
-/// Immutable. The store applies exactly this plan or, where the table has moved on since, none of it. A plan goes
-/// through JSON unchanged, by <see cref="ToJson"/> and <see cref="Parse"/> or by <see cref="JsonSerializer"/>, so it can
-/// be reviewed elsewhere and applied later. Two plans are equal when all they say is.
+/// Immutable, and made by the store or from JSON only. The store applies exactly this plan or, where the table has moved on
+/// since, none of it. A plan goes through JSON unchanged, by <see cref="ToJson"/> and <see cref="Parse"/> or by
+/// <see cref="JsonSerializer"/>, so it can be reviewed elsewhere and applied later. It holds the table's state before and
+/// after, and everything else that it says follows from these two: JSON whose parts disagree is not read, so what a
+/// reviewer is shown is what is applied. Two plans are equal when all they say is.
 /// </remarks>
 [JsonConverter(typeof(FlexPlanConverter))]
 public sealed record FlexPlan
@@ -22,40 +24,46 @@ public sealed record FlexPlan
     }
 
     /// <summary>The application that the table belongs to.</summary>
-    public required string ApplicationId { get; init; }
+    public string ApplicationId { get; internal init; } = "";
 
     /// <summary>The table's id.</summary>
-    public required string TableId { get; init; }
+    public string TableId { get; internal init; } = "";
 
     /// <summary>The table's name when the plan was made.</summary>
-    public required string TableName { get; init; }
+    public string TableName { get; internal init; } = "";
 
     /// <summary>The version that the plan starts from; it can be applied to no other.</summary>
-    public required int BaseVersion { get; init; }
+    public int BaseVersion { get; internal init; }
+
+    /// <summary>The table's schema at that version.</summary>
+    public FlexTableSchema Before { get; internal init; } = FlexTableSchema.Empty;
+
+    /// <summary>The table's index slots at that version.</summary>
+    public FlexSlotMap SlotsBefore { get; internal init; } = FlexSlotMap.Empty;
 
     /// <summary>Every change, with its impact on stored values and the reasons for it; none when there is nothing to do.</summary>
-    public required FlexSchemaJudgement Judgement { get; init; }
+    public FlexSchemaJudgement Judgement { get; internal init; } = new([]);
 
     /// <summary>The compatibility mode that the plan was held against.</summary>
-    public FlexCompatibilityMode Mode { get; init; }
+    public FlexCompatibilityMode Mode { get; internal init; }
 
     /// <summary>Every way in which the plan breaks that mode; with any, it will be refused.</summary>
-    public FlexList<FlexModeViolation> ModeViolations { get; init; } = [];
+    public FlexList<FlexModeViolation> ModeViolations { get; internal init; } = [];
 
     /// <summary>The columns whose index slots change.</summary>
-    public FlexList<FlexSlotMove> SlotMoves { get; init; } = [];
+    public FlexList<FlexSlotMove> SlotMoves { get; internal init; } = [];
 
     /// <summary>The schema that the plan leads to, every column with its id.</summary>
-    public required FlexTableSchema Schema { get; init; }
+    public FlexTableSchema Schema { get; internal init; } = FlexTableSchema.Empty;
 
     /// <summary>The index slots that the plan leads to.</summary>
-    public required FlexSlotMap Slots { get; init; }
+    public FlexSlotMap Slots { get; internal init; } = FlexSlotMap.Empty;
 
     /// <summary>What the plan can do to values already stored: the greatest impact of its changes.</summary>
     public FlexChangeImpact Impact => Judgement.Impact;
 
     /// <summary>Whether there is nothing to do, so that applying the plan writes nothing.</summary>
-    public bool IsEmpty => Judgement.Changes.Count == 0;
+    public bool IsEmpty => Judgement.IsEmpty;
 
     /// <summary>The plan's changes, as the version history would store them.</summary>
     internal FlexList<SchemaChange> Changes => Judgement.Changes.Select(change => change.Change).ToFlexList();
@@ -63,7 +71,9 @@ public sealed record FlexPlan
     /// <summary>Reads a plan that <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">The JSON.</param>
     /// <exception cref="ArgumentNullException"><paramref name="json"/> is null.</exception>
-    /// <exception cref="JsonException">The text is not JSON, or not of a plan's shape.</exception>
+    /// <exception cref="JsonException">
+    /// The text is not JSON, or not of a plan's shape, or its parts disagree: the message says in what.
+    /// </exception>
     public static FlexPlan Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -93,6 +103,11 @@ public sealed record FlexPlan
             }
         }
 
+        foreach (FlexPropertyChange change in Judgement.PropertyChanges)
+        {
+            text.AppendLine().Append("  ").Append(change);
+        }
+
         foreach (FlexSlotMove move in SlotMoves)
         {
             text.AppendLine().Append("  slot of ").Append(move);
@@ -118,8 +133,7 @@ public sealed record FlexPlan
         FlexTableSchema after,
         FlexSlotCapacities capacities)
     {
-        FlexSchemaJudgement judgement = FlexSchemaJudgement.Between(before, after);
-        FlexTableSchema schema = FlexSchemaDiff.Apply(before, judgement.Changes.Select(change => change.Change));
+        FlexTableSchema schema = ColumnIdentity.WithImplicitIds(after);
         FlexSlotMap slots = SlotAllocation.Allocate(new TableIdentity(applicationId, tableId, tableName), before, slotsBefore, schema, capacities);
         return new FlexPlan
         {
@@ -127,7 +141,9 @@ public sealed record FlexPlan
             TableId = tableId,
             TableName = tableName,
             BaseVersion = baseVersion,
-            Judgement = judgement,
+            Before = before,
+            SlotsBefore = slotsBefore,
+            Judgement = FlexSchemaJudgement.Between(before, schema),
             SlotMoves = FlexSlotMove.Between(before, slotsBefore, schema, slots),
             Schema = schema,
             Slots = slots,

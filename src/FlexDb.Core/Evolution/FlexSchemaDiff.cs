@@ -9,7 +9,8 @@ namespace FlexDb.Core.Evolution;
 /// a rename, a swap of names and a move come out as what they are, and a column that was removed and added again
 /// under its old name comes out as two changes. JSON is compared by meaning, so a schema that has been through
 /// MySQL's JSON type differs in nothing. That a column's implied id is now written is no change.
-/// Properties of the schema itself that this library does not know are not part of a difference.
+/// Properties of the schema itself that this library does not know are no changes of columns;
+/// <see cref="FlexSchemaJudgement.PropertyChanges"/> tells how they differ.
 /// </remarks>
 public static class FlexSchemaDiff
 {

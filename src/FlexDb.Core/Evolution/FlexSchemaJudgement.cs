@@ -3,9 +3,15 @@ using FlexDb.Core.Schema;
 namespace FlexDb.Core.Evolution;
 
 /// <summary>What an edit can do to stored values, change by change.</summary>
-/// <param name="Changes">Every change of the edit, each with its impact.</param>
+/// <param name="Changes">Every change of a column, each with its impact.</param>
 public sealed record FlexSchemaJudgement(FlexList<FlexJudgedChange> Changes)
 {
+    /// <summary>What changes in the schema itself, in properties that this library does not know; none as a rule.</summary>
+    public FlexList<FlexPropertyChange> PropertyChanges { get; init; } = [];
+
+    /// <summary>Whether nothing changes.</summary>
+    public bool IsEmpty => Changes.Count == 0 && PropertyChanges.Count == 0;
+
     /// <summary>The greatest impact of a change; safe when there is no change.</summary>
     public FlexChangeImpact Impact => Changes.Aggregate(
         FlexChangeImpact.Safe,
@@ -21,7 +27,7 @@ public sealed record FlexSchemaJudgement(FlexList<FlexJudgedChange> Changes)
     /// <param name="after">The schema that is to follow.</param>
     /// <exception cref="ArgumentNullException">A schema is null.</exception>
     public static FlexSchemaJudgement Between(FlexTableSchema before, FlexTableSchema after) =>
-        Of(FlexSchemaDiff.Between(before, after));
+        Of(FlexSchemaDiff.Between(before, after)) with { PropertyChanges = FlexPropertyChange.Between(before, after) };
 
     /// <summary>The changes whose impact exceeds what is allowed.</summary>
     /// <param name="allowed">The greatest impact that is consented to.</param>

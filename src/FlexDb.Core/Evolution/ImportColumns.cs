@@ -12,7 +12,8 @@ internal static class ImportColumns
     /// A column is matched by its id. One that finds none is matched by its name where the tables are of different
     /// origin, whose ids cannot agree, and wherever a merge could not have both. A matched column keeps its id, so a
     /// second import finds it again; for the same reason a column added to a table of another origin gets a new id.
-    /// A column that only the table has stays behind the one that it followed.
+    /// A column that only the table has stays behind the one that it followed. Of the schema's own properties, which this
+    /// library does not know, a mirror takes the snapshot's; a merge keeps those that only the table has.
     /// </remarks>
     public static FlexTableSchema Combine(FlexTableSchema current, FlexTableSchema imported, FlexImportMode mode)
     {
@@ -40,7 +41,9 @@ internal static class ImportColumns
             }
         }
 
-        return new FlexTableSchema(result, current.ExtensionData);
+        return new FlexTableSchema(result, mode == FlexImportMode.Mirror
+            ? imported.ExtensionData
+            : new FlexExtensionData(current.ExtensionData.Concat(imported.ExtensionData)));
     }
 
     private static void MatchByName(

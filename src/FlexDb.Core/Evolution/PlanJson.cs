@@ -16,34 +16,43 @@ internal static class PlanJson
         writer.WriteNumber("baseVersion", plan.BaseVersion);
         writer.WriteString("impact", Name(plan.Impact));
         WriteArray(writer, "changes", plan.Judgement.Changes, Write);
+        WriteArray(writer, "propertyChanges", plan.Judgement.PropertyChanges, Write);
         writer.WriteString("mode", Name(plan.Mode));
         WriteArray(writer, "modeViolations", plan.ModeViolations, Write);
         WriteArray(writer, "slotMoves", plan.SlotMoves, Write);
-        writer.WritePropertyName("schema");
-        FlexTableSchemaConverter.Write(writer, plan.Schema, version: null);
-        writer.WritePropertyName("slots");
-        SlotMapJson.Write(writer, plan.Slots);
+        WriteState(writer, "before", plan.Before, "slotsBefore", plan.SlotsBefore);
+        WriteState(writer, "schema", plan.Schema, "slots", plan.Slots);
         writer.WriteEndObject();
     }
 
     /// <summary>Reads a plan.</summary>
-    /// <exception cref="JsonException">The JSON is not of a plan's shape.</exception>
+    /// <exception cref="JsonException">The JSON is not of a plan's shape, or its parts disagree.</exception>
     public static FlexPlan Read(JsonElement json)
     {
-        DocumentReader plan = new(json, "A plan");
-        return new FlexPlan
+        DocumentReader.RefuseDoubledKeys(json, "A plan");
+        DocumentReader reader = new(json, "A plan");
+        FlexPlan plan = new()
         {
-            ApplicationId = plan.String("applicationId"),
-            TableId = plan.String("tableId"),
-            TableName = plan.String("tableName"),
-            BaseVersion = plan.Int32("baseVersion"),
-            Judgement = new FlexSchemaJudgement(plan.List("changes", ReadChange)),
-            Mode = plan.Name<FlexCompatibilityMode>("mode"),
-            ModeViolations = plan.List("modeViolations", ReadModeViolation),
-            SlotMoves = plan.List("slotMoves", ReadMove),
-            Schema = SchemaJson.ReadSchema(plan.Raw("schema")),
-            Slots = SlotMapJson.Read(plan.Raw("slots")),
+            ApplicationId = reader.String("applicationId"),
+            TableId = reader.String("tableId"),
+            TableName = reader.String("tableName"),
+            BaseVersion = reader.Int32("baseVersion"),
+            Before = SchemaJson.ReadSchema(reader.Raw("before")),
+            SlotsBefore = SlotMapJson.Read(reader.Raw("slotsBefore")),
+            Judgement = new FlexSchemaJudgement(reader.List("changes", ReadChange))
+            {
+                PropertyChanges = reader.List("propertyChanges", ReadPropertyChange),
+            },
+            Mode = reader.Name<FlexCompatibilityMode>("mode"),
+            ModeViolations = reader.List("modeViolations", ReadModeViolation),
+            SlotMoves = reader.List("slotMoves", ReadMove),
+            Schema = SchemaJson.ReadSchema(reader.Raw("schema")),
+            Slots = SlotMapJson.Read(reader.Raw("slots")),
         };
+
+        return PlanAgreement.FindFault(plan, reader.Name<FlexChangeImpact>("impact")) is { } fault
+            ? throw new JsonException($"The parts of the plan for table '{plan.TableName}' disagree. {fault} Do not apply it; plan the edit again.")
+            : plan;
     }
 
     private static void Write(Utf8JsonWriter writer, FlexJudgedChange change)
@@ -71,6 +80,29 @@ internal static class PlanJson
         {
             LastChangedVersion = change.Has("lastChangedVersion") ? change.Int32("lastChangedVersion") : null,
         };
+    }
+
+    private static void Write(Utf8JsonWriter writer, FlexPropertyChange change)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("property", change.Property);
+        WriteValue(writer, "before", change.Before);
+        WriteValue(writer, "after", change.After);
+        writer.WriteEndObject();
+    }
+
+    private static FlexPropertyChange ReadPropertyChange(JsonElement json)
+    {
+        DocumentReader change = new(json, "A change of a property");
+        return new FlexPropertyChange(change.String("property"), change.Value("before"), change.Value("after"));
+    }
+
+    private static void WriteState(Utf8JsonWriter writer, string name, FlexTableSchema schema, string slotsName, FlexSlotMap slots)
+    {
+        writer.WritePropertyName(name);
+        FlexTableSchemaConverter.Write(writer, schema, version: null);
+        writer.WritePropertyName(slotsName);
+        SlotMapJson.Write(writer, slots);
     }
 
     private static void Write(Utf8JsonWriter writer, FlexCompatibilityViolation violation)

@@ -51,6 +51,7 @@ internal static class SnapshotJson
     /// <exception cref="JsonException">The JSON is not of a snapshot's shape, or of a later format.</exception>
     public static FlexSnapshot Read(JsonElement json)
     {
+        DocumentReader.RefuseDoubledKeys(json, "A snapshot");
         DocumentReader snapshot = new(json, "A snapshot");
         if (snapshot.String("format") != Format || snapshot.Int32("formatVersion") != FormatVersion)
         {

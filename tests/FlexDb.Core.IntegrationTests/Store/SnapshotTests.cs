@@ -45,6 +45,51 @@ public sealed class SnapshotTests : StoreFixture
     }
 
     [Test]
+    public async Task Properties_of_the_schema_itself_are_mirrored_and_reverted()
+    {
+        string app = NewApplication();
+        FlexTable created = await Store.CreateTableAsync(Contacts(app) with { ExtensionData = Properties("icon", "star") });
+        FlexSnapshot other = new([new("contacts", new(created.Schema.Columns, Properties("icon", "moon", "group", "people"))) { DisplayName = "Contacts" }]);
+
+        FlexImportPlan plan = await Store.PlanImportAsync(app, other, FlexImportMode.Mirror);
+        FlexImportResult imported = await Store.ApplyImportAsync(app, plan);
+        FlexTable mirrored = await Store.GetTableAsync(app, "contacts");
+        FlexSchemaJudgement difference = await Store.CompareVersionsAsync(app, "contacts", 1, 2);
+        FlexPlan revert = await Store.PlanRevertAsync(app, "contacts", 1);
+        FlexTable reverted = (await Store.ApplyPlanAsync(app, FlexPlan.Parse(revert.ToJson()))).Table;
+
+        Assert.That(plan.ToString(), Does.Contain("~ (icon): \"star\" → \"moon\""));
+        Assert.That(imported.VersionsWritten, Is.EqualTo(1));
+        Assert.That(mirrored.Schema.ExtensionData, Is.EqualTo(Properties("icon", "moon", "group", "people")));
+        Assert.That(difference.IsEmpty, Is.False);
+        Assert.That(difference.PropertyChanges.Select(change => change.Property), Is.EqualTo(new[] { "group", "icon" }));
+        Assert.That(reverted.Schema, Is.EqualTo(created.Schema));
+        Assert.That(reverted.Version, Is.EqualTo(3));
+        Assert.That((await Store.RevertTableAsync(app, "contacts", 1)).WasWritten, Is.False);
+        Assert.That((await Store.RevertTableAsync(app, "contacts", 2)).Table.Schema, Is.EqualTo(mirrored.Schema));
+        Assert.That((await Store.VerifyHistoryAsync(app, "contacts")).Problems, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_merge_that_would_take_the_name_of_a_column_that_it_keeps_says_so()
+    {
+        string source = NewApplication();
+        await Store.CreateTableAsync(new NewFlexTable(source, "notes") { Columns = [FlexColumn.Text("k"), FlexColumn.Text("v")] });
+        string target = NewApplication();
+        await ImportAsync(target, await Store.ExportAsync(source), FlexImportMode.Merge);
+        await Store.EditTableAsync(source, "notes", edit => edit.RemoveColumn("v").RenameColumn("k", "v"), Lossy);
+        FlexSnapshot snapshot = await Store.ExportAsync(source);
+
+        FlexSchemaException refused = await Assert.ThrowsAsync<FlexSchemaException>(() => Store.PlanImportAsync(target, snapshot));
+        Assert.That(refused.Problems.Single().Code, Is.EqualTo(FlexSchemaProblemCodes.DuplicateName));
+        Assert.That(refused.Message, Does.Contain("The merge would rename column 'k' to 'v'").And.Contains("Rename or remove the table's column 'v' first"));
+
+        await Store.EditTableAsync(target, "notes", edit => edit.RenameColumn("v", "old_v"));
+        await ImportAsync(target, snapshot, FlexImportMode.Merge);
+        Assert.That((await Store.GetTableAsync(target, "notes")).Schema.Columns.Select(column => column.Name), Is.EqualTo(new[] { "v", "old_v" }));
+    }
+
+    [Test]
     public async Task Exchanged_names_of_columns_and_tables_are_exchanged_in_the_copy()
     {
         string source = await SourceAsync();
@@ -316,4 +361,7 @@ public sealed class SnapshotTests : StoreFixture
             new { applicationId });
         return string.Join('\n', rows);
     }
+
+    private static FlexExtensionData Properties(params string[] namesAndValues) =>
+        new(namesAndValues.Chunk(2).Select(pair => KeyValuePair.Create(pair[0], FlexJsonValue.FromString(pair[1]))));
 }

@@ -42,6 +42,81 @@ public sealed class ImportPlanningTests
     }
 
     [Test]
+    public void A_mirror_takes_the_schema_s_own_properties_from_the_snapshot()
+    {
+        ImportTarget table = Table("people", Name) with { Schema = new([Name], Properties("icon", "star", "old", "1")) };
+        FlexSnapshot snapshot = new([new("people", new([Name], Properties("icon", "moon", "new", "2")))]);
+
+        FlexImportPlan plan = Application(table).Plan(snapshot, FlexImportMode.Mirror);
+
+        Assert.That(plan.Impact, Is.EqualTo(FlexChangeImpact.Safe));
+        Assert.That(plan.Edits.Single().Plan.Schema.ExtensionData, Is.EqualTo(Properties("icon", "moon", "new", "2")));
+        Assert.That(plan.ToString().ReplaceLineEndings("\n"), Is.EqualTo(
+            """
+            Mirror into 'app': Safe
+            ~ people, version 1 → 2: Safe
+              ~ (icon): "star" → "moon"
+              ~ (new): none → "2"
+              ~ (old): "1" → none
+            """));
+        Assert.That(FlexPlan.Parse(plan.Edits.Single().Plan.ToJson()), Is.EqualTo(plan.Edits.Single().Plan));
+        Assert.That(Application(table).Import(plan).Plan(snapshot, FlexImportMode.Mirror).IsEmpty, Is.True);
+    }
+
+    [Test]
+    public void A_merge_keeps_the_schema_s_own_properties_that_only_the_table_has()
+    {
+        ImportTarget table = Table("people", Name) with { Schema = new([Name], Properties("icon", "star", "old", "1")) };
+        FlexSnapshot snapshot = new([new("people", new([Name], Properties("icon", "moon", "new", "2")))]);
+
+        FlexImportPlan plan = Application(table).Plan(snapshot, FlexImportMode.Merge);
+
+        Assert.That(plan.Edits.Single().Plan.Schema.ExtensionData, Is.EqualTo(Properties("icon", "moon", "old", "1", "new", "2")));
+        Assert.That(Application(table).Import(plan).Plan(snapshot, FlexImportMode.Merge).IsEmpty, Is.True);
+    }
+
+    [Test]
+    public void What_a_new_table_is_beside_its_columns_is_shown()
+    {
+        FlexSnapshot snapshot = new([new("people", new([Mail], Properties("icon", "star"))) { DisplayName = "People", IsActive = false }]);
+
+        Assert.That(InMemoryApplication.Empty.Plan(snapshot, FlexImportMode.Merge).ToString().ReplaceLineEndings("\n"), Is.EqualTo(
+            """
+            Merge into 'app': Safe
+            + people
+                display name: People
+                active: no
+                mail: string, indexed
+                (icon): "star"
+                slot of mail: string_1
+            """));
+    }
+
+    [Test]
+    public void A_merge_that_would_take_a_name_from_a_column_that_it_keeps_says_so_and_gives_a_way_out()
+    {
+        FlexImportPlan plan = Application(Table("people", Name, Mail, Age))
+            .Plan(Snapshot(("people", [Name with { Name = "MAIL" }, Age])), FlexImportMode.Merge);
+        FlexPlan merge = plan.Edits.Single().Plan;
+        FlexList<FlexSchemaProblem> problems = FlexSchemaValidator.FindNewProblems(merge.Before, merge.Schema);
+        FlexSchemaProblem other = new("$.columns[2].name", FlexSchemaProblemCodes.InvalidName, "Another problem.");
+
+        FlexList<FlexSchemaProblem> told = MergeClashes.Explain(merge, [.. problems, other]);
+
+        Assert.That(problems, Has.Count.EqualTo(2));
+        Assert.That(told, Is.EqualTo(new[]
+        {
+            new FlexSchemaProblem(
+                "$.columns[0].name",
+                FlexSchemaProblemCodes.DuplicateName,
+                "The merge would rename column 'name' to 'MAIL', as it is called in the snapshot, but it keeps the table's own column 'mail', which the "
+                    + "snapshot does not have. Rename or remove the table's column 'mail' first, or import with FlexImportMode.Mirror, which removes it."),
+            other,
+        }));
+        Assert.That(MergeClashes.Explain(merge, [other]), Is.EqualTo(new[] { other }));
+    }
+
+    [Test]
     public void A_table_renamed_at_the_source_is_renamed_with_its_references()
     {
         FlexColumnDefinition owner = FlexColumn.Reference("owner", "people") with { Id = "oooooooooo" };
@@ -228,4 +303,7 @@ public sealed class ImportPlanningTests
 
     private static FlexSnapshot Snapshot(params (string Name, FlexColumnDefinition[] Columns)[] tables) =>
         new(tables.Select(table => new FlexSnapshotTable(table.Name, new FlexTableSchema(table.Columns))));
+
+    private static FlexExtensionData Properties(params string[] namesAndValues) =>
+        new(namesAndValues.Chunk(2).Select(pair => KeyValuePair.Create(pair[0], FlexJsonValue.FromString(pair[1]))));
 }

@@ -74,7 +74,7 @@ internal sealed record InMemoryApplication(FlexList<ImportTarget> Tables)
             {
                 Version = table.Version + (edit.Plan.IsEmpty ? 0 : 1),
                 Facts = edit.After,
-                Schema = FlexSchemaDiff.Apply(table.Schema, edit.Plan.Changes),
+                Schema = new(FlexSchemaDiff.Apply(table.Schema, edit.Plan.Changes).Columns, edit.Plan.Schema.ExtensionData),
                 Slots = edit.Plan.Slots,
             };
         }

@@ -81,15 +81,30 @@ internal sealed class EditFunction(Action<FlexTableEdit> edit) : EditSource
 /// <summary>A plan that was made before: the table becomes exactly what it says.</summary>
 internal sealed class PlannedEdit(FlexPlan promised) : EditSource
 {
-    // A target's name that now means another table shows in the new plan, which is then not as promised.
-    public override ValueTask<EditProposal> ProposeAsync(OperationConnection connection, FlexTable table, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new EditProposal(promised.Schema));
+    public override ValueTask<EditProposal> ProposeAsync(OperationConnection connection, FlexTable table, CancellationToken cancellationToken)
+    {
+        Refuse(table, table.Name != promised.TableName, $"the table was called '{promised.TableName}' when the plan was made");
+        Refuse(table, table.Schema != promised.Before, "the table's columns are not those that the plan starts from");
+        Refuse(table, table.Slots != promised.SlotsBefore, "the table's index slots are not those that the plan starts from");
+        return ValueTask.FromResult(new EditProposal(promised.Schema));
+    }
 
     public override void EnsureAsPromised(FlexTable table, FlexPlan plan)
     {
-        if (plan.Schema != promised.Schema || plan.Slots != promised.Slots || plan.Impact > promised.Impact)
+        Refuse(table, plan.Schema != promised.Schema, "a table that its references name is not the one that the plan means");
+        Refuse(table, plan.Slots != promised.Slots, "its columns would get other index slots than the plan gives them");
+        Refuse(
+            table,
+            plan.Mode == promised.Mode && plan.ModeViolations != promised.ModeViolations,
+            "it breaks the compatibility mode in other ways than the plan shows");
+    }
+
+    private void Refuse(FlexTable table, bool differs, string difference)
+    {
+        if (differs)
         {
-            throw new FlexConcurrencyException(table.ApplicationId, table.Id, table.Name, promised.BaseVersion, table.Version);
+            throw new FlexConcurrencyException(
+                table.ApplicationId, table.Id, table.Name, promised.BaseVersion, table.Version, difference: difference);
         }
     }
 }
@@ -105,8 +120,6 @@ internal sealed class RevertEdit(int version) : EditSource
         RestoredReferences references = await RestoredReferences
             .FindAsync(connection, table with { Schema = _schema }, table.Name, cancellationToken)
             .ConfigureAwait(false);
-        return new EditProposal(
-            new FlexTableSchema(references.Apply(_schema).Columns, table.Schema.ExtensionData),
-            references.IdsByName);
+        return new EditProposal(references.Apply(_schema), references.IdsByName);
     }
 }

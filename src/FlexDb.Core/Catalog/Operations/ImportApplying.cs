@@ -95,16 +95,23 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
         string[] changed =
         [
             .. plan.Basis.Where(table => !IsAsPlanned(rows.GetValueOrDefault(table.TableId), table)).Select(table => table.Facts.Name),
+            .. plan.Edits.Where(edit => !IsAsPlanned(rows.GetValueOrDefault(edit.Plan.TableId), edit.Plan)).Select(edit => edit.Before.Name),
             .. live.Where(row => row.ApplicationId == plan.ApplicationId && !known.Contains(row.Id)).Select(row => row.RowName),
         ];
         if (changed.Length > 0)
         {
-            throw new FlexImportOutdatedException(plan.ApplicationId, changed);
+            throw new FlexImportOutdatedException(plan.ApplicationId, [.. changed.Distinct(StringComparer.Ordinal)]);
         }
     }
 
     private bool IsAsPlanned(TableRow? row, FlexImportBasis table) =>
         TableQueries.IsLive(row, plan.ApplicationId) && row!.Version == table.Version && Facts(row) == table.Facts;
+
+    // Another application may change a schema without a new version; such a change is not to be overwritten unseen.
+    private static bool IsAsPlanned(TableRow? row, FlexPlan edit) =>
+        row is null
+        || edit.IsEmpty
+        || (RowReader.ToTable(row) is { } table && table.Schema == edit.Before && table.Slots == edit.SlotsBefore);
 
     private static FlexTableFacts Facts(TableRow row) => new(row.RowName, row.DisplayName, row.IsActive);
 

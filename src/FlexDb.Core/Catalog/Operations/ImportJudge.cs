@@ -93,7 +93,7 @@ internal sealed class ImportJudge(FlexImportOptions options, FlexDbOptions setti
         table.Slots);
 
     // References follow a renamed table also in tables that nobody may edit.
-    private static bool ChangesColumns(FlexPlan plan) => plan.Changes.Any(change =>
+    private static bool ChangesColumns(FlexPlan plan) => plan.Judgement.PropertyChanges.Count > 0 || plan.Changes.Any(change =>
         change is not { Before: { } before, After: { } after, Position: null }
         || before != after with
         {
@@ -126,11 +126,12 @@ internal sealed class ImportJudge(FlexImportOptions options, FlexDbOptions setti
         {
             SchemaChecks.DisplayName(edit.After.DisplayName);
             FlexTableSchema before = tables[edit.Plan.TableId].Schema;
+            FlexList<FlexSchemaProblem> found = FlexSchemaValidator.FindNewProblems(before, edit.Plan.Schema, settings.SchemaLimits);
             Note(
                 edit.Plan.TableId,
                 edit.After.Name,
                 edit.After.Name == edit.Before.Name ? [] : SchemaNameRules.CheckTableName(edit.After.Name),
-                FlexSchemaValidator.FindNewProblems(before, edit.Plan.Schema, settings.SchemaLimits));
+                plan.Mode == FlexImportMode.Merge ? MergeClashes.Explain(edit.Plan, found) : found);
         }
 
         if (problems.Count > 0)
