@@ -57,10 +57,10 @@ public partial class FlexDbStore
             throw new ArgumentOutOfRangeException(nameof(mode), mode, "Not a value of FlexImportMode.");
         }
 
-        ImportJudge judge = new(options ?? new FlexImportOptions(), _options);
+        ImportPreparation preparation = new(options ?? new FlexImportOptions(), _options);
         return _executor.ReadAsync(
             "PlanImport",
-            (connection, token) => judge.PlanAsync(connection, applicationId, snapshot, mode, token),
+            (connection, token) => preparation.PlanAsync(connection, applicationId, snapshot, mode, token),
             cancellationToken);
     }
 

@@ -153,7 +153,7 @@ public partial class FlexDbStore
         SchemaChecks.DisplayName(displayName);
         return _executor.WriteAsync(
             "SetDisplayName",
-            (connection, token) => TableFlags.SetDisplayNameAsync(connection, applicationId, key, displayName, token),
+            (connection, token) => TableAttributes.SetDisplayNameAsync(connection, applicationId, key, displayName, token),
             isDone: null,
             cancellationToken);
     }
@@ -194,7 +194,7 @@ public partial class FlexDbStore
         FlexTableKey key = Checked(table);
         return _executor.WriteAsync(
             operation,
-            (connection, token) => TableFlags.SetActiveAsync(connection, applicationId, key, isActive, token),
+            (connection, token) => TableAttributes.SetActiveAsync(connection, applicationId, key, isActive, token),
             isDone: null,
             cancellationToken);
     }

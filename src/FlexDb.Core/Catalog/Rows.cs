@@ -104,9 +104,9 @@ internal sealed record EditedRow(decimal UpdatedAt, EditedState? State = null) :
 internal sealed record EditedState(string? DisplayName, string RowName, bool IsActive, decimal? DeletedAt);
 
 /// <summary>A table that others refer to, or that refers to others.</summary>
-internal sealed record TargetRow(string Id, string ApplicationId, string RowName, string? SchemaJson = null) : IRow<TargetRow>
+internal sealed record NameRow(string Id, string ApplicationId, string RowName, string? SchemaJson = null) : IRow<NameRow>
 {
-    public static TargetRow Read(DbDataReader reader) =>
+    public static NameRow Read(DbDataReader reader) =>
         new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.FieldCount > 3 ? reader.StringOrNull(3) : null);
 }
 

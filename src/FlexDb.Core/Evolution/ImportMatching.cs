@@ -11,26 +11,26 @@ namespace FlexDb.Core.Evolution;
 internal static class ImportMatching
 {
     /// <summary>For each table of the snapshot its counterpart in the application, or null when it is new there.</summary>
-    public static ImportTarget?[] Match(
+    public static ExistingTable?[] Match(
         FlexList<FlexSnapshotTable> tables,
-        IReadOnlyList<ImportTarget> targets,
+        IReadOnlyList<ExistingTable> existingTables,
         FlexImportMode mode)
     {
-        Dictionary<string, ImportTarget> byName = targets.ToDictionary(target => target.Facts.Name, StringComparer.Ordinal);
-        ImportTarget?[] namesakes = [.. tables.Select(table => byName.GetValueOrDefault(table.Name))];
-        ImportTarget?[] matches =
-            [.. tables.Zip(namesakes, (table, target) => target is not null && ShareOrigin(table.Schema, target.Schema) ? target : null)];
-        HashSet<ImportTarget> free = [.. targets.Except(matches.OfType<ImportTarget>())];
-        List<(int Table, ImportTarget Target)> renamed = OnlyPairs(tables, matches, free);
-        free.ExceptWith(renamed.Select(pair => pair.Target));
+        Dictionary<string, ExistingTable> byName = existingTables.ToDictionary(existing => existing.Facts.Name, StringComparer.Ordinal);
+        ExistingTable?[] namesakes = [.. tables.Select(table => byName.GetValueOrDefault(table.Name))];
+        ExistingTable?[] matches =
+            [.. tables.Zip(namesakes, (table, existing) => existing is not null && ShareOrigin(table.Schema, existing.Schema) ? existing : null)];
+        HashSet<ExistingTable> free = [.. existingTables.Except(matches.OfType<ExistingTable>())];
+        List<(int Table, ExistingTable Existing)> renamed = OnlyPairs(tables, matches, free);
+        free.ExceptWith(renamed.Select(pair => pair.Existing));
         if (mode == FlexImportMode.Merge)
         {
             LeaveTakenNames(renamed, namesakes, free);
         }
 
-        foreach ((int table, ImportTarget target) in renamed)
+        foreach ((int table, ExistingTable existing) in renamed)
         {
-            matches[table] = target;
+            matches[table] = existing;
         }
 
         for (int i = 0; i < matches.Length; i++)
@@ -43,38 +43,38 @@ internal static class ImportMatching
 
     /// <summary>Gives up renames to a name that a table has which a merge keeps under it.</summary>
     private static void LeaveTakenNames(
-        List<(int Table, ImportTarget Target)> renamed,
-        ImportTarget?[] namesakes,
-        HashSet<ImportTarget> free)
+        List<(int Table, ExistingTable Existing)> renamed,
+        ExistingTable?[] namesakes,
+        HashSet<ExistingTable> free)
     {
         // One by one, because a table that is not renamed after all keeps its own name from another.
         int taken;
         while ((taken = renamed.FindIndex(pair => namesakes[pair.Table] is { } holder && free.Contains(holder))) >= 0)
         {
-            free.Add(renamed[taken].Target);
+            free.Add(renamed[taken].Existing);
             renamed.RemoveAt(taken);
         }
     }
 
     /// <summary>The pairs of tables without a match that are of one origin, and of which neither is in another such pair.</summary>
-    private static List<(int Table, ImportTarget Target)> OnlyPairs(
+    private static List<(int Table, ExistingTable Existing)> OnlyPairs(
         FlexList<FlexSnapshotTable> tables,
-        ImportTarget?[] matches,
-        HashSet<ImportTarget> free)
+        ExistingTable?[] matches,
+        HashSet<ExistingTable> free)
     {
-        ILookup<string, ImportTarget> byColumn = free
-            .SelectMany(target => Origin(target.Schema), (target, id) => (target, id))
-            .ToLookup(pair => pair.id, pair => pair.target, StringComparer.Ordinal);
-        List<(int Table, ImportTarget Target)> pairs =
+        ILookup<string, ExistingTable> byColumn = free
+            .SelectMany(existing => Origin(existing.Schema), (existing, id) => (existing, id))
+            .ToLookup(pair => pair.id, pair => pair.existing, StringComparer.Ordinal);
+        List<(int Table, ExistingTable Existing)> pairs =
         [
             .. from i in Enumerable.Range(0, byColumn.Count == 0 ? 0 : tables.Count)
                where matches[i] is null
-               from target in Origin(tables[i].Schema).SelectMany(id => byColumn[id]).Distinct()
-               select (i, target),
+               from existing in Origin(tables[i].Schema).SelectMany(id => byColumn[id]).Distinct()
+               select (i, existing),
         ];
-        ILookup<int, ImportTarget> byTable = pairs.ToLookup(pair => pair.Table, pair => pair.Target);
-        ILookup<ImportTarget, int> byTarget = pairs.ToLookup(pair => pair.Target, pair => pair.Table);
-        return pairs.FindAll(pair => byTable[pair.Table].Count() == 1 && byTarget[pair.Target].Count() == 1);
+        ILookup<int, ExistingTable> byTable = pairs.ToLookup(pair => pair.Table, pair => pair.Existing);
+        ILookup<ExistingTable, int> byExisting = pairs.ToLookup(pair => pair.Existing, pair => pair.Table);
+        return pairs.FindAll(pair => byTable[pair.Table].Count() == 1 && byExisting[pair.Existing].Count() == 1);
     }
 
     /// <summary>Whether two schemas have a column of one origin.</summary>

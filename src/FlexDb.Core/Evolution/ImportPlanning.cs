@@ -10,8 +10,8 @@ internal sealed class ImportPlanning
     private readonly string _applicationId;
     private readonly FlexImportMode _mode;
     private readonly FlexSlotCapacities _capacities;
-    private readonly IReadOnlyList<ImportTarget> _targets;
-    private readonly Dictionary<string, ImportTarget> _targetsByName;
+    private readonly IReadOnlyList<ExistingTable> _existingTables;
+    private readonly Dictionary<string, ExistingTable> _existingByName;
     private readonly List<PlannedTable> _tables = [];
     private readonly Dictionary<string, PlannedTable> _tablesByName;
     private readonly Dictionary<string, PlannedTable> _tablesById;
@@ -19,7 +19,7 @@ internal sealed class ImportPlanning
     public ImportPlanning(
         string applicationId,
         FlexSnapshot snapshot,
-        IReadOnlyList<ImportTarget> targets,
+        IReadOnlyList<ExistingTable> existingTables,
         FlexImportMode mode,
         FlexSlotCapacities capacities,
         Func<string> newTableId)
@@ -27,17 +27,17 @@ internal sealed class ImportPlanning
         _applicationId = applicationId;
         _mode = mode;
         _capacities = capacities;
-        _targets = targets;
-        _targetsByName = targets.ToDictionary(target => target.Facts.Name, StringComparer.Ordinal);
-        ImportTarget?[] matches = ImportMatching.Match(snapshot.Tables, targets, mode);
-        foreach ((FlexSnapshotTable table, ImportTarget? target) in snapshot.Tables.Zip(matches))
+        _existingTables = existingTables;
+        _existingByName = existingTables.ToDictionary(existing => existing.Facts.Name, StringComparer.Ordinal);
+        ExistingTable?[] matches = ImportMatching.Match(snapshot.Tables, existingTables, mode);
+        foreach ((FlexSnapshotTable table, ExistingTable? existing) in snapshot.Tables.Zip(matches))
         {
-            _tables.Add(new PlannedTable(target?.Id ?? newTableId(), target, table, Combine(target, table)));
+            _tables.Add(new PlannedTable(existing?.Id ?? newTableId(), existing, table, Combine(existing, table)));
         }
 
         if (mode == FlexImportMode.Merge)
         {
-            _tables.AddRange(targets.Except(matches).Select(target => new PlannedTable(target!.Id, target, null, target.Schema)));
+            _tables.AddRange(existingTables.Except(matches).Select(existing => new PlannedTable(existing!.Id, existing, null, existing.Schema)));
         }
 
         _tablesByName = _tables.ToDictionary(table => table.Name, StringComparer.Ordinal);
@@ -57,7 +57,7 @@ internal sealed class ImportPlanning
         foreach (PlannedTable table in _tables.OrderBy(table => table.Name, StringComparer.Ordinal))
         {
             FlexTableSchema schema = WithTargets(table);
-            if (table.Target is null)
+            if (table.Existing is null)
             {
                 creations.Add(new FlexImportCreation(table.Id, table.Imported! with
                 {
@@ -65,7 +65,7 @@ internal sealed class ImportPlanning
                     Slots = SlotAllocation.Complete(new TableIdentity(_applicationId, null, table.Name), schema, table.Imported.Slots ?? FlexSlotMap.Empty, _capacities),
                 }));
             }
-            else if (Edit(table.Target, table.Imported, schema) is { } edit)
+            else if (Edit(table.Existing, table.Imported, schema) is { } edit)
             {
                 edits.Add(edit);
             }
@@ -78,27 +78,27 @@ internal sealed class ImportPlanning
             Mode = _mode,
             Creations = creations.ToFlexList(),
             Edits = edits.ToFlexList(),
-            Deletions = _targets
-                .Where(target => !kept.Contains(target.Id))
-                .Select(target => new FlexImportDeletion(target.Id, target.Facts.Name))
+            Deletions = _existingTables
+                .Where(existing => !kept.Contains(existing.Id))
+                .Select(existing => new FlexImportDeletion(existing.Id, existing.Facts.Name))
                 .ToFlexList(),
-            Basis = _targets.Select(target => new FlexImportBasis(target.Id, target.Version, target.Facts)).ToFlexList(),
+            Basis = _existingTables.Select(existing => new FlexImportBasis(existing.Id, existing.Version, existing.Facts)).ToFlexList(),
         };
     }
 
-    private FlexTableSchema Combine(ImportTarget? target, FlexSnapshotTable table) => target is null
+    private FlexTableSchema Combine(ExistingTable? existing, FlexSnapshotTable table) => existing is null
         ? ColumnIdentity.WithNewIds(table.Schema)
-        : ImportColumns.Combine(target.Schema, table.Schema, _mode);
+        : ImportColumns.Combine(existing.Schema, table.Schema, _mode);
 
-    private FlexImportEdit? Edit(ImportTarget target, FlexSnapshotTable? imported, FlexTableSchema schema)
+    private FlexImportEdit? Edit(ExistingTable existing, FlexSnapshotTable? imported, FlexTableSchema schema)
     {
-        FlexTableFacts after = imported is null ? target.Facts : new FlexTableFacts(
+        FlexTableFacts after = imported is null ? existing.Facts : new FlexTableFacts(
             imported.Name,
-            imported.DisplayName ?? (_mode == FlexImportMode.Merge ? target.Facts.DisplayName : null),
+            imported.DisplayName ?? (_mode == FlexImportMode.Merge ? existing.Facts.DisplayName : null),
             imported.IsActive);
         FlexPlan plan = FlexPlan.Create(
-            _applicationId, target.Id, target.Facts.Name, target.Version, target.Schema, target.Slots, schema, _capacities);
-        return plan.IsEmpty && after == target.Facts ? null : new FlexImportEdit(plan, target.Facts, after);
+            _applicationId, existing.Id, existing.Facts.Name, existing.Version, existing.Schema, existing.Slots, schema, _capacities);
+        return plan.IsEmpty && after == existing.Facts ? null : new FlexImportEdit(plan, existing.Facts, after);
     }
 
     /// <summary>The table's schema with each reference named after, and holding the id of, the table that it means.</summary>
@@ -109,7 +109,7 @@ internal sealed class ImportPlanning
             ? []
             : table.Imported.Schema.Columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
         Dictionary<string, FlexColumnDefinition> before = [];
-        foreach (FlexColumnDefinition column in table.Target is null ? [] : ColumnIdentity.WithImplicitIds(table.Target.Schema).Columns)
+        foreach (FlexColumnDefinition column in table.Existing is null ? [] : ColumnIdentity.WithImplicitIds(table.Existing.Schema).Columns)
         {
             before.TryAdd(column.Id!, column);
         }
@@ -120,7 +120,7 @@ internal sealed class ImportPlanning
             schema.ExtensionData);
         return missing.Count == 0 ? result : throw new FlexReferenceTargetException(
             _applicationId,
-            table.Target?.Id,
+            table.Existing?.Id,
             table.Name,
             missing,
             (_mode == FlexImportMode.Mirror ? "are not in the snapshot" : "are neither in the snapshot nor in the application")
@@ -160,13 +160,13 @@ internal sealed class ImportPlanning
         MeantId(column) is { } id ? _tablesById.GetValueOrDefault(id) : null;
 
     /// <summary>Whether the table that a reference of the application's means is there before the import.</summary>
-    private bool IsThere(FlexColumnDefinition column) => MeantId(column) is { } id && _targets.Any(target => target.Id == id);
+    private bool IsThere(FlexColumnDefinition column) => MeantId(column) is { } id && _existingTables.Any(existing => existing.Id == id);
 
     private string? MeantId(FlexColumnDefinition column) =>
-        column.Validation.TargetId ?? _targetsByName.GetValueOrDefault(column.Validation.TargetTable!)?.Id;
+        column.Validation.TargetId ?? _existingByName.GetValueOrDefault(column.Validation.TargetTable!)?.Id;
 
-    private sealed record PlannedTable(string Id, ImportTarget? Target, FlexSnapshotTable? Imported, FlexTableSchema Schema)
+    private sealed record PlannedTable(string Id, ExistingTable? Existing, FlexSnapshotTable? Imported, FlexTableSchema Schema)
     {
-        public string Name => Imported?.Name ?? Target!.Facts.Name;
+        public string Name => Imported?.Name ?? Existing!.Facts.Name;
     }
 }

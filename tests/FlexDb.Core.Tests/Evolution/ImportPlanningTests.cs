@@ -44,7 +44,7 @@ public sealed class ImportPlanningTests
     [Test]
     public void A_mirror_takes_the_schema_s_own_properties_from_the_snapshot()
     {
-        ImportTarget table = Table("people", Name) with { Schema = new([Name], Properties("icon", "star", "old", "1")) };
+        ExistingTable table = Table("people", Name) with { Schema = new([Name], Properties("icon", "star", "old", "1")) };
         FlexSnapshot snapshot = new([new("people", new([Name], Properties("icon", "moon", "new", "2")))]);
 
         FlexImportPlan plan = Application(table).Plan(snapshot, FlexImportMode.Mirror);
@@ -66,7 +66,7 @@ public sealed class ImportPlanningTests
     [Test]
     public void A_merge_keeps_the_schema_s_own_properties_that_only_the_table_has()
     {
-        ImportTarget table = Table("people", Name) with { Schema = new([Name], Properties("icon", "star", "old", "1")) };
+        ExistingTable table = Table("people", Name) with { Schema = new([Name], Properties("icon", "star", "old", "1")) };
         FlexSnapshot snapshot = new([new("people", new([Name], Properties("icon", "moon", "new", "2")))]);
 
         FlexImportPlan plan = Application(table).Plan(snapshot, FlexImportMode.Merge);
@@ -296,10 +296,10 @@ public sealed class ImportPlanningTests
         Assert.That(plan.Creations.Single().Table.Slots, Is.EqualTo(new FlexSlotMap([KeyValuePair.Create("mail", "string_1")])));
     }
 
-    private static ImportTarget Table(string name, params FlexColumnDefinition[] columns) =>
+    private static ExistingTable Table(string name, params FlexColumnDefinition[] columns) =>
         new($"id-of-{name}", 1, new FlexTableFacts(name, null, IsActive: true), new FlexTableSchema(columns), FlexSlotMap.Empty);
 
-    private static InMemoryApplication Application(params ImportTarget[] tables) => new(tables.ToFlexList());
+    private static InMemoryApplication Application(params ExistingTable[] tables) => new(tables.ToFlexList());
 
     private static FlexSnapshot Snapshot(params (string Name, FlexColumnDefinition[] Columns)[] tables) =>
         new(tables.Select(table => new FlexSnapshotTable(table.Name, new FlexTableSchema(table.Columns))));

@@ -42,9 +42,9 @@ public sealed class ImportPropertyTests
             InMemoryApplication imported = application.Import(plan);
 
             Assert.That(plan.Deletions, Is.Empty);
-            foreach (ImportTarget table in application.Tables)
+            foreach (ExistingTable table in application.Tables)
             {
-                ImportTarget after = imported.Tables.Single(candidate => candidate.Id == table.Id);
+                ExistingTable after = imported.Tables.Single(candidate => candidate.Id == table.Id);
                 Assert.That(Ids(table.Schema).Except(Ids(after.Schema)), Is.Empty);
             }
 
@@ -64,7 +64,7 @@ public sealed class ImportPropertyTests
 
             foreach (FlexSnapshotTable table in snapshot.Tables)
             {
-                ImportTarget after = imported.Tables.Single(candidate => candidate.Facts.Name == table.Name);
+                ExistingTable after = imported.Tables.Single(candidate => candidate.Facts.Name == table.Name);
                 HashSet<FlexColumnDefinition> columns = [.. after.Schema.Columns.Select(WithoutIds)];
 
                 Assert.That(table.Schema.Columns.Select(WithoutIds).Where(column => !columns.Contains(column)), Is.Empty);

@@ -5,13 +5,13 @@ using FlexDb.Core.Slots;
 namespace FlexDb.Core.Tests.Support;
 
 /// <summary>An application's tables as values, to which an import plan can be applied without a server.</summary>
-internal sealed record InMemoryApplication(FlexList<ImportTarget> Tables)
+internal sealed record InMemoryApplication(FlexList<ExistingTable> Tables)
 {
     private static readonly FlexSlotCapacities Ample = new() { String = 40, Integer = 40, Decimal = 40, Date = 40, Reference = 40 };
 
     private static readonly string[] Names = ["companies", "people", "orders", "items", "notes"];
 
-    public static InMemoryApplication Empty { get; } = new(FlexList<ImportTarget>.Empty);
+    public static InMemoryApplication Empty { get; } = new(FlexList<ExistingTable>.Empty);
 
     /// <summary>A few tables that refer to each other and to themselves.</summary>
     public static InMemoryApplication Any(Random random)
@@ -37,7 +37,7 @@ internal sealed record InMemoryApplication(FlexList<ImportTarget> Tables)
 
         string[] names = [.. tables.Select(table => table.Name)];
         return new InMemoryApplication(tables
-            .Select((table, i) => new ImportTarget(
+            .Select((table, i) => new ExistingTable(
                 $"evolved{i}",
                 1,
                 new FlexTableFacts(table.Name, table.DisplayName, random.Chance(0.9)),
@@ -61,7 +61,7 @@ internal sealed record InMemoryApplication(FlexList<ImportTarget> Tables)
 
     public InMemoryApplication Import(FlexImportPlan plan)
     {
-        Dictionary<string, ImportTarget> tables = Tables.ToDictionary(table => table.Id);
+        Dictionary<string, ExistingTable> tables = Tables.ToDictionary(table => table.Id);
         foreach (FlexImportDeletion deletion in plan.Deletions)
         {
             tables.Remove(deletion.TableId);
@@ -69,7 +69,7 @@ internal sealed record InMemoryApplication(FlexList<ImportTarget> Tables)
 
         foreach (FlexImportEdit edit in plan.Edits)
         {
-            ImportTarget table = tables[edit.Plan.TableId];
+            ExistingTable table = tables[edit.Plan.TableId];
             tables[table.Id] = table with
             {
                 Version = table.Version + (edit.Plan.IsEmpty ? 0 : 1),
@@ -82,7 +82,7 @@ internal sealed record InMemoryApplication(FlexList<ImportTarget> Tables)
         foreach (FlexImportCreation creation in plan.Creations)
         {
             FlexTableFacts facts = new(creation.Table.Name, creation.Table.DisplayName, creation.Table.IsActive);
-            tables.Add(creation.TableId, new ImportTarget(creation.TableId, 1, facts, creation.Table.Schema, creation.Table.Slots!));
+            tables.Add(creation.TableId, new ExistingTable(creation.TableId, 1, facts, creation.Table.Schema, creation.Table.Slots!));
         }
 
         return new InMemoryApplication(tables.Values.ToFlexList());

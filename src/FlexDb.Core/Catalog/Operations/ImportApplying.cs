@@ -15,7 +15,7 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
     private static readonly string Edit = string.Join('\n', VersionSql.InsertNextOfAny, TableSql.SetSchemaAndSlotsFromVersion);
 
     private readonly List<SummaryRow> _obstacles = [];
-    private readonly ImportJudge _judge = new(options, settings);
+    private readonly ImportPreparation _preparation = new(options, settings);
     private readonly Dictionary<string, string> _versionIds = plan.Creations
         .Select(creation => creation.TableId)
         .Concat(plan.Edits.Where(edit => !edit.Plan.IsEmpty).Select(edit => edit.Plan.TableId))
@@ -25,8 +25,8 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
     {
         if (!connection.MayBeDone)
         {
-            _judge.EnsureEditable(plan);
-            await _judge.EnsureAllowedAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+            _preparation.EnsureEditable(plan);
+            await _preparation.EnsureAllowedAsync(connection, plan, cancellationToken).ConfigureAwait(false);
         }
 
         for (int attempt = 1; ; attempt++)
@@ -88,8 +88,8 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
         Dictionary<string, TableRow> rows,
         CancellationToken cancellationToken)
     {
-        IReadOnlyList<TargetRow> live = await connection
-            .QueryAsync<TargetRow>(TableSql.ListLiveNames, new { applicationId = plan.ApplicationId }, cancellationToken)
+        IReadOnlyList<NameRow> live = await connection
+            .QueryAsync<NameRow>(TableSql.ListLiveNames, new { applicationId = plan.ApplicationId }, cancellationToken)
             .ConfigureAwait(false);
         HashSet<string> known = plan.Basis.Select(table => table.TableId).ToHashSet(StringComparer.Ordinal);
         string[] changed =

@@ -14,8 +14,8 @@ internal static class ReferenceDependents
         string targetName,
         CancellationToken cancellationToken)
     {
-        IReadOnlyList<TargetRow> rows = await connection
-            .QueryAsync<TargetRow>(ReferenceSql.FindDependents, new { applicationId, name = targetName }, cancellationToken)
+        IReadOnlyList<NameRow> rows = await connection
+            .QueryAsync<NameRow>(ReferenceSql.FindDependents, new { applicationId, name = targetName }, cancellationToken)
             .ConfigureAwait(false);
         return rows
             .Where(row => row.ApplicationId == applicationId)

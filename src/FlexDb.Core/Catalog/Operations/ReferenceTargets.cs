@@ -61,8 +61,8 @@ internal static class ReferenceTargets
             return [];
         }
 
-        IReadOnlyList<TargetRow> rows = await connection
-            .QueryAsync<TargetRow>(ReferenceSql.FindTargets, new { applicationId, names = names.ToArray() }, cancellationToken)
+        IReadOnlyList<NameRow> rows = await connection
+            .QueryAsync<NameRow>(ReferenceSql.FindTargets, new { applicationId, names = names.ToArray() }, cancellationToken)
             .ConfigureAwait(false);
         return rows
             .Where(row => row.ApplicationId == applicationId && names.Contains(row.RowName))

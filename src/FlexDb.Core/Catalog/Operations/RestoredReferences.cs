@@ -12,7 +12,7 @@ namespace FlexDb.Core.Catalog.Operations;
 /// </remarks>
 internal sealed class RestoredReferences
 {
-    private readonly Dictionary<string, TargetRow> _byColumn = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NameRow> _byColumn = new(StringComparer.Ordinal);
     private readonly string _ownId;
     private readonly string _applicationId;
 
@@ -31,7 +31,7 @@ internal sealed class RestoredReferences
         get
         {
             Dictionary<string, string> ids = new(StringComparer.Ordinal);
-            foreach (TargetRow target in _byColumn.Values)
+            foreach (NameRow target in _byColumn.Values)
             {
                 ids[target.RowName] = target.Id;
             }
@@ -53,8 +53,8 @@ internal sealed class RestoredReferences
             return result;
         }
 
-        IReadOnlyList<TargetRow> live = await connection
-            .QueryAsync<TargetRow>(
+        IReadOnlyList<NameRow> live = await connection
+            .QueryAsync<NameRow>(
                 ReferenceSql.FindLiveByIdOrName,
                 new
                 {
@@ -64,12 +64,12 @@ internal sealed class RestoredReferences
                 },
                 cancellationToken)
             .ConfigureAwait(false);
-        TargetRow[] rows = live.Where(row => row.ApplicationId == deleted.ApplicationId).ToArray();
-        TargetRow own = new(deleted.Id, deleted.ApplicationId, name);
+        NameRow[] rows = live.Where(row => row.ApplicationId == deleted.ApplicationId).ToArray();
+        NameRow own = new(deleted.Id, deleted.ApplicationId, name);
         List<(FlexColumnReference, string)> faults = [];
         foreach (FlexColumnDefinition column in references)
         {
-            (TargetRow? target, string reason) = Resolve(deleted, column, rows, own);
+            (NameRow? target, string reason) = Resolve(deleted, column, rows, own);
             if (target is not null)
             {
                 result._byColumn[column.Id!] = target;
@@ -94,17 +94,17 @@ internal sealed class RestoredReferences
     public FlexTableSchema Apply(FlexTableSchema schema) =>
         new(
             schema.Columns.Select(column =>
-                _byColumn.TryGetValue(column.Id!, out TargetRow? target) && column.Validation.TargetTable != target.RowName
+                _byColumn.TryGetValue(column.Id!, out NameRow? target) && column.Validation.TargetTable != target.RowName
                     ? column with { Validation = column.Validation with { TargetTable = target.RowName, TargetId = target.Id } }
                     : column),
             schema.ExtensionData);
 
     /// <summary>The table that a column means, or why there is none.</summary>
-    private static (TargetRow? Target, string Reason) Resolve(
+    private static (NameRow? Target, string Reason) Resolve(
         FlexTable deleted,
         FlexColumnDefinition column,
-        TargetRow[] live,
-        TargetRow own)
+        NameRow[] live,
+        NameRow own)
     {
         string targetName = column.Validation.TargetTable!;
         string? targetId = column.Validation.TargetId;
@@ -113,7 +113,7 @@ internal sealed class RestoredReferences
             return (own, "");
         }
 
-        TargetRow? byName = Array.Find(live, row => row.RowName == targetName);
+        NameRow? byName = Array.Find(live, row => row.RowName == targetName);
         if (targetId is null)
         {
             return (byName, "do not exist any more. Restore or create them first");

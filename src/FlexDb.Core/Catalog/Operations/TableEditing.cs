@@ -18,7 +18,7 @@ internal sealed class TableEditing(
     FlexEditOptions options,
     FlexDbOptions settings)
 {
-    private readonly EditJudge _judge = new(options, settings);
+    private readonly EditPreparation _preparation = new(options, settings);
     private VersionWrite? _sent;
     private TextPlace _sentPlace;
     private int _duplicates;
@@ -33,16 +33,14 @@ internal sealed class TableEditing(
         }
 
         FlexTable table = await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
-        EditProposal proposal = await source.ProposeAsync(connection, table, cancellationToken).ConfigureAwait(false);
+        EditProposal proposal = await ProposeAsync(connection, table, cancellationToken).ConfigureAwait(false);
         HashSet<string> targets = Targets(table, proposal);
         if (targets.Count > 0)
         {
-            // Found out before anything is locked, and again under the lock.
-            SchemaChecks.Edited(table, proposal.Schema, settings.SchemaLimits);
             return await RunLockedAsync(connection, table, proposal, targets, cancellationToken).ConfigureAwait(false);
         }
 
-        FlexPlan plan = await JudgeAsync(connection, table, proposal, [], cancellationToken).ConfigureAwait(false);
+        FlexPlan plan = await PlanAllowedAsync(connection, table, proposal, [], cancellationToken).ConfigureAwait(false);
         if (plan.IsEmpty)
         {
             return FlexEditResult.Unchanged(table);
@@ -76,8 +74,7 @@ internal sealed class TableEditing(
     public async Task<FlexPlan> PlanAsync(OperationConnection connection, CancellationToken cancellationToken)
     {
         FlexTable table = await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
-        EditProposal proposal = await source.ProposeAsync(connection, table, cancellationToken).ConfigureAwait(false);
-        SchemaChecks.Edited(table, proposal.Schema, settings.SchemaLimits);
+        EditProposal proposal = await ProposeAsync(connection, table, cancellationToken).ConfigureAwait(false);
         HashSet<string> targets = Targets(table, proposal);
         Dictionary<string, string> ids = await ReferenceTargets
             .FindIdsAsync(connection, applicationId, targets, cancellationToken)
@@ -85,7 +82,7 @@ internal sealed class TableEditing(
         HashSet<string> absent = targets.Where(name => !ids.ContainsKey(name)).ToHashSet(StringComparer.Ordinal);
         return absent.Count > 0
             ? throw ReferenceTargets.Missing(applicationId, table.Id, table.Name, proposal.Schema, absent)
-            : await _judge.PlanAsync(connection, table, proposal.Schema, ids, cancellationToken).ConfigureAwait(false);
+            : await _preparation.PlanAsync(connection, table, proposal.Schema, ids, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether the text that was sent has applied; asked on the connection that it was sent on.</summary>
@@ -128,7 +125,7 @@ internal sealed class TableEditing(
             .GetAsync(connection, applicationId, key, includeDeleted: true, cancellationToken)
             .ConfigureAwait(false);
         FlexTable table = RowReader.ToTable(row);
-        _judge.EnsureEditable(table);
+        _preparation.EnsureEditable(table);
         return table;
     }
 
@@ -151,13 +148,13 @@ internal sealed class TableEditing(
             }
 
             FlexTable current = RowReader.ToTable(row);
-            _judge.EnsureEditable(current);
+            _preparation.EnsureEditable(current);
             if (current.Version != table.Version
                 || current.Schema != table.Schema
                 || current.Name != table.Name
                 || !proposal.IsMet(locked.TargetIds))
             {
-                proposal = await source.ProposeAsync(connection, current, cancellationToken).ConfigureAwait(false);
+                proposal = await ProposeAsync(connection, current, cancellationToken).ConfigureAwait(false);
             }
 
             table = current;
@@ -169,7 +166,7 @@ internal sealed class TableEditing(
                 continue;
             }
 
-            FlexPlan plan = await JudgeAsync(connection, table, proposal, locked.TargetIds, cancellationToken).ConfigureAwait(false);
+            FlexPlan plan = await PlanAllowedAsync(connection, table, proposal, locked.TargetIds, cancellationToken).ConfigureAwait(false);
             if (plan.IsEmpty)
             {
                 return FlexEditResult.Unchanged(table);
@@ -199,16 +196,24 @@ internal sealed class TableEditing(
             ReferenceTargets.Missing(applicationId, table.Id, table.Name, proposal.Schema, names);
     }
 
-    private async Task<FlexPlan> JudgeAsync(
+    /// <summary>What the table is to become, found fit to be written; before anything is locked, where it can be.</summary>
+    private async Task<EditProposal> ProposeAsync(OperationConnection connection, FlexTable table, CancellationToken cancellationToken)
+    {
+        EditProposal proposal = await source.ProposeAsync(connection, table, cancellationToken).ConfigureAwait(false);
+        SchemaChecks.Edited(table, proposal.Schema, settings.SchemaLimits);
+        return proposal;
+    }
+
+    private async Task<FlexPlan> PlanAllowedAsync(
         OperationConnection connection,
         FlexTable table,
         EditProposal proposal,
         Dictionary<string, string> targetIds,
         CancellationToken cancellationToken)
     {
-        FlexPlan plan = await _judge.PlanAsync(connection, table, proposal.Schema, targetIds, cancellationToken).ConfigureAwait(false);
+        FlexPlan plan = await _preparation.PlanAsync(connection, table, proposal.Schema, targetIds, cancellationToken).ConfigureAwait(false);
         source.EnsureAsPromised(table, plan);
-        await _judge.EnsureAllowedAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+        await _preparation.EnsureAllowedAsync(connection, plan, cancellationToken).ConfigureAwait(false);
         return plan;
     }
 

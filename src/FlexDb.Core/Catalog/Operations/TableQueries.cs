@@ -99,13 +99,13 @@ internal static class TableQueries
             return Gone(applicationId, key);
         }
 
-        IReadOnlyList<TargetRow> found = await connection
-            .QueryAsync<TargetRow>(
+        IReadOnlyList<NameRow> found = await connection
+            .QueryAsync<NameRow>(
                 key.IsId ? TableSql.FindNamed : TableSql.FindNear,
                 new { applicationId, key = key.Value, shortest = length - NearNames.MaxDifference, longest = length + NearNames.MaxDifference },
                 cancellationToken)
             .ConfigureAwait(false);
-        TargetRow[] own = [.. found.Where(row => row.ApplicationId == applicationId)];
+        NameRow[] own = [.. found.Where(row => row.ApplicationId == applicationId)];
         if (key.IsId)
         {
             return own.Any(row => row.RowName == key.Value)

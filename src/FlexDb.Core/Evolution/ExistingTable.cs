@@ -4,4 +4,4 @@ using FlexDb.Core.Slots;
 namespace FlexDb.Core.Evolution;
 
 /// <summary>A live table of the application that an import goes into.</summary>
-internal sealed record ImportTarget(string Id, int Version, FlexTableFacts Facts, FlexTableSchema Schema, FlexSlotMap Slots);
+internal sealed record ExistingTable(string Id, int Version, FlexTableFacts Facts, FlexTableSchema Schema, FlexSlotMap Slots);

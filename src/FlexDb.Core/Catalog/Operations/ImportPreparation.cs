@@ -7,9 +7,9 @@ using FlexDb.Core.Slots;
 namespace FlexDb.Core.Catalog.Operations;
 
 /// <summary>Works an import out, and holds it against what the caller consents to and the host demands.</summary>
-internal sealed class ImportJudge(FlexImportOptions options, FlexDbOptions settings)
+internal sealed class ImportPreparation(FlexImportOptions options, FlexDbOptions settings)
 {
-    private readonly EditJudge _judge = new(new FlexEditOptions { Compatibility = options.Compatibility }, settings);
+    private readonly EditPreparation _preparation = new(new FlexEditOptions { Compatibility = options.Compatibility }, settings);
 
     public async Task<FlexImportPlan> PlanAsync(
         OperationConnection connection,
@@ -25,7 +25,7 @@ internal sealed class ImportJudge(FlexImportOptions options, FlexDbOptions setti
         FlexImportPlan plan = new ImportPlanning(
             applicationId,
             snapshot,
-            [.. tables.Select(Target)],
+            [.. tables.Select(Existing)],
             mode,
             settings.SlotCapacities,
             CatalogId.New).Plan();
@@ -34,7 +34,7 @@ internal sealed class ImportJudge(FlexImportOptions options, FlexDbOptions setti
         List<FlexImportEdit> edits = [];
         foreach (FlexImportEdit edit in plan.Edits)
         {
-            FlexPlan held = await _judge
+            FlexPlan held = await _preparation
                 .HoldAgainstModeAsync(connection, byId[edit.Plan.TableId], edit.Plan, cancellationToken)
                 .ConfigureAwait(false);
             edits.Add(edit with { Plan = held });
@@ -52,7 +52,7 @@ internal sealed class ImportJudge(FlexImportOptions options, FlexDbOptions setti
             FlexList<FlexJudgedChange> exceeding = edit.Judgement.Exceeding(options.Allow);
             if (exceeding.Count > 0)
             {
-                FlexList<FlexJudgedChange> dated = await EditJudge
+                FlexList<FlexJudgedChange> dated = await EditPreparation
                     .WithLastChangedAsync(connection, edit, edit.Judgement.Changes, cancellationToken)
                     .ConfigureAwait(false);
                 refused.Add(edit with { Judgement = new FlexSchemaJudgement(dated) });
@@ -85,7 +85,7 @@ internal sealed class ImportJudge(FlexImportOptions options, FlexDbOptions setti
         }
     }
 
-    private static ImportTarget Target(FlexTable table) => new(
+    private static ExistingTable Existing(FlexTable table) => new(
         table.Id,
         table.Version,
         new FlexTableFacts(table.Name, table.DisplayName, table.IsActive),

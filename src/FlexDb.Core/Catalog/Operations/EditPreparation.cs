@@ -6,7 +6,7 @@ using FlexDb.Core.Schema;
 namespace FlexDb.Core.Catalog.Operations;
 
 /// <summary>Works an edit out, and holds it against what the caller consents to and the host demands.</summary>
-internal sealed class EditJudge(FlexEditOptions options, FlexDbOptions settings)
+internal sealed class EditPreparation(FlexEditOptions options, FlexDbOptions settings)
 {
     private FlexCompatibilityMode Mode => options.Compatibility ?? settings.Compatibility;
 
@@ -39,7 +39,7 @@ internal sealed class EditJudge(FlexEditOptions options, FlexDbOptions settings)
         }
     }
 
-    /// <summary>The whole plan of an edit, judged; nothing is refused yet but what cannot be written at all.</summary>
+    /// <summary>The whole plan of an edit whose schema can be written, with its impact and its violations; nothing of these is refused yet.</summary>
     public async Task<FlexPlan> PlanAsync(
         OperationConnection connection,
         FlexTable table,
@@ -47,7 +47,6 @@ internal sealed class EditJudge(FlexEditOptions options, FlexDbOptions settings)
         IReadOnlyDictionary<string, string> targetIds,
         CancellationToken cancellationToken)
     {
-        SchemaChecks.Edited(table, proposed, settings.SchemaLimits);
         FlexTableSchema after = ReferenceTargets.WithTargetIds(
             table.Schema,
             proposed,

@@ -4,7 +4,7 @@ using FlexDb.Core.Connections;
 namespace FlexDb.Core.Catalog.Operations;
 
 /// <summary>Sets what is no part of the schema: the display name, and whether the table is active.</summary>
-internal static class TableFlags
+internal static class TableAttributes
 {
     private static readonly string SetDisplayName = string.Join('\n', TableSql.SetDisplayName, TableSql.FindById);
     private static readonly string SetActive = string.Join('\n', TableSql.SetActive, TableSql.FindById);
