@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 using FlexDb.Core.Evolution;
 using FlexDb.Core.Schema;
 
@@ -78,7 +80,7 @@ public class FlexApplicationStore
     public virtual Task<FlexTable> DeactivateTableAsync(FlexTableKey table, CancellationToken cancellationToken = default) =>
         _store.DeactivateTableAsync(ApplicationId, table, cancellationToken);
 
-    /// <inheritdoc cref="FlexDbStore.EditTableAsync"/>
+    /// <inheritdoc cref="FlexDbStore.EditTableAsync(string, FlexTableKey, Action{FlexTableEdit}, FlexEditOptions?, CancellationToken)"/>
     public virtual Task<FlexEditResult> EditTableAsync(
         FlexTableKey table,
         Action<FlexTableEdit> edit,
@@ -86,13 +88,37 @@ public class FlexApplicationStore
         CancellationToken cancellationToken = default) =>
         _store.EditTableAsync(ApplicationId, table, edit, options, cancellationToken);
 
-    /// <inheritdoc cref="FlexDbStore.PlanEditAsync"/>
+    /// <inheritdoc cref="FlexDbStore.EditTableAsync(string, FlexTableKey, Func{FlexTableEdit, Task}, FlexEditOptions?, CancellationToken)"/>
+#pragma warning disable RS0026 // It must take every call that the other overload takes; no call of it compiles.
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [Obsolete(FlexDbStore.NotAsynchronous, error: true)]
+    public virtual Task<FlexEditResult> EditTableAsync(
+        FlexTableKey table,
+        Func<FlexTableEdit, Task> edit,
+        FlexEditOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException(FlexDbStore.NotAsynchronous);
+#pragma warning restore RS0026
+
+    /// <inheritdoc cref="FlexDbStore.PlanEditAsync(string, FlexTableKey, Action{FlexTableEdit}, FlexEditOptions?, CancellationToken)"/>
     public virtual Task<FlexPlan> PlanEditAsync(
         FlexTableKey table,
         Action<FlexTableEdit> edit,
         FlexEditOptions? options = null,
         CancellationToken cancellationToken = default) =>
         _store.PlanEditAsync(ApplicationId, table, edit, options, cancellationToken);
+
+    /// <inheritdoc cref="FlexDbStore.PlanEditAsync(string, FlexTableKey, Func{FlexTableEdit, Task}, FlexEditOptions?, CancellationToken)"/>
+#pragma warning disable RS0026 // It must take every call that the other overload takes; no call of it compiles.
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [Obsolete(FlexDbStore.NotAsynchronous, error: true)]
+    public virtual Task<FlexPlan> PlanEditAsync(
+        FlexTableKey table,
+        Func<FlexTableEdit, Task> edit,
+        FlexEditOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException(FlexDbStore.NotAsynchronous);
+#pragma warning restore RS0026
 
     /// <inheritdoc cref="FlexDbStore.ApplyPlanAsync"/>
     public virtual Task<FlexEditResult> ApplyPlanAsync(

@@ -7,7 +7,7 @@ namespace FlexDb.Core;
 /// <content>Changing schemas and names.</content>
 public partial class FlexDbStore
 {
-    private const string NotAsynchronous =
+    internal const string NotAsynchronous =
         "An edit function cannot be asynchronous: the edit is over when the function returns, and what it says later is lost. "
         + "Await what it needs before this call, and pass a function that is not async.";
 

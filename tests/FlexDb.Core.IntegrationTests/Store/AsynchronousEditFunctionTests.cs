@@ -8,7 +8,7 @@ namespace FlexDb.Core.IntegrationTests.Store;
 /// <summary>Passes edit functions that return before they have made their changes.</summary>
 public sealed class AsynchronousEditFunctionTests : StoreFixture
 {
-    private static readonly string[] Calls = ["EditTableAsync", "PlanEditAsync"];
+    private static readonly string[] Calls = ["store.EditTableAsync(\"crm\", ", "store.PlanEditAsync(\"crm\", ", "store.ForApplication(\"crm\").EditTableAsync(", "store.ForApplication(\"crm\").PlanEditAsync("];
 
     // C# turns most lambdas into an Action as readily as into a function that gives a Task.
     private static readonly string[] Asynchronous =
@@ -67,7 +67,7 @@ public sealed class AsynchronousEditFunctionTests : StoreFixture
         using MySqlConnector;
 
         FlexDbStore store = new(new MySqlDataSource(args[0]));
-        await store.{{call}}("crm", "contacts", {{edit}});
+        await {{call}}"contacts", {{edit}});
 
         #pragma warning disable CS8321
         static void Synchronous(FlexTableEdit edit) => edit.RemoveColumn("age");
