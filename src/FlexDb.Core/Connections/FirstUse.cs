@@ -24,6 +24,7 @@ internal sealed class FirstUse
         MySqlTransaction? transaction,
         CancellationToken cancellationToken)
     {
+        await SessionSettings.EnsureUsableAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
         CatalogState state = await CatalogInspector.ReadAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<FlexInstallationProblem> problems = CatalogInspector.FindBlockingProblems(state);
         if (problems.Count > 0)

@@ -63,6 +63,11 @@ public sealed class FlexDbHealthCheck : IHealthCheck
                     return new HealthCheckResult(failure, "The connection string names no database to find the catalog tables in; add 'Database=…'.");
                 }
 
+                if (await SessionSettings.DescribeAsync(connection, cancellationToken).ConfigureAwait(false) is { } refusal)
+                {
+                    return new HealthCheckResult(failure, refusal);
+                }
+
                 IReadOnlyList<FlexInstallationProblem> problems = CatalogInspector.FindBlockingProblems(
                     await CatalogInspector.ReadAsync(connection, transaction: null, cancellationToken).ConfigureAwait(false));
                 return problems.Count == 0

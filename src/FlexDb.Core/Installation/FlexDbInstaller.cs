@@ -32,6 +32,7 @@ public static class FlexDbInstaller
     /// <returns>What was done.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="dataSource"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="dataSource"/> names no database.</exception>
+    /// <exception cref="InvalidOperationException">The session has settings under which the tables would be misread; the message names them.</exception>
     /// <exception cref="FlexInstallationException">
     /// The tables cannot be made what they must be; another installer, or a transaction on the tables, did not end in
     /// time; or the server refused a statement.
@@ -55,6 +56,7 @@ public static class FlexDbInstaller
         InstallationSession session = await InstallationSession.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
+            await SessionSettings.EnsureInstallableAsync(session.Connection, cancellationToken).ConfigureAwait(false);
             CatalogState state = await ReadAsync(session, cancellationToken).ConfigureAwait(false);
             string databaseName = state.DatabaseName
                 ?? throw new ArgumentException(

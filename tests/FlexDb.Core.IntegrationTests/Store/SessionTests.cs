@@ -101,14 +101,14 @@ public sealed class SessionTests : StoreFixture
         await Store.CreateTableAsync(Contacts(app));
         await using MySqlDataSource dataSource = DataSource(Database.ConnectionString, "SET autocommit = 0");
         FlexDbStore store = new(dataSource);
-        await store.FindTableAsync(app, "contacts");
         string before = await CatalogRows.DumpAsync(Database);
 
-        FlexServerException? refused = await Assert.ThrowsAsync<FlexServerException>(() => store.RenameTableAsync(app, "contacts", "people"));
+        // A read would begin a transaction, in which the server refuses a write (error 1568) and later reads see its past.
+        InvalidOperationException? read = await Assert.ThrowsAsync<InvalidOperationException>(() => store.FindTableAsync(app, "contacts"));
+        InvalidOperationException? write = await Assert.ThrowsAsync<InvalidOperationException>(() => store.RenameTableAsync(app, "contacts", "people"));
 
-        Assert.That(
-            refused!.InnerException,
-            Is.InstanceOf<MySqlException>().With.Property(nameof(MySqlException.ErrorCode)).EqualTo(MySqlErrorCode.CannotChangeTransactionIsolation));
+        Assert.That(read!.Message, Does.Contain("autocommit = '0'"));
+        Assert.That(write!.Message, Is.EqualTo(read.Message));
         Assert.That(await CatalogRows.DumpAsync(Database), Is.EqualTo(before));
     }
 
