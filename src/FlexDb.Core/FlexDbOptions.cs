@@ -38,10 +38,15 @@ public sealed class FlexDbOptions
     public int MaxSnapshotTables { get; set; } = 5_000;
 
     /// <summary>
-    /// How often an operation is repeated after a deadlock, a lock wait time-out, or a connection lost while reading or
-    /// before the commit was sent; 5 by default, 0 for never. Never applies inside a host's transaction.
+    /// How long an operation is tried again after a failure that may pass and left nothing written: a deadlock or lock wait
+    /// time-out, a server that cannot be reached or takes no writes, a connection lost before the commit was sent.
     /// </summary>
-    public int MaxRetries { get; set; } = 5;
+    /// <value>30 seconds by default, which outlasts the failover of a cluster; zero for no second try.</value>
+    /// <remarks>
+    /// The time runs from the first failure. Waits between tries grow from milliseconds to one second. It does not apply
+    /// inside a host's transaction, and once a commit is in doubt <see cref="OutcomeTimeout"/> takes its place.
+    /// </remarks>
+    public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// How long the store tries to reach the server again to learn whether a commit, whose connection died, was done;
@@ -87,9 +92,9 @@ public sealed class FlexDbOptions
             yield return FormattableString.Invariant($"{nameof(MaxSnapshotTables)} is {MaxSnapshotTables}, but must be at least 1.");
         }
 
-        if (MaxRetries < 0)
+        if (RetryTimeout < TimeSpan.Zero)
         {
-            yield return FormattableString.Invariant($"{nameof(MaxRetries)} is {MaxRetries}, but may not be negative.");
+            yield return $"{nameof(RetryTimeout)} is {RetryTimeout}, but may not be negative.";
         }
 
         if (OutcomeTimeout < TimeSpan.Zero)

@@ -52,7 +52,7 @@ public partial class FlexDbStore
         FlexTableKey key = Checked(table);
         return _executor.ReadAsync(
             "FindTable",
-            (connection, token) => TableQueries.ReadAsync(connection, _memory, applicationId, key, includeDeleted, token),
+            (connection, token) => TableQueries.ReadAsync(connection, _cache, applicationId, key, includeDeleted, token),
             cancellationToken);
     }
 
@@ -79,7 +79,7 @@ public partial class FlexDbStore
         return _executor.ReadAsync(
             "GetTable",
             async (connection, token) =>
-                await TableQueries.ReadAsync(connection, _memory, applicationId, key, includeDeleted, token).ConfigureAwait(false)
+                await TableQueries.ReadAsync(connection, _cache, applicationId, key, includeDeleted, token).ConfigureAwait(false)
                 ?? throw await TableQueries.NotFoundAsync(connection, applicationId, key, token).ConfigureAwait(false),
             cancellationToken);
     }

@@ -3,6 +3,9 @@ using System.Data;
 using FlexDb.Core.Catalog;
 using FlexDb.Core.Connections;
 using FlexDb.Core.Connections.Telemetry;
+using FlexDb.Core.Installation;
+
+using Microsoft.Extensions.Logging;
 
 using MySqlConnector;
 
@@ -29,10 +32,8 @@ public partial class FlexDbStore
 {
     private readonly IOperationExecutor _executor;
     private readonly FlexDbOptions _options;
-    private readonly FirstUse _firstUse;
-    private readonly SchemaMemory _memory;
-    private readonly OperationTelemetry _telemetry;
-    private readonly TextHook? _hook;
+    private readonly OperationExecutors? _executors;
+    private readonly CachedSchemas _cache;
 
     /// <summary>A store on the database that a data source connects to.</summary>
     /// <param name="dataSource">Gives the connections; it stays the caller's to dispose.</param>
@@ -48,40 +49,41 @@ public partial class FlexDbStore
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         _options = FlexDbOptions.CopyOf(options ?? new FlexDbOptions());
-        _firstUse = new FirstUse();
-        _memory = new SchemaMemory(_options.SchemaMemorySize);
-        _telemetry = OperationTelemetry.For(dataSource, _options.LoggerFactory);
-        _hook = hook;
-        _executor = new ObservedExecutor(new ShieldedExecutor(new PooledExecutor(dataSource, _options, _firstUse, _telemetry, hook)), _telemetry);
+        _cache = new CachedSchemas(_options.SchemaMemorySize);
+        _executors = new OperationExecutors(
+            new FirstUse(CatalogInspector.EnsureFitAsync),
+            OperationTelemetry.For(dataSource, _options.LoggerFactory?.CreateLogger<FlexDbStore>()),
+            hook);
+        _executor = _executors.OnPool(
+            dataSource,
+            new RetrySettings(_options.RetryTimeout, _options.OutcomeTimeout, _options.TimeProvider));
     }
 
     /// <summary>For a host's tests, which override the members that they use.</summary>
     protected FlexDbStore()
     {
         _options = new FlexDbOptions();
-        _firstUse = new FirstUse();
-        _memory = new SchemaMemory(capacity: 0);
-        _telemetry = OperationTelemetry.WithoutServer;
-        _executor = NoExecutor.Instance;
+        _cache = new CachedSchemas(capacity: 0);
+        _executor = new NoExecutor(nameof(FlexDbStore));
     }
 
     private FlexDbStore(FlexDbStore parent, MySqlTransaction transaction)
     {
         _options = parent._options;
-        _firstUse = parent._firstUse;
+        _executors = parent._executors;
 
         // What a transaction sees may be rolled back, so nothing of it is remembered.
-        _memory = new SchemaMemory(capacity: 0);
-        _telemetry = parent._telemetry;
-        _hook = parent._hook;
-        _executor = new ObservedExecutor(new ShieldedExecutor(new HostExecutor(transaction, _firstUse, _telemetry, _hook)), _telemetry);
+        _cache = new CachedSchemas(capacity: 0);
+        _executor = _executors?.InTransaction(transaction) ?? parent._executor;
     }
 
     /// <summary>A store whose every statement runs inside a transaction of the host's.</summary>
     /// <remarks>
-    /// What it writes is committed or rolled back with the host's own work, by the host: the store sends no transaction
-    /// statement and repeats nothing. After any exception of a write roll the transaction back. Not thread-safe, as the
-    /// transaction is not. Rows that a write has locked stay locked until the transaction ends.
+    /// What it writes is committed or rolled back with the host's own work, by the host; the store never commits, ends the
+    /// transaction or repeats a write. Each write sets a savepoint named <c>flexdb_write</c> and goes back to it when it
+    /// fails, so that nothing of a failed write is left and the host may go on. After a
+    /// <see cref="Errors.FlexTransactionLostException"/> the server has rolled the whole transaction back. Not thread-safe, as
+    /// the transaction is not. Rows that a write has locked stay locked until the transaction ends.
     /// </remarks>
     /// <param name="transaction">A transaction begun with <see cref="IsolationLevel.ReadCommitted"/>.</param>
     /// <returns>A store for as long as the transaction lasts.</returns>

@@ -19,7 +19,7 @@ public sealed class FlexDbOptionsTests
         yield return Case(nameof(FlexDbOptions.Compatibility), options => options.Compatibility = (FlexCompatibilityMode)99);
         yield return Case(nameof(FlexDbOptions.SchemaMemorySize), options => options.SchemaMemorySize = -1);
         yield return Case(nameof(FlexDbOptions.MaxSnapshotTables), options => options.MaxSnapshotTables = 0);
-        yield return Case(nameof(FlexDbOptions.MaxRetries), options => options.MaxRetries = -1);
+        yield return Case(nameof(FlexDbOptions.RetryTimeout), options => options.RetryTimeout = TimeSpan.FromTicks(-1));
         yield return Case(nameof(FlexDbOptions.OutcomeTimeout), options => options.OutcomeTimeout = TimeSpan.FromTicks(-1));
         yield return Case(nameof(FlexDbOptions.TimeProvider), options => options.TimeProvider = null!);
 
@@ -40,11 +40,11 @@ public sealed class FlexDbOptionsTests
     [Test]
     public void Every_setting_out_of_range_is_named_at_once()
     {
-        FlexDbOptions options = new() { MaxRetries = -1, MaxSnapshotTables = 0 };
+        FlexDbOptions options = new() { RetryTimeout = TimeSpan.FromSeconds(-1), MaxSnapshotTables = 0 };
 
         Assert.That(
             () => Store(options),
-            Throws.ArgumentException.With.Message.Contains(nameof(options.MaxRetries)).And.Message.Contains(nameof(options.MaxSnapshotTables)));
+            Throws.ArgumentException.With.Message.Contains(nameof(options.RetryTimeout)).And.Message.Contains(nameof(options.MaxSnapshotTables)));
     }
 
     [Test]
@@ -56,7 +56,7 @@ public sealed class FlexDbOptionsTests
             SlotCapacities = new FlexSlotCapacities { String = 0, Integer = 0, Decimal = 0, Date = 0, Reference = 0 },
             SchemaMemorySize = 0,
             MaxSnapshotTables = 1,
-            MaxRetries = 0,
+            RetryTimeout = TimeSpan.Zero,
             OutcomeTimeout = TimeSpan.Zero,
         };
 

@@ -34,11 +34,12 @@ internal static class Bars
     /// <summary>The greatest ratio of times to each contender that DESIGN.md sets.</summary>
     public static double? OfTime(Job job, string contender) => (job.Operation, contender) switch
     {
-        (Operation.ReadByName, "ADO.NET") when job is { Columns: 20, Callers: 1 } => 1.15,
-        (Operation.ReadUnchanged, "ADO.NET") when job is { Columns: 20, Callers: 1 } => 1.05,
-        (Operation.Create or Operation.Edit, "ADO.NET") when job is { Columns: 20, Callers: 1 } => 1.15,
-        (Operation.Create or Operation.Edit, "TypeScript") when job is { Columns: 20, Callers: 1 } => 0.5,
-        (Operation.ReadByName, "TypeScript") when job is { Columns: 20, Callers: 1 } => 0.75,
+        (Operation.ReadByName, "ADO.NET") when job is { Columns: 20, Callers: 1 } => 1.10,
+        (Operation.ReadUnchanged, "ADO.NET") when job is { Columns: 20, Callers: 1 } => 1.15,
+        (Operation.Create, "ADO.NET") when job is { Columns: 20, Callers: 1 } => 1.25,
+        (Operation.Edit, "ADO.NET") when job is { Columns: 20, Callers: 1 } => 1.35,
+        (Operation.Create or Operation.Edit, "TypeScript") when job is { Columns: 20, Callers: 1 } => 0.55,
+        (Operation.ReadByName, "TypeScript") when job is { Columns: 20, Callers: 1 } => 0.65,
         _ => null,
     };
 

@@ -11,7 +11,7 @@ internal static class RowReader
 {
     public static FlexTable ToTable(TableRow row)
     {
-        TableIdentity table = new(row.ApplicationId, row.Id, NameOf(row.RowName, row.Id, row.DeletedAt));
+        TableIdentity table = IdentityOf(row);
         return new()
         {
             Id = row.Id,
@@ -28,55 +28,21 @@ internal static class RowReader
         };
     }
 
-    /// <summary>The table of a row that has not moved since it was remembered.</summary>
-    public static FlexTable ToTable(RememberedRow row, RememberedSchema known) => new()
-    {
-        Id = row.Id,
-        ApplicationId = known.ApplicationId,
-        Name = row.RowName,
-        DisplayName = row.DisplayName,
-        Schema = known.Schema,
-        Slots = known.Slots,
-        Version = row.Version,
-        IsActive = row.IsActive,
-        CreatedAt = ToTime(known.CreatedAt),
-        UpdatedAt = ToTime(known.UpdatedAt),
-    };
-
-    /// <summary>The table of a row that has moved; null where one value could not tell what has.</summary>
-    /// <remarks>
-    /// A server gives NULL or an empty text for a JSON value that is too large for it, and takes JSON of MariaDB's that
-    /// no constraint says to be JSON for a string.
-    /// </remarks>
-    public static FlexTable? ToMovedTable(RememberedRow row)
-    {
-        try
+    /// <summary>The table of a live row, with the cached schema where the row has none of its own.</summary>
+    public static FlexTable ToTable(CacheableRow row, CachedSchema? cached) =>
+        new()
         {
-            using JsonDocument document = JsonDocument.Parse(row.Moved ?? "");
-            JsonElement moved = document.RootElement;
-            (JsonElement schema, JsonElement slots) = (moved[3], moved[4]);
-            TableIdentity table = new(moved[0].GetString()!, row.Id, row.RowName);
-            return schema.ValueKind == JsonValueKind.String || slots.ValueKind == JsonValueKind.String
-                ? null
-                : new()
-                {
-                    Id = row.Id,
-                    ApplicationId = table.ApplicationId,
-                    Name = row.RowName,
-                    DisplayName = row.DisplayName,
-                    Schema = ReadSchema(schema.GetRawText(), table, version: null, "schema"),
-                    Slots = ReadSlots(slots.GetRawText(), table),
-                    Version = row.Version,
-                    IsActive = row.IsActive,
-                    CreatedAt = ToTime(moved[1].GetDecimal()),
-                    UpdatedAt = ToTime(moved[2].GetDecimal()),
-                };
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+            Id = row.Id,
+            ApplicationId = row.ApplicationId,
+            Name = row.RowName,
+            DisplayName = row.DisplayName,
+            Schema = row.SchemaJson is { } schema ? ReadSchema(schema, IdentityOf(row), version: null, "schema") : cached!.Schema,
+            Slots = row.SchemaJson is null ? cached!.Slots : ReadSlots(row.SlotsJson, IdentityOf(row)),
+            Version = row.Version,
+            IsActive = row.IsActive,
+            CreatedAt = ToTime(row.CreatedAt),
+            UpdatedAt = ToTime(row.UpdatedAt),
+        };
 
     public static FlexTableSummary ToSummary(SummaryRow row) => new()
     {
@@ -116,6 +82,8 @@ internal static class RowReader
     }
 
     /// <summary>The table that has a version; where it is deleted, by the name that it had.</summary>
+    private static TableIdentity IdentityOf(SummaryRow row) => new(row.ApplicationId, row.Id, NameOf(row.RowName, row.Id, row.DeletedAt));
+
     public static TableIdentity IdentityOf(FoundVersionRow row) => new(
         row.FoundApplicationId,
         row.FoundTableId,

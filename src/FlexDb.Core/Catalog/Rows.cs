@@ -63,45 +63,38 @@ internal class TableRow : SummaryRow, IRow<TableRow>
         new(reader) { DeletedAt = reader.FieldCount > DeletedAtPlace ? reader.DecimalOrNull(DeletedAtPlace) : null };
 }
 
-/// <summary>A live table, with the server's clock.</summary>
-internal sealed class TimedTableRow : TableRow, IRow<TimedTableRow>
+/// <summary>A live table, with the server's clock; without its JSON where the store has that cached.</summary>
+internal sealed class CacheableRow : SummaryRow, IRow<CacheableRow>
 {
-    private TimedTableRow(DbDataReader reader)
-        : base(reader) => ServerNow = reader.GetInt64(LiveColumns + 2);
+    private CacheableRow(DbDataReader reader)
+        : base(reader)
+    {
+        SchemaJson = reader.StringOrNull(LiveColumns);
+        SlotsJson = reader.StringOrNull(LiveColumns + 1);
+        ServerNow = reader.GetInt64(LiveColumns + 2);
+    }
+
+    /// <summary>The schema; null where it is the cached one.</summary>
+    public string? SchemaJson { get; }
+
+    public string? SlotsJson { get; }
 
     public long ServerNow { get; }
 
-    public static new TimedTableRow Read(DbDataReader reader) => new(reader);
+    public static new CacheableRow Read(DbDataReader reader) => new(reader);
 }
 
-/// <summary>
-/// What is read of a live table that the store remembers. What else has moved is <see cref="Sql.TableSql.Unmoved"/> for
-/// nothing, or a JSON array of it.
-/// </summary>
-internal sealed record RememberedRow(string Id, string RowName, string? DisplayName, int Version, bool IsActive, string? Moved)
-    : IRow<RememberedRow>
-{
-    public static RememberedRow Read(DbDataReader reader) =>
-        new(
-            reader.GetString(0),
-            reader.GetString(1),
-            reader.StringOrNull(2),
-            reader.GetInt32(3),
-            reader.GetBoolean(4),
-            reader.StringOrNull(5));
-}
-
-/// <summary>An edited table, as far as its edit does not know it.</summary>
-/// <param name="UpdatedAt">The time of the edit.</param>
-/// <param name="State">What is no part of the schema, as it is now; null where nothing has changed the row's time, so that it is as before.</param>
-internal sealed record EditedRow(decimal UpdatedAt, EditedState? State = null) : IRow<EditedRow>
+/// <summary>An edited table, as far as its edit does not know it: when it was written, and what is no part of the schema.</summary>
+internal sealed record EditedRow(decimal UpdatedAt, string? DisplayName, string RowName, bool IsActive, decimal? DeletedAt)
+    : IRow<EditedRow>
 {
     public static EditedRow Read(DbDataReader reader) => new(
         reader.GetDecimal(0),
-        new EditedState(reader.StringOrNull(1), reader.GetString(2), reader.GetBoolean(3), reader.DecimalOrNull(4)));
+        reader.StringOrNull(1),
+        reader.GetString(2),
+        reader.GetBoolean(3),
+        reader.DecimalOrNull(4));
 }
-
-internal sealed record EditedState(string? DisplayName, string RowName, bool IsActive, decimal? DeletedAt);
 
 /// <summary>A table that others refer to, or that refers to others.</summary>
 internal sealed record NameRow(string Id, string ApplicationId, string RowName, string? SchemaJson = null) : IRow<NameRow>

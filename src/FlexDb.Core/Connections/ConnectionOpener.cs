@@ -4,7 +4,7 @@ using MySqlConnector;
 
 namespace FlexDb.Core.Connections;
 
-/// <summary>Opens connections that take no part in a transaction of the caller's surroundings.</summary>
+/// <summary>Opens connections that take no part in a transaction of the caller's surroundings, and abandons unfit ones.</summary>
 internal static class ConnectionOpener
 {
     /// <summary>
@@ -15,6 +15,27 @@ internal static class ConnectionOpener
         Transaction.Current is null
             ? dataSource.OpenConnectionAsync(cancellationToken)
             : OpenOutsideAsync(dataSource, cancellationToken);
+
+    /// <summary>Ends the session of a connection, so that its pool does not give it to the next who asks.</summary>
+    /// <remarks>
+    /// The driver clears only pools that it keeps by connection string, not a data source's (MySqlConnection.ClearPool). A
+    /// session may always end itself; KILL is answered with an error, or by the end of the connection.
+    /// </remarks>
+    public static async Task AbandonAsync(MySqlConnection connection)
+    {
+        MySqlCommand kill = new(FormattableString.Invariant($"KILL {connection.ServerThread};"), connection);
+        await using (kill.ConfigureAwait(false))
+        {
+            try
+            {
+                await kill.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (ServerFailures.IsServerFailure(exception))
+            {
+                // What was asked for: the session is over.
+            }
+        }
+    }
 
     private static async ValueTask<MySqlConnection> OpenOutsideAsync(MySqlDataSource dataSource, CancellationToken cancellationToken)
     {

@@ -1,18 +1,16 @@
-using Dapper;
-
-using FlexDb.Core.Errors;
-using FlexDb.Core.Installation;
-
 using MySqlConnector;
 
 namespace FlexDb.Core.Connections;
 
-/// <summary>The check that a store makes once, before its first operation: that the catalog can be trusted here.</summary>
-internal sealed class FirstUse
+/// <summary>One check of the database before its first use; throws where the database is not fit.</summary>
+internal delegate Task FirstUseCheck(MySqlConnection connection, MySqlTransaction? transaction, CancellationToken cancellationToken);
+
+/// <summary>Makes the checks that it is given once, before the first operation, and learns of the server what it must know.</summary>
+internal sealed class FirstUse(params IReadOnlyList<FirstUseCheck> checks)
 {
     private volatile SessionFacts? _facts;
 
-    /// <summary>Two round trips at first use, none afterwards; a failed check is made again by the next operation.</summary>
+    /// <summary>One round trip a check and one more at first use, none afterwards; after a failure all are made again.</summary>
     public ValueTask<SessionFacts> CheckAsync(
         MySqlConnection connection,
         MySqlTransaction? transaction,
@@ -25,32 +23,12 @@ internal sealed class FirstUse
         CancellationToken cancellationToken)
     {
         await SessionSettings.EnsureUsableAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
-        CatalogState state = await CatalogInspector.ReadAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<FlexInstallationProblem> problems = CatalogInspector.FindBlockingProblems(state);
-        if (problems.Count > 0)
+        foreach (FirstUseCheck check in checks)
         {
-            throw new FlexInstallationException(connection.Database, problems);
+            await check(connection, transaction, cancellationToken).ConfigureAwait(false);
         }
 
-        SessionFactsRow row = await connection
-            .QuerySingleAsync<SessionFactsRow>(new CommandDefinition(
-                TransactionSql.SessionFacts,
-                new { backslash = "\\" },
-                transaction,
-                cancellationToken: cancellationToken))
-            .ConfigureAwait(false);
-        if (row.BackslashLength != 1)
-        {
-            throw new InvalidOperationException(
-                "The session's sql_mode has NO_BACKSLASH_ESCAPES, but the connection string does not say so, and every "
-                + "backslash would be stored twice. Add 'NoBackslashEscapes=true' to the connection string.");
-        }
-
-        SessionFacts facts = new(row.MaxAllowedPacket, row.RollbackOnTimeout != 0)
-        {
-            OfCreates = new ToldTimes(state.KeepsMicroseconds),
-            OfEdits = new ToldTimes(state.KeepsMicroseconds),
-        };
+        SessionFacts facts = await SessionFacts.ReadAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
         _facts = facts;
         return facts;
     }

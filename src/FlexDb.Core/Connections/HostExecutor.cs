@@ -7,7 +7,7 @@ using MySqlConnector;
 
 namespace FlexDb.Core.Connections;
 
-/// <summary>Runs each operation inside a transaction that is the host's: no transaction statement, no repetition.</summary>
+/// <summary>Runs each operation inside a transaction that is the host's, once, and a write within a savepoint.</summary>
 internal sealed class HostExecutor(
     MySqlTransaction transaction,
     FirstUse firstUse,
@@ -42,37 +42,62 @@ internal sealed class HostExecutor(
         }
 
         MySqlConnection connection = transaction.Connection
-            ?? throw new InvalidOperationException("The transaction that this store works in has been committed, rolled back or disposed. Take a store for the next one from "
-                + $"{nameof(FlexDbStore)}.{nameof(FlexDbStore.WithTransaction)}.");
+            ?? throw new InvalidOperationException(
+                "The transaction that this store works in has been committed, rolled back or disposed. "
+                + "Take a store for the next one from WithTransaction.");
         SessionFacts? facts = null;
+        OperationConnection? attempt = null;
         try
         {
             facts = await firstUse.CheckAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
-            return await run(new OperationConnection(connection, transaction, facts, hook, mayBeDone: false), cancellationToken)
-                .ConfigureAwait(false);
+            attempt = new OperationConnection(connection, transaction, facts, hook, mayBeDone: false);
+            T result = await run(attempt, cancellationToken).ConfigureAwait(false);
+
+            // An operation that found nothing to write may have locked rows first.
+            await attempt.RollBackAsync().ConfigureAwait(false);
+            return result;
         }
-        catch (CallerException exception)
+        catch (Exception exception)
         {
-            exception.Rethrow();
-            throw;
-        }
-        catch (Exception exception) when (exception is not FlexDbException)
-        {
-            bool isLost = connection.State != System.Data.ConnectionState.Open;
-            if (isLost || (facts is not null && ServerErrors.EndsTransaction(exception, facts)))
+            Exception? loss = await FindLossAsync(connection, facts, attempt, exception).ConfigureAwait(false);
+            if (loss is not null)
             {
-                Volatile.Write(ref _ended, exception);
-                telemetry.TransactionLost(operation, exception);
-                throw new FlexTransactionLostException(operation, exception);
+                Volatile.Write(ref _ended, loss);
+                telemetry.TransactionLost(operation, loss);
+                throw new FlexTransactionLostException(operation, loss);
             }
 
-            if (PooledExecutor.IsServerFailure(exception))
+            (exception as CallerException)?.Rethrow();
+            if (ServerFailures.IsServerFailure(exception))
             {
                 throw isWrite ? FlexServerException.InTransaction(operation, exception) : new FlexServerException(operation, exception);
             }
 
             ExceptionDispatchInfo.Throw(exception);
             throw;
+        }
+    }
+
+    /// <summary>Takes back what a failed write has done; gives what shows that the host's transaction is gone, or null.</summary>
+    private static async Task<Exception?> FindLossAsync(
+        MySqlConnection connection,
+        SessionFacts? facts,
+        OperationConnection? attempt,
+        Exception exception)
+    {
+        if (ServerFailures.IsLost(connection, exception) || (facts is not null && ServerFailures.EndsTransaction(exception, facts)))
+        {
+            return exception;
+        }
+
+        try
+        {
+            await (attempt?.RollBackAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception second) when (ServerFailures.IsServerFailure(second))
+        {
+            return second;
         }
     }
 }

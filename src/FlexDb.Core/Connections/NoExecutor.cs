@@ -1,10 +1,8 @@
 namespace FlexDb.Core.Connections;
 
 /// <summary>The executor of a store that a host's test has made without a database.</summary>
-internal sealed class NoExecutor : IOperationExecutor
+internal sealed class NoExecutor(string storeName) : IOperationExecutor
 {
-    public static readonly NoExecutor Instance = new();
-
     public Task<T> ReadAsync<T>(
         string operation,
         Func<OperationConnection, CancellationToken, Task<T>> read,
@@ -16,6 +14,6 @@ internal sealed class NoExecutor : IOperationExecutor
         Func<OperationConnection, Task<bool>>? isDone,
         CancellationToken cancellationToken) => throw NotOverridden(operation);
 
-    private static InvalidOperationException NotOverridden(string operation) =>
-        new($"This FlexDbStore was made by its protected constructor, has no database, and does not override {operation}.");
+    private InvalidOperationException NotOverridden(string operation) =>
+        new($"This {storeName} was made by its protected constructor, has no database, and does not override {operation}.");
 }

@@ -14,25 +14,22 @@ internal sealed class OperationConnection(
     TextHook? hook,
     bool mayBeDone)
 {
-    /// <summary>Whether a text that commits was sent; from then on a lost connection leaves the outcome unknown.</summary>
+    /// <summary>Whether a COMMIT was sent; from then on a lost connection leaves the outcome unknown.</summary>
     public bool CommitSent { get; private set; }
 
-    /// <summary>Whether a text that begins a transaction of the store's was sent, and none that ends it came back.</summary>
-    public bool TransactionOpen { get; private set; }
+    /// <summary>Whether a write has begun, in a transaction of its own or at a savepoint of the host's, and not ended.</summary>
+    public bool WriteOpen { get; private set; }
 
     /// <summary>Whether an earlier attempt may have done the whole operation, so that its traces are to be looked for.</summary>
     public bool MayBeDone { get; } = mayBeDone;
 
-    /// <summary>Whether texts tell the time that they write, by <see cref="Catalog.Sql.TimeSql.Told"/>; a host's session is spared it.</summary>
-    public bool TellsTimes => hostTransaction is null;
-
-    /// <summary>What the store has learnt of the server.</summary>
+    /// <summary>What is known of the server.</summary>
     public SessionFacts Facts { get; } = facts;
 
-    public bool IsLost => connection.State != System.Data.ConnectionState.Open;
+    private bool IsHosts => hostTransaction is not null;
 
     /// <summary>The first row of a query; null when there is none.</summary>
-    public async Task<T?> QuerySingleAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
+    public async Task<T?> QuerySingleAsync<T>(string sql, Parameters? parameters, CancellationToken cancellationToken)
         where T : class, IRow<T>
     {
         await BeforeAsync(sql, cancellationToken).ConfigureAwait(false);
@@ -45,121 +42,113 @@ internal sealed class OperationConnection(
         }
     }
 
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, Parameters? parameters, CancellationToken cancellationToken)
         where T : IRow<T>
     {
         await BeforeAsync(sql, cancellationToken).ConfigureAwait(false);
-        Answer<T> answer = await ReadAllAsync<T>(sql, parameters, cancellationToken).ConfigureAwait(false);
-        return answer.Rows;
+        List<T> rows = [];
+        await ReadAllAsync(Command(sql, parameters, cancellationToken), rows).ConfigureAwait(false);
+        return rows;
     }
 
-    public async Task<bool> ExistsAsync(string sql, object parameters, CancellationToken cancellationToken)
+    public async Task<bool> ExistsAsync(string sql, Parameters parameters, CancellationToken cancellationToken)
     {
         await BeforeAsync(sql, cancellationToken).ConfigureAwait(false);
         return await connection.ExecuteScalarAsync<long>(Command(sql, parameters, cancellationToken)).ConfigureAwait(false) != 0;
     }
 
-    /// <summary>Sends a text of a transaction, one statement of which is a query, and reads that query's rows.</summary>
-    /// <remarks>Inside a host's transaction no transaction statement is sent.</remarks>
-    public async Task<IReadOnlyList<T>> WriteAsync<T>(
-        string body,
+    /// <summary>Sends statements of a write, one of which is a query, and reads that query's rows.</summary>
+    /// <remarks>Inside a host's transaction a savepoint takes the place of a transaction of the write's own.</remarks>
+    public async Task<Answer<T>> WriteAsync<T>(
+        StatementList statements,
         TextPlace place,
-        object parameters,
+        Parameters parameters,
         CancellationToken cancellationToken)
         where T : IRow<T>
     {
-        Answer<T> answer = await WriteAndCountAsync<T>(body, place, parameters, cancellationToken).ConfigureAwait(false);
-        return answer.Rows;
+        List<T> rows = [];
+        int affected = 0;
+        IEnumerable<string> texts = Facts.IsGalera ? statements.All(place, IsHosts) : [statements.Text(place, IsHosts)];
+        foreach (string sql in texts)
+        {
+            await BeforeAsync(sql, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            WriteOpen |= place.HasFlag(TextPlace.First);
+            CommitSent |= !IsHosts && place.HasFlag(TextPlace.Last) && (!Facts.IsGalera || sql == TransactionSql.Commit);
+            CommandDefinition command = new(
+                sql,
+                parameters,
+                hostTransaction,
+                flags: statements.IsSentOnce ? CommandFlags.NoCache : CommandFlags.Buffered,
+                cancellationToken: cancellationToken);
+            affected += Math.Max(0, await ReadAllAsync(command, rows).ConfigureAwait(false));
+        }
+
+        WriteOpen &= !place.HasFlag(TextPlace.Last);
+        return new Answer<T>(rows, affected);
     }
 
-    /// <summary>The same, and what else the server answers; there may be no query in the text then.</summary>
-    public async Task<Answer<T>> WriteAndCountAsync<T>(
-        string body,
-        TextPlace place,
-        object parameters,
-        CancellationToken cancellationToken)
-        where T : IRow<T>
-    {
-        string sql = await BeginTextAsync(body, place, cancellationToken).ConfigureAwait(false);
-        Answer<T> answer = await ReadAllAsync<T>(sql, parameters, cancellationToken).ConfigureAwait(false);
-        EndText(place);
-        return answer;
-    }
-
-    /// <summary>Sends a text of a transaction that has no query in it.</summary>
-    public async Task ExecuteAsync(string body, TextPlace place, object parameters, CancellationToken cancellationToken)
-    {
-        string sql = await BeginTextAsync(body, place, cancellationToken).ConfigureAwait(false);
-        await connection.ExecuteAsync(Command(sql, parameters, cancellationToken)).ConfigureAwait(false);
-        EndText(place);
-    }
-
-    /// <summary>Sends a text that is composed for this one time; Dapper would remember it for good.</summary>
-    public async Task ExecuteOnceAsync(string body, TextPlace place, object parameters, CancellationToken cancellationToken)
-    {
-        string sql = await BeginTextAsync(body, place, cancellationToken).ConfigureAwait(false);
-        CommandDefinition command = new(
-            sql,
-            parameters,
-            hostTransaction,
-            flags: CommandFlags.NoCache,
-            cancellationToken: cancellationToken);
-        await connection.ExecuteAsync(command).ConfigureAwait(false);
-        EndText(place);
-    }
+    /// <summary>Sends statements of a write that have no query among them.</summary>
+    public Task ExecuteAsync(StatementList statements, TextPlace place, Parameters parameters, CancellationToken cancellationToken) =>
+        WriteAsync<NoRow>(statements, place, parameters, cancellationToken);
 
     /// <summary>Refuses large values before a text with them is sent; see <see cref="SessionFacts.EnsureFits"/>.</summary>
     public void EnsureFits(params ReadOnlySpan<string> values) => Facts.EnsureFits(values);
 
-    /// <summary>Ends the store's own transaction without a trace; the host's is the host's.</summary>
+    /// <summary>Takes back all that the write has done, and nothing of what the host has.</summary>
     /// <remarks>It takes no token: a cancelled operation above all must not leave its transaction open.</remarks>
     public async Task RollBackAsync()
     {
-        if (TransactionOpen && !IsLost)
+        if (WriteOpen)
         {
-            await connection.ExecuteAsync(Command(TransactionSql.Rollback, null, CancellationToken.None)).ConfigureAwait(false);
+            string sql = IsHosts ? TransactionSql.RollbackToSavepoint : TransactionSql.Rollback;
+            try
+            {
+                await connection.ExecuteAsync(Command(sql, null, CancellationToken.None)).ConfigureAwait(false);
+            }
+            catch (MySqlException exception) when (IsHosts && ServerFailures.IsMissingSavepoint(exception))
+            {
+                // A cancellation can have come before the savepoint was set, and then nothing was written after it. Where it
+                // has gone with the transaction, this fails as well.
+                await connection
+                    .ExecuteAsync(Command(TransactionSql.CheckTransaction, null, CancellationToken.None))
+                    .ConfigureAwait(false);
+            }
         }
 
-        TransactionOpen = false;
+        WriteOpen = false;
     }
 
     /// <summary>Reads to the end of the last result, because a statement after the query may fail too.</summary>
-    private async Task<Answer<T>> ReadAllAsync<T>(string sql, object? parameters, CancellationToken cancellationToken)
+    private async Task<int> ReadAllAsync<T>(CommandDefinition command, List<T> rows)
         where T : IRow<T>
     {
-        DbDataReader reader = await connection.ExecuteReaderAsync(Command(sql, parameters, cancellationToken)).ConfigureAwait(false);
+        DbDataReader reader = await connection.ExecuteReaderAsync(command).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
-            List<T> rows = [];
             do
             {
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                while (await reader.ReadAsync(command.CancellationToken).ConfigureAwait(false))
                 {
                     rows.Add(T.Read(reader));
                 }
             }
-            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
-            return new Answer<T>(rows, reader.RecordsAffected, ((MySqlCommand)((IWrappedDataReader)reader).Command).LastInsertedId);
+            while (await reader.NextResultAsync(command.CancellationToken).ConfigureAwait(false));
+            return reader.RecordsAffected;
         }
     }
 
-    private async Task<string> BeginTextAsync(string body, TextPlace place, CancellationToken cancellationToken)
-    {
-        string sql = hostTransaction is null ? WriteText.Compose(body, place) : body;
-        await BeforeAsync(sql, cancellationToken).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        TransactionOpen |= hostTransaction is null && place.HasFlag(TextPlace.First);
-        CommitSent |= hostTransaction is null && place.HasFlag(TextPlace.Last);
-        return sql;
-    }
-
-    private void EndText(TextPlace place) => TransactionOpen &= !place.HasFlag(TextPlace.Last);
-
-    private CommandDefinition Command(string sql, object? parameters, CancellationToken cancellationToken) =>
+    private CommandDefinition Command(string sql, Parameters? parameters, CancellationToken cancellationToken) =>
         new(sql, parameters, hostTransaction, cancellationToken: cancellationToken);
 
     private Task BeforeAsync(string sql, CancellationToken cancellationToken) =>
         hook is null ? Task.CompletedTask : hook(sql, cancellationToken);
+
+    private sealed class NoRow : IRow<NoRow>
+    {
+        public static NoRow Read(DbDataReader reader) =>
+            throw new InvalidOperationException("A statement that was to give no rows gave one.");
+    }
 }
 
 /// <summary>Called before each text is sent; tests put faults between texts with it.</summary>

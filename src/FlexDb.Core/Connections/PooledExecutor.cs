@@ -1,6 +1,3 @@
-using System.Data;
-using System.Data.Common;
-using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 
@@ -14,15 +11,17 @@ namespace FlexDb.Core.Connections;
 /// <summary>Runs each operation on a connection of the pool, in a transaction that the store owns.</summary>
 /// <remarks>
 /// What can go wrong and what is then done:
-/// a conflict with another transaction, or a connection lost before the commit was sent: rolled back, repeated;
-/// a connection lost after the commit was sent: the outcome is unknown, so the same operation, with the same ids, is
-/// sent again until it has either applied or found its own traces; a look-up alone would not do, because it can be
-/// answered before the old text ends;
+/// a conflict with another transaction, no connection to be had, a connection lost before the commit was sent, or a server
+/// that takes no writes: rolled back, tried again on another connection for <see cref="RetrySettings.RetryTimeout"/>;
+/// a connection lost after the commit was sent, and on a cluster any failure that may pass: the outcome is unknown, so the
+/// same operation, with the same ids, is sent again until it has either applied or found its own traces, for
+/// <see cref="RetrySettings.OutcomeTimeout"/>; a look-up alone would not do, because it can be answered before the old text
+/// ends;
 /// a cancellation after the commit was sent: likewise, since only then it is known whether anything was written.
 /// </remarks>
 internal sealed class PooledExecutor(
     MySqlDataSource dataSource,
-    FlexDbOptions options,
+    RetrySettings settings,
     FirstUse firstUse,
     OperationTelemetry telemetry,
     TextHook? hook)
@@ -31,52 +30,12 @@ internal sealed class PooledExecutor(
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
-    public async Task<T> ReadAsync<T>(
+    // What only reads can be asked again, so a read is a write that never commits.
+    public Task<T> ReadAsync<T>(
         string operation,
         Func<OperationConnection, CancellationToken, Task<T>> read,
-        CancellationToken cancellationToken)
-    {
-        for (int retries = 0; ; retries++)
-        {
-            bool isLost = false;
-            TimeSpan delay;
-            try
-            {
-                MySqlConnection connection = await ConnectionOpener.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
-                await using (connection.ConfigureAwait(false))
-                {
-                    try
-                    {
-                        SessionFacts facts = await firstUse.CheckAsync(connection, null, cancellationToken).ConfigureAwait(false);
-                        OperationConnection catalog = new(connection, null, facts, hook, mayBeDone: false);
-                        return await read(catalog, cancellationToken).ConfigureAwait(false);
-                    }
-                    finally
-                    {
-                        isLost = connection.State != ConnectionState.Open;
-                    }
-                }
-            }
-            catch (CallerException exception)
-            {
-                exception.Rethrow();
-                throw;
-            }
-            catch (Exception exception) when (IsServerFailure(exception))
-            {
-                // A pooled connection may have died since it was last used; what only reads can be asked again.
-                if (retries >= options.MaxRetries || !(isLost || ServerErrors.IsConflict(exception)))
-                {
-                    throw new FlexServerException(operation, exception);
-                }
-
-                delay = NextDelay(retries);
-                telemetry.Retrying(operation, retries + 1, delay, exception);
-            }
-
-            await WaitAsync(delay, cancellationToken).ConfigureAwait(false);
-        }
-    }
+        CancellationToken cancellationToken) =>
+        WriteAsync(operation, read, isDone: null, cancellationToken);
 
     public async Task<T> WriteAsync<T>(
         string operation,
@@ -84,11 +43,12 @@ internal sealed class PooledExecutor(
         Func<OperationConnection, Task<bool>>? isDone,
         CancellationToken cancellationToken)
     {
+        long? failingSince = null;
         long? uncertainSince = null;
-        for (int retries = 0; ; retries++)
+        for (int retry = 1; ; retry++)
         {
-            bool mayBeDone = uncertainSince is not null;
-            Attempt<T> attempt = await TryAsync(write, isDone, mayBeDone, cancellationToken).ConfigureAwait(false);
+            Attempt<T> attempt = await TryAsync(write, isDone, mayBeDone: uncertainSince is not null, cancellationToken)
+                .ConfigureAwait(false);
             if (attempt.Failure is not { } failure)
             {
                 return attempt.Result!;
@@ -96,16 +56,18 @@ internal sealed class PooledExecutor(
 
             // It is asked only when it is known that nothing is written yet.
             (failure as CallerException)?.Rethrow();
-            if (attempt.IsUncertain)
+            failingSince ??= settings.TimeProvider.GetTimestamp();
+            bool isNewDoubt = attempt.IsUncertain && uncertainSince is null;
+            if (isNewDoubt)
             {
-                uncertainSince ??= options.TimeProvider.GetTimestamp();
+                uncertainSince = settings.TimeProvider.GetTimestamp();
             }
 
             if (uncertainSince is { } since)
             {
-                ThrowIfDecided(operation, since, failure, attempt);
-                telemetry.InDoubt(operation, retries + 1, failure);
-                await WaitAsync(NextDelay(retries), CancellationToken.None).ConfigureAwait(false);
+                ThrowIfDecided(operation, since, attempt);
+                telemetry.InDoubt(operation, retry, isNewDoubt, failure);
+                await WaitAsync(NextDelay(retry), CancellationToken.None).ConfigureAwait(false);
                 continue;
             }
 
@@ -114,19 +76,17 @@ internal sealed class PooledExecutor(
                 ExceptionDispatchInfo.Throw(failure);
             }
 
-            if (retries >= options.MaxRetries || !attempt.CanRepeat)
+            if (!attempt.CanRepeat || settings.TimeProvider.GetElapsedTime(failingSince.Value) >= settings.RetryTimeout)
             {
                 throw new FlexServerException(operation, failure);
             }
 
-            TimeSpan delay = NextDelay(retries);
-            telemetry.Retrying(operation, retries + 1, delay, failure);
+            // The pool may hold many connections to a node that takes no writes; to get past them takes a try for each.
+            TimeSpan delay = NextDelay(attempt.IsUnfitNode ? Math.Min(retry, 4) : retry);
+            telemetry.Retrying(operation, retry, delay, failure);
             await WaitAsync(delay, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    internal static bool IsServerFailure(Exception exception) =>
-        exception is DbException or IOException or SocketException or TimeoutException;
 
     private async Task<Attempt<T>> TryAsync<T>(
         Func<OperationConnection, CancellationToken, Task<T>> write,
@@ -137,23 +97,25 @@ internal sealed class PooledExecutor(
         // Once the outcome is in doubt, only finding it out ends the operation; the caller's token no longer counts.
         CancellationToken token = mayBeDone ? CancellationToken.None : cancellationToken;
         MySqlConnection? connection = null;
-        OperationConnection? catalog = null;
+        OperationConnection? operation = null;
         try
         {
             connection = await ConnectionOpener.OpenAsync(dataSource, token).ConfigureAwait(false);
             SessionFacts facts = await firstUse.CheckAsync(connection, null, token).ConfigureAwait(false);
-            catalog = new OperationConnection(connection, null, facts, hook, mayBeDone);
-            T result = await write(catalog, token).ConfigureAwait(false);
+            operation = new OperationConnection(connection, null, facts, hook, mayBeDone);
+            T result = await write(operation, token).ConfigureAwait(false);
 
             // An operation that found nothing to write may have locked rows first.
-            await catalog.RollBackAsync().ConfigureAwait(false);
+            await operation.RollBackAsync().ConfigureAwait(false);
             return new Attempt<T> { Result = result };
         }
-#pragma warning disable CA1031 // The failure is judged and thrown by the caller, after the transaction has been ended.
+#pragma warning disable CA1031 // The failure is classified and thrown by the caller, after the transaction has been ended.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return await JudgeAsync<T>(catalog, isDone, exception).ConfigureAwait(false);
+            return connection is null
+                ? FailedToOpen<T>(exception)
+                : await EndAsync<T>(connection, operation, isDone, exception).ConfigureAwait(false);
         }
         finally
         {
@@ -164,58 +126,76 @@ internal sealed class PooledExecutor(
         }
     }
 
-    private static async Task<Attempt<T>> JudgeAsync<T>(
-        OperationConnection? catalog,
+    private static Attempt<T> FailedToOpen<T>(Exception exception) => new()
+    {
+        Failure = exception,
+        IsServerFailure = ServerFailures.IsServerFailure(exception),
+        CanRepeat = ServerFailures.IsUnreachable(exception),
+    };
+
+    /// <summary>Ends a failed attempt on its connection, and says what is known of it.</summary>
+    private static async Task<Attempt<T>> EndAsync<T>(
+        MySqlConnection connection,
+        OperationConnection? operation,
         Func<OperationConnection, Task<bool>>? isDone,
         Exception exception)
     {
-        bool isCutShort = exception is OperationCanceledException || IsTimeout(exception);
-        bool isUncertain = false;
-        bool isLost = catalog is null || catalog.IsLost;
+        bool isCutShort = ServerFailures.IsCutShort(exception);
+        bool isLost = ServerFailures.IsLost(connection, exception);
+        bool isFoundDone = false;
         try
         {
-            if (catalog is not null && !isLost)
+            if (operation is not null && !isLost)
             {
-                await catalog.RollBackAsync().ConfigureAwait(false);
+                await operation.RollBackAsync().ConfigureAwait(false);
 
                 // The rollback was answered, so the old text is over, and a look-up on this connection is final.
-                isUncertain = catalog.CommitSent && isCutShort && (isDone is null || await isDone(catalog).ConfigureAwait(false));
+                isFoundDone = operation.CommitSent && isCutShort && (isDone is null || await isDone(operation).ConfigureAwait(false));
             }
         }
-        catch (Exception second) when (IsServerFailure(second))
+        catch (Exception second) when (ServerFailures.IsServerFailure(second))
         {
             isLost = true;
         }
 
-        // Without a catalog connection nothing was lost: the first-use check has refused, or none could be opened.
-        bool isServerFailure = IsServerFailure(exception)
-            || (isLost && catalog is not null && exception is not (FlexDbException or CallerException or OperationCanceledException));
+        bool isUnfitNode = ServerFailures.IsOfUnfitNode(exception);
+        if (isUnfitNode && !isLost)
+        {
+            await ConnectionOpener.AbandonAsync(connection).ConfigureAwait(false);
+        }
+
+        bool isServerFailure = ServerFailures.IsServerFailure(exception)
+            || exception is StaleNodeException
+            || (isLost && ServerFailures.IsOfLoss(exception));
+        bool canRepeat = isServerFailure && (isLost || isUnfitNode || ServerFailures.IsConflict(exception));
+        bool mayHaveCommitted = operation is { CommitSent: true }
+            && (isServerFailure || isCutShort)
+            && (isLost
+                || ServerFailures.IsConflictAtCommit(exception)
+                || (operation.Facts.IsCluster && (canRepeat || isCutShort)));
         return new Attempt<T>
         {
             Failure = exception,
             IsServerFailure = isServerFailure,
-            IsUncertain = isUncertain || (isLost && catalog is { CommitSent: true } && (isServerFailure || isCutShort)),
-            CanRepeat = ServerErrors.IsConflict(exception) || (isLost && catalog is not null),
-            ServerAnswered = !isLost,
+            IsUncertain = isFoundDone || mayHaveCommitted,
+            CanRepeat = canRepeat,
+            IsUnfitNode = isUnfitNode,
+            WillNotChange = !isLost && (isServerFailure ? ServerFailures.IsLasting(exception) : !isCutShort),
         };
     }
 
-    // The driver ends a command that takes too long by KILL QUERY, which may come just after the commit.
-    private static bool IsTimeout(Exception exception) =>
-        exception is MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired or MySqlErrorCode.QueryInterrupted };
-
-    /// <summary>Ends an operation in doubt whose repetition has failed: by its own judgement, or because time is up.</summary>
-    private void ThrowIfDecided<T>(string operation, long since, Exception failure, Attempt<T> attempt)
+    /// <summary>Ends an operation in doubt whose repetition has failed: because it has found out itself, or time is up.</summary>
+    private void ThrowIfDecided<T>(string operation, long since, Attempt<T> attempt)
     {
+        Exception failure = attempt.Failure!;
         if (failure is FlexDbException)
         {
-            // The operation has looked for its traces and judged.
+            // The operation has looked for its traces and found how it ended.
             ExceptionDispatchInfo.Throw(failure);
         }
 
-        TimeSpan waited = options.TimeProvider.GetElapsedTime(since);
-        bool willNotChange = attempt.ServerAnswered && !attempt.IsUncertain && !attempt.CanRepeat;
-        if (willNotChange || waited >= options.OutcomeTimeout)
+        TimeSpan waited = settings.TimeProvider.GetElapsedTime(since);
+        if ((attempt.WillNotChange && !attempt.IsUncertain) || waited >= settings.OutcomeTimeout)
         {
             FlexOutcomeUnknownException unknown = new(operation, waited, failure);
             telemetry.OutcomeUnknown(unknown);
@@ -224,16 +204,16 @@ internal sealed class PooledExecutor(
     }
 
     // Exponential with full jitter, so that those who collided do not collide again.
-    private static TimeSpan NextDelay(int retries)
+    private static TimeSpan NextDelay(int retry)
     {
-        double longest = Math.Min(LongestDelay.TotalMilliseconds, FirstDelay.TotalMilliseconds * Math.Pow(2, Math.Min(retries, 16)));
+        double longest = Math.Min(LongestDelay.TotalMilliseconds, FirstDelay.TotalMilliseconds * Math.Pow(2, Math.Min(retry - 1, 16)));
         return TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, (int)longest + 2));
     }
 
     private Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) =>
-        Task.Delay(delay, options.TimeProvider, cancellationToken);
+        Task.Delay(delay, settings.TimeProvider, cancellationToken);
 
-    private sealed record Attempt<T>
+    private readonly struct Attempt<T>
     {
         public T? Result { get; init; }
 
@@ -241,10 +221,16 @@ internal sealed class PooledExecutor(
 
         public bool IsServerFailure { get; init; }
 
+        /// <summary>Whether the attempt may have committed.</summary>
         public bool IsUncertain { get; init; }
 
+        /// <summary>Whether another attempt can be expected to get past the failure.</summary>
         public bool CanRepeat { get; init; }
 
-        public bool ServerAnswered { get; init; }
+        /// <summary>Whether the node that answered takes no writes, or nothing at all.</summary>
+        public bool IsUnfitNode { get; init; }
+
+        /// <summary>Whether another attempt cannot but end the same way.</summary>
+        public bool WillNotChange { get; init; }
     }
 }

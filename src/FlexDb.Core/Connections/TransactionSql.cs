@@ -1,30 +1,59 @@
 namespace FlexDb.Core.Connections;
 
-/// <summary>The transaction statements of writes that the store owns.</summary>
+/// <summary>The statements that begin and end what a write does: a transaction of its own, or its part of a host's.</summary>
 internal static class TransactionSql
 {
-    /// <summary>
-    /// READ COMMITTED, because under REPEATABLE READ a search after a lock reads a snapshot older than the lock,
-    /// and two creators deadlock on a gap.
-    /// </summary>
-    public const string Begin = """
-        SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
-        START TRANSACTION;
+    public const string Rollback = """
+        ROLLBACK;
         """;
 
     public const string Commit = """
         COMMIT;
         """;
 
-    public const string Rollback = """
-        ROLLBACK;
+    /// <summary>Takes back what the write has done in the host's transaction, and leaves no savepoint there.</summary>
+    public const string RollbackToSavepoint = """
+        ROLLBACK TO SAVEPOINT flexdb_write;
+        RELEASE SAVEPOINT flexdb_write;
         """;
 
-    /// <summary>What a session must be able to do: keep a backslash as it is, and take texts of some size.</summary>
-    public const string SessionFacts = """
-        SELECT
-          CAST(@@max_allowed_packet AS SIGNED) AS MaxAllowedPacket,
-          CAST(@@innodb_rollback_on_timeout AS SIGNED) AS RollbackOnTimeout,
-          CHAR_LENGTH(@backslash) AS BackslashLength;
+    /// <summary>
+    /// READ COMMITTED, because under REPEATABLE READ a search after a lock reads a snapshot older than the lock,
+    /// and two creators deadlock on a gap.
+    /// </summary>
+    private const string Isolation = """
+        SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
         """;
+
+    private const string Start = """
+        START TRANSACTION;
+        """;
+
+    private const string SetSavepoint = """
+        SAVEPOINT flexdb_write;
+        """;
+
+    /// <summary>
+    /// Outside of a transaction a savepoint is gone when its statement ends, so that going back to it fails with 1305. A
+    /// host's transaction that the server has ended, by a deadlock say, is found out in this way before anything is written.
+    /// </summary>
+    private const string ProveTransaction = """
+        ROLLBACK TO SAVEPOINT flexdb_write;
+        """;
+
+    private const string ReleaseSavepoint = """
+        RELEASE SAVEPOINT flexdb_write;
+        """;
+
+    /// <summary>Fails with 1305 where no transaction is open.</summary>
+    public const string CheckTransaction = $"{SetSavepoint}\n{RollbackToSavepoint}";
+
+    /// <summary>What begins a write's own transaction.</summary>
+    public static readonly string[] Begin = [Isolation, Start];
+
+    /// <summary>What begins a write inside a host's transaction.</summary>
+    public static readonly string[] BeginInHost = [SetSavepoint, ProveTransaction];
+
+    /// <summary>What ends a write inside a host's transaction.</summary>
+    public static readonly string[] EndInHost = [ReleaseSavepoint];
 }

@@ -1,7 +1,9 @@
 namespace FlexDb.Core.Errors;
 
 /// <summary>The server or the connection to it failed; nothing of the operation was written.</summary>
-/// <remarks>Inside a transaction of the host's, part of a write may be done: roll that transaction back.</remarks>
+/// <remarks>
+/// Inside a transaction of the host's, a failed write is taken back to where it began, and the transaction goes on.
+/// </remarks>
 public sealed class FlexServerException : FlexDbException
 {
     /// <summary>A server failure.</summary>
@@ -18,9 +20,9 @@ public sealed class FlexServerException : FlexDbException
         Operation = operation;
     }
 
-    /// <summary>A failure inside a transaction of the host's, which only the host can end.</summary>
+    /// <summary>A failure inside a transaction of the host's, which goes on.</summary>
     internal static FlexServerException InTransaction(string operation, Exception innerException) =>
-        new(operation, innerException, "part of it may be done in the host's transaction, which must be rolled back");
+        new(operation, innerException, "nothing of it is left in the host's transaction, which goes on");
 
     /// <summary>The store's operation, such as <c>EditTable</c>.</summary>
     public string Operation { get; }

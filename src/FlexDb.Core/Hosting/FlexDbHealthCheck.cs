@@ -75,7 +75,7 @@ public sealed class FlexDbHealthCheck : IHealthCheck
                     : Unfit(failure, problems);
             }
         }
-        catch (Exception exception) when (PooledExecutor.IsServerFailure(exception))
+        catch (Exception exception) when (ServerFailures.IsServerFailure(exception))
         {
             return new HealthCheckResult(failure, Describe(exception), exception);
         }

@@ -10,6 +10,20 @@ internal static class CatalogInspector
     private const string HowToMend = "FlexDbInstaller.InstallAsync mends this.";
     private const string OrHidden = "If it is there, this user may not see it, and needs SELECT, INSERT, UPDATE and DELETE on it.";
 
+    /// <summary>Throws with every reason why the store cannot work on the tables as they are.</summary>
+    public static async Task EnsureFitAsync(
+        MySqlConnection connection,
+        MySqlTransaction? transaction,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyList<FlexInstallationProblem> problems = FindBlockingProblems(
+            await ReadAsync(connection, transaction, cancellationToken).ConfigureAwait(false));
+        if (problems.Count > 0)
+        {
+            throw new FlexInstallationException(connection.Database, problems);
+        }
+    }
+
     /// <summary>
     /// Finds every reason why the store cannot work on the tables as they are. What is only not as the installer would
     /// make it, such as a missing secondary index, is left out.

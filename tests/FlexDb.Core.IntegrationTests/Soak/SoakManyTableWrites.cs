@@ -62,7 +62,7 @@ internal sealed class SoakManyTableWrites(SoakCaller caller)
                     effects.AddRange(edited.Select(MadeVersion.Of));
                     await EndAsync(transaction);
                 }
-                catch (Exception exception) when (PooledExecutor.IsServerFailure(exception))
+                catch (Exception exception) when (ServerFailures.IsServerFailure(exception))
                 {
                     throw new HostFailureException(exception);
                 }
@@ -96,7 +96,7 @@ internal sealed class SoakManyTableWrites(SoakCaller caller)
         {
             await transaction.CommitAsync(CancellationToken.None);
         }
-        catch (Exception exception) when (PooledExecutor.IsServerFailure(exception))
+        catch (Exception exception) when (ServerFailures.IsServerFailure(exception))
         {
             throw new HostCommitException(exception);
         }

@@ -61,7 +61,7 @@ public sealed class ConflictTests : CheckedStoreFixture
         FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
         string before = await CatalogRows.DumpAsync(Database, app);
 
-        FlexDbStore once = new(Database.DataSource, new FlexDbOptions { MaxRetries = 0 });
+        FlexDbStore once = new(Database.DataSource, new FlexDbOptions { RetryTimeout = TimeSpan.Zero });
         Exception? failure = await DeadlockAsync(() => scenario.RunAsync(once, app, prepared));
 
         Assert.That(NumberOf(failure), Is.EqualTo(Deadlock), failure?.ToString());
@@ -83,7 +83,7 @@ public sealed class ConflictTests : CheckedStoreFixture
             before.Add(await CatalogRows.DumpAsync(Database, one.App));
         }
 
-        FlexDbStore once = new(_impatient, new FlexDbOptions { MaxRetries = 0 });
+        FlexDbStore once = new(_impatient, new FlexDbOptions { RetryTimeout = TimeSpan.Zero });
         await using MySqlConnection holder = await LockGateAsync();
         Exception?[] failures = await Task.WhenAll(all.Select(one => FailureAsync(() => one.Scenario.RunAsync(once, one.App, one.Table))));
         await ExecuteAsync(holder, "ROLLBACK");

@@ -79,7 +79,7 @@ public sealed class HostTransactionTests : StoreFixture
     }
 
     [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
-    public async Task No_transaction_statement_is_sent(WriteScenario scenario)
+    public async Task No_statement_that_begins_or_ends_a_transaction_is_sent(WriteScenario scenario)
     {
         string app = NewApplication();
         FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
@@ -93,7 +93,7 @@ public sealed class HostTransactionTests : StoreFixture
 
         await scenario.RunAsync(recorded.WithTransaction(transaction), app, prepared);
 
-        Assert.That(texts, Is.Not.Empty.And.None.Matches("COMMIT|ROLLBACK|SAVEPOINT|TRANSACTION"));
+        Assert.That(texts, Is.Not.Empty.And.None.Matches("COMMIT|START|SET TRANSACTION|ROLLBACK;"));
     }
 
     [Test]
@@ -211,13 +211,33 @@ public sealed class HostTransactionTests : StoreFixture
 
         FlexServerException? failure = await Assert.ThrowsAsync<FlexServerException>(
             () => inside.EditTableAsync(app, "contacts", edit => edit.AddColumn(FlexColumn.Text("note"))));
-        Assert.That(failure!.Message, Does.Contain("must be rolled back"));
+        Assert.That(failure!.Message, Does.Contain("nothing of it is left in the host's transaction"));
         await inside.CreateTableAsync(Contacts(app, "after"));
         await transaction.CommitAsync();
 
         Assert.That(
             (await ToListAsync(Store.ListTablesAsync(app))).Select(summary => summary.Name),
             Is.EqualTo(new[] { "after", "before", "contacts" }));
+    }
+
+    [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
+    public async Task A_transaction_that_the_host_itself_has_lost_is_found_out_before_anything_is_written(WriteScenario scenario)
+    {
+        string app = NewApplication();
+        FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
+        string before = await CatalogRows.DumpAsync(Database, app);
+        await using MySqlTransaction transaction = await _connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+        FlexDbStore inside = Store.WithTransaction(transaction);
+        await using (MySqlCommand end = new("ROLLBACK", _connection, transaction))
+        {
+            await end.ExecuteNonQueryAsync();
+        }
+
+        await Assert.ThrowsAsync<FlexTransactionLostException>(() => scenario.RunAsync(inside, app, prepared));
+        await Assert.ThrowsAsync<FlexTransactionLostException>(() => inside.FindTableAsync(app, "contacts"));
+        await transaction.CommitAsync();
+
+        Assert.That(await CatalogRows.DumpAsync(Database, app), Is.EqualTo(before));
     }
 
     [Test]

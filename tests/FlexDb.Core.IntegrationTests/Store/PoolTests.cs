@@ -44,7 +44,7 @@ public sealed class PoolTests : CheckedStoreFixture
     public async Task An_operation_that_gets_no_connection_fails_and_says_which_it_was()
     {
         await using MySqlDataSource dataSource = new(Database.ConnectionString + ";MaximumPoolSize=1;Connection Timeout=1");
-        FlexDbStore store = new(dataSource);
+        FlexDbStore store = new(dataSource, new FlexDbOptions { RetryTimeout = TimeSpan.Zero });
         string app = NewApplication();
         await Store.CreateTableAsync(Contacts(app));
         List<(WriteScenario Scenario, string App, FlexTable? Table)> writes = [];

@@ -1,3 +1,5 @@
+using System.Data;
+
 using FlexDb.Core.Errors;
 using FlexDb.Core.IntegrationTests.Support;
 
@@ -90,6 +92,37 @@ public sealed class StatementFaultTests : CheckedStoreFixture
         }
 
         Assert.That(faults, Is.GreaterThan(0), "No text of the write was met.");
+    }
+
+    [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
+    public async Task A_write_that_fails_in_a_host_s_transaction_leaves_nothing_there_to_be_committed(WriteScenario scenario)
+    {
+        int faults = 0;
+        for (int changes = 1; ; changes++)
+        {
+            string app = NewApplication();
+            await FailAfterAsync(0);
+            FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
+            string before = await CatalogRows.DumpAsync(Database, app);
+            await FailAfterAsync(changes);
+            await using MySqlConnection connection = await Database.DataSource.OpenConnectionAsync();
+            await using MySqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+            try
+            {
+                await scenario.RunAsync(Store.WithTransaction(transaction), app, prepared);
+                break;
+            }
+            catch (FlexServerException exception)
+            {
+                Assert.That((exception.InnerException as MySqlException)?.SqlState, Is.EqualTo("45000"));
+                await transaction.CommitAsync();
+                Assert.That(await CatalogRows.DumpAsync(Database, app), Is.EqualTo(before), $"after {changes} changes");
+                faults++;
+            }
+        }
+
+        await FailAfterAsync(0);
+        Assert.That(faults, Is.GreaterThan(0), "No change of the write was met.");
     }
 
     private Task FailAfterAsync(int changes) => Database.ExecuteAsync($"UPDATE fault SET after_changes = {changes}");

@@ -28,7 +28,7 @@ public sealed class LayerTests
         ["Evolution"] = ["Schema", "Errors", "Slots"],
         ["Validation"] = ["Schema", "Errors", "Evolution"],
         ["Installation"] = ["Errors", "Connections"],
-        ["Connections"] = ["Errors", "Evolution", "Installation", "Catalog", ""],
+        ["Connections"] = ["Errors"],
         ["Catalog"] = ["Schema", "Errors", "Slots", "Evolution", "Validation", "Connections", "Installation", ""],
     };
 

@@ -41,7 +41,7 @@ internal sealed class MessageTests
             "EditTable failed on the server, and nothing of it was written: The wire broke."),
         new(
             FlexServerException.InTransaction("EditTable", new IOException("The wire broke.")),
-            "EditTable failed on the server, and part of it may be done in the host's transaction, which must be rolled back: The wire broke."),
+            "EditTable failed on the server, and nothing of it is left in the host's transaction, which goes on: The wire broke."),
         new(
             new FlexLimitException("The actor", 129, 128, "characters"),
             "The actor has 129 characters; at most 128 fit. Make it smaller."),

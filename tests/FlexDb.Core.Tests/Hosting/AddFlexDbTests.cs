@@ -96,12 +96,12 @@ public sealed class AddFlexDbTests
     public void Adding_it_again_keeps_the_data_source_and_adds_settings()
     {
         using ServiceProvider provider = new ServiceCollection()
-            .AddFlexDb(ConnectionString, options => options.MaxRetries = 2).Services
+            .AddFlexDb(ConnectionString, options => options.RetryTimeout = TimeSpan.FromSeconds(2)).Services
             .AddFlexDb(options => options.Compatibility = FlexCompatibilityMode.Full).Services
             .BuildServiceProvider();
 
         FlexDbOptions options = provider.GetRequiredService<IOptions<FlexDbOptions>>().Value;
-        Assert.That((options.MaxRetries, options.Compatibility), Is.EqualTo((2, FlexCompatibilityMode.Full)));
+        Assert.That((options.RetryTimeout, options.Compatibility), Is.EqualTo((TimeSpan.FromSeconds(2), FlexCompatibilityMode.Full)));
         Assert.That(provider.GetRequiredService<CatalogDataSource>().Value.ConnectionString, Does.Contain("catalog"));
         Assert.That(provider.GetServices<FlexDbStore>().Count(), Is.EqualTo(1));
     }
@@ -119,7 +119,7 @@ public sealed class AddFlexDbTests
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["FlexDb:MaxRetries"] = "7",
+            ["FlexDb:RetryTimeout"] = "00:00:07",
             ["FlexDb:OutcomeTimeout"] = "00:00:45",
             ["FlexDb:Compatibility"] = "BackwardTransitive",
             ["FlexDb:SchemaLimits:MaxColumns"] = "50",
@@ -130,8 +130,8 @@ public sealed class AddFlexDbTests
 
         FlexDbOptions options = host.Services.GetRequiredService<IOptions<FlexDbOptions>>().Value;
         Assert.That(
-            (options.MaxRetries, options.OutcomeTimeout, options.Compatibility, options.SchemaLimits.MaxColumns, options.SlotCapacities.String, options.SlotCapacities.Date),
-            Is.EqualTo((7, TimeSpan.FromSeconds(45), FlexCompatibilityMode.BackwardTransitive, 50, 4, 8)));
+            (options.RetryTimeout, options.OutcomeTimeout, options.Compatibility, options.SchemaLimits.MaxColumns, options.SlotCapacities.String, options.SlotCapacities.Date),
+            Is.EqualTo((TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(45), FlexCompatibilityMode.BackwardTransitive, 50, 4, 8)));
     }
 
     [Test]
@@ -140,7 +140,7 @@ public sealed class AddFlexDbTests
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddFlexDb(ConnectionString, options =>
         {
-            options.MaxRetries = -1;
+            options.RetryTimeout = TimeSpan.FromSeconds(-2);
             options.OutcomeTimeout = TimeSpan.FromSeconds(-1);
         });
         using IHost host = builder.Build();
@@ -150,7 +150,7 @@ public sealed class AddFlexDbTests
             refusal!.Failures,
             Is.EqualTo(new[]
             {
-                "FlexDbOptions.MaxRetries is -1, but may not be negative.",
+                "FlexDbOptions.RetryTimeout is -00:00:02, but may not be negative.",
                 "FlexDbOptions.OutcomeTimeout is -00:00:01, but may not be negative.",
             }));
     }

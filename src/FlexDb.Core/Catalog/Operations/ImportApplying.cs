@@ -11,8 +11,13 @@ namespace FlexDb.Core.Catalog.Operations;
 /// <remarks>One value is one call; its ids are chosen once, so that a repetition finds out whether it was already done.</remarks>
 internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions options, FlexDbOptions settings)
 {
-    private static readonly string Create = string.Join('\n', TableSql.Insert, VersionSql.InsertFirst);
-    private static readonly string Edit = string.Join('\n', VersionSql.InsertNextOfAny, TableSql.SetSchemaAndSlotsFromVersion);
+    private static readonly string[] FreeName = [TableSql.FreeName];
+    private static readonly string[] Delete = [TableSql.Delete];
+    private static readonly string[] Rename = [TableSql.Rename];
+    private static readonly string[] SetDisplayName = [TableSql.SetDisplayName];
+    private static readonly string[] SetActive = [TableSql.SetActive];
+    private static readonly string[] Create = [TableSql.Insert, VersionSql.InsertFirst];
+    private static readonly string[] Edit = [VersionSql.InsertNext, TableSql.SetSchemaFromVersion];
 
     private readonly List<SummaryRow> _obstacles = [];
     private readonly ImportPreparation _preparation = new(options, settings);
@@ -36,7 +41,7 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
                 await ApplyAsync(connection, isRepeated: attempt > 1, cancellationToken).ConfigureAwait(false);
                 return FlexImportResult.Of(plan);
             }
-            catch (Exception exception) when (ServerErrors.IsDuplicate(exception) && attempt < NameConflicts.MaxAttempts)
+            catch (Exception exception) when (ServerFailures.IsDuplicate(exception) && attempt < NameConflicts.MaxAttempts)
             {
                 await connection.RollBackAsync().ConfigureAwait(false);
                 await FindObstaclesAsync(connection, exception, cancellationToken).ConfigureAwait(false);
@@ -76,7 +81,7 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
     {
         if (_versionIds.Values.FirstOrDefault() is { } versionId)
         {
-            return await connection.ExistsAsync(VersionSql.Exists, new { versionId }, cancellationToken).ConfigureAwait(false);
+            return await connection.ExistsAsync(VersionSql.Exists, new() { ["versionId"] = versionId }, cancellationToken).ConfigureAwait(false);
         }
 
         return plan.Edits.All(edit => rows.TryGetValue(edit.Plan.TableId, out TableRow? row) && Facts(row) == edit.After)
@@ -89,7 +94,7 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
         CancellationToken cancellationToken)
     {
         IReadOnlyList<NameRow> live = await connection
-            .QueryAsync<NameRow>(TableSql.ListLiveNames, new { applicationId = plan.ApplicationId }, cancellationToken)
+            .QueryAsync<NameRow>(TableSql.ListLiveNames, new() { ["applicationId"] = plan.ApplicationId }, cancellationToken)
             .ConfigureAwait(false);
         HashSet<string> known = plan.Basis.Select(table => table.TableId).ToHashSet(StringComparer.Ordinal);
         string[] changed =
@@ -115,33 +120,42 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
 
     private static FlexTableFacts Facts(TableRow row) => new(row.RowName, row.DisplayName, row.IsActive);
 
-    private WriteBatch Writes(IReadOnlyDictionary<string, int>? numbers)
+    private StatementBatch Writes(IReadOnlyDictionary<string, int>? numbers)
     {
-        WriteBatch batch = new();
+        StatementBatch batch = new();
         foreach (SummaryRow obstacle in _obstacles)
         {
             batch.Add(
-                TableSql.FreeName,
-                ("holderId", obstacle.Id),
-                ("holderName", obstacle.RowName),
-                ("tombstone", Tombstone.For(obstacle.RowName, obstacle.Id)));
+                FreeName,
+                new()
+                {
+                    ["holderId"] = obstacle.Id,
+                    ["holderName"] = obstacle.RowName,
+                    ["tombstone"] = Tombstone.For(obstacle.RowName, obstacle.Id),
+                });
         }
 
         foreach (FlexImportDeletion deletion in plan.Deletions)
         {
-            batch.Add(TableSql.Delete, ("id", deletion.TableId), ("tombstone", Tombstone.For(deletion.Name, deletion.TableId)));
+            batch.Add(
+                Delete,
+                new()
+                {
+                    ["id"] = deletion.TableId,
+                    ["tombstone"] = Tombstone.For(deletion.Name, deletion.TableId),
+                });
         }
 
         // Two steps, because tables may exchange their names.
         FlexImportEdit[] renamed = [.. plan.Edits.Where(edit => edit.Before.Name != edit.After.Name)];
         foreach (FlexImportEdit edit in renamed)
         {
-            batch.Add(TableSql.Rename, ("id", edit.Plan.TableId), ("newName", Tombstone.For("", edit.Plan.TableId)));
+            batch.Add(Rename, new() { ["id"] = edit.Plan.TableId, ["newName"] = Tombstone.For("", edit.Plan.TableId) });
         }
 
         foreach (FlexImportEdit edit in renamed)
         {
-            batch.Add(TableSql.Rename, ("id", edit.Plan.TableId), ("newName", edit.After.Name));
+            batch.Add(Rename, new() { ["id"] = edit.Plan.TableId, ["newName"] = edit.After.Name });
         }
 
         foreach (FlexImportEdit edit in plan.Edits)
@@ -157,59 +171,83 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
         return batch;
     }
 
-    private void AddEdit(WriteBatch batch, FlexImportEdit edit, int number)
+    private void AddEdit(StatementBatch batch, FlexImportEdit edit, int number)
     {
         string id = edit.Plan.TableId;
         if (!edit.Plan.IsEmpty)
         {
             batch.Add(
                 Edit,
-                ("id", id),
-                ("version", edit.Plan.BaseVersion),
-                ("number", number),
-                ("versionId", _versionIds[id]),
-                ("schema", SchemaJson.WriteSchema(edit.Plan.Schema, number)),
-                ("changes", SchemaJson.WriteChanges(edit.Plan.Changes)),
-                ("slots", SlotMapJson.Write(edit.Plan.Slots)),
-                ("actor", options.Actor),
-                ("expectedName", null),
-                ("updatedAt", null),
-                ("allowDeactivated", true),
-                ("allowDeleted", false));
+                new()
+                {
+                    ["id"] = id,
+                    ["version"] = edit.Plan.BaseVersion,
+                    ["number"] = number,
+                    ["versionId"] = _versionIds[id],
+                    ["schema"] = SchemaJson.WriteSchema(edit.Plan.Schema, number),
+                    ["changes"] = SchemaJson.WriteChanges(edit.Plan.Changes),
+                    ["setsSlots"] = true,
+                    ["slots"] = SlotMapJson.Write(edit.Plan.Slots),
+                    ["actor"] = options.Actor,
+                    ["expectedName"] = null,
+                    ["updatedAt"] = null,
+                    ["allowDeactivated"] = true,
+                    ["allowDeleted"] = false,
+                });
         }
 
         if (edit.Before.DisplayName != edit.After.DisplayName)
         {
             batch.Add(
-                TableSql.SetDisplayName,
-                ("id", id),
-                ("applicationId", plan.ApplicationId),
-                ("displayName", edit.After.DisplayName));
+                SetDisplayName,
+                new()
+                {
+                    ["id"] = id,
+                    ["applicationId"] = plan.ApplicationId,
+                    ["displayName"] = edit.After.DisplayName,
+                });
         }
 
         if (edit.Before.IsActive != edit.After.IsActive)
         {
-            batch.Add(TableSql.SetActive, ("id", id), ("applicationId", plan.ApplicationId), ("isActive", edit.After.IsActive));
+            batch.Add(
+                SetActive,
+                new()
+                {
+                    ["id"] = id,
+                    ["applicationId"] = plan.ApplicationId,
+                    ["isActive"] = edit.After.IsActive,
+                });
         }
     }
 
-    private void AddCreation(WriteBatch batch, FlexImportCreation creation)
+    private void AddCreation(StatementBatch batch, FlexImportCreation creation)
     {
         FlexSnapshotTable table = creation.Table;
         batch.Add(
             Create,
-            ("id", creation.TableId),
-            ("applicationId", plan.ApplicationId),
-            ("name", table.Name),
-            ("displayName", table.DisplayName),
-            ("schema", SchemaJson.WriteSchema(table.Schema, version: 1)),
-            ("slots", SlotMapJson.Write(table.Slots ?? FlexSlotMap.Empty)),
-            ("versionId", _versionIds[creation.TableId]),
-            ("changes", SchemaJson.WriteChanges(table.Schema.Columns.Select(column => SchemaChange.Add(column)).ToFlexList())),
-            ("actor", options.Actor));
+            new()
+            {
+                ["id"] = creation.TableId,
+                ["applicationId"] = plan.ApplicationId,
+                ["name"] = table.Name,
+                ["displayName"] = table.DisplayName,
+                ["schema"] = SchemaJson.WriteSchema(table.Schema, version: 1),
+                ["slots"] = SlotMapJson.Write(table.Slots ?? FlexSlotMap.Empty),
+                ["versionId"] = _versionIds[creation.TableId],
+                ["changes"] = SchemaJson.WriteChanges(table.Schema.Columns.Select(column => SchemaChange.Add(column)).ToFlexList()),
+                ["actor"] = options.Actor,
+            });
         if (!table.IsActive)
         {
-            batch.Add(TableSql.SetActive, ("id", creation.TableId), ("applicationId", plan.ApplicationId), ("isActive", false));
+            batch.Add(
+                SetActive,
+                new()
+                {
+                    ["id"] = creation.TableId,
+                    ["applicationId"] = plan.ApplicationId,
+                    ["isActive"] = false,
+                });
         }
     }
 

@@ -10,6 +10,8 @@ internal static class NameConflicts
     /// <summary>How often a write may meet yet another holder of its name.</summary>
     public const int MaxAttempts = 5;
 
+    private static readonly StatementList FreeName = new(TableSql.FreeName);
+
     /// <summary>
     /// Throws when a live table has the name; gives the row that holds it when another writer deleted that without
     /// renaming it. Index names differ between adopted tables, so the server's message is not looked at. A row of 'crm '
@@ -24,7 +26,7 @@ internal static class NameConflicts
         CancellationToken cancellationToken)
     {
         SummaryRow? holder = await connection
-            .QuerySingleAsync<SummaryRow>(TableSql.FindNameHolder, new { applicationId, name }, cancellationToken)
+            .QuerySingleAsync<SummaryRow>(TableSql.FindNameHolder, new() { ["applicationId"] = applicationId, ["name"] = name }, cancellationToken)
             .ConfigureAwait(false);
         bool isOwn = holder?.ApplicationId == applicationId;
         return holder switch
@@ -39,8 +41,8 @@ internal static class NameConflicts
     /// <summary>Gives a deleted row the name that this store would have given it.</summary>
     public static Task FreeAsync(OperationConnection connection, SummaryRow obstacle, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
-            TableSql.FreeName,
+            FreeName,
             TextPlace.Middle,
-            new { holderId = obstacle.Id, holderName = obstacle.RowName, tombstone = Tombstone.For(obstacle.RowName, obstacle.Id) },
+            new() { ["holderId"] = obstacle.Id, ["holderName"] = obstacle.RowName, ["tombstone"] = Tombstone.For(obstacle.RowName, obstacle.Id) },
             cancellationToken);
 }

@@ -15,7 +15,7 @@ internal static class ReferenceDependents
         CancellationToken cancellationToken)
     {
         IReadOnlyList<NameRow> rows = await connection
-            .QueryAsync<NameRow>(ReferenceSql.FindDependents, new { applicationId, name = targetName }, cancellationToken)
+            .QueryAsync<NameRow>(ReferenceSql.FindDependents, new() { ["applicationId"] = applicationId, ["name"] = targetName }, cancellationToken)
             .ConfigureAwait(false);
         return rows
             .Where(row => row.ApplicationId == applicationId)

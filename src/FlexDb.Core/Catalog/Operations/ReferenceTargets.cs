@@ -62,7 +62,7 @@ internal static class ReferenceTargets
         }
 
         IReadOnlyList<NameRow> rows = await connection
-            .QueryAsync<NameRow>(ReferenceSql.FindTargets, new { applicationId, names = names.ToArray() }, cancellationToken)
+            .QueryAsync<NameRow>(ReferenceSql.FindTargets, new() { ["applicationId"] = applicationId, ["names"] = names.ToArray() }, cancellationToken)
             .ConfigureAwait(false);
         return rows
             .Where(row => row.ApplicationId == applicationId && names.Contains(row.RowName))

@@ -56,11 +56,11 @@ internal sealed class RestoredReferences
         IReadOnlyList<NameRow> live = await connection
             .QueryAsync<NameRow>(
                 ReferenceSql.FindLiveByIdOrName,
-                new
+                new Parameters
                 {
-                    applicationId = deleted.ApplicationId,
-                    ids = references.Select(column => column.Validation.TargetId ?? "").Distinct(StringComparer.Ordinal).ToArray(),
-                    names = references.Select(column => column.Validation.TargetTable!).Distinct(StringComparer.Ordinal).ToArray(),
+                    ["applicationId"] = deleted.ApplicationId,
+                    ["ids"] = references.Select(column => column.Validation.TargetId ?? "").Distinct(StringComparer.Ordinal).ToArray(),
+                    ["names"] = references.Select(column => column.Validation.TargetTable!).Distinct(StringComparer.Ordinal).ToArray(),
                 },
                 cancellationToken)
             .ConfigureAwait(false);

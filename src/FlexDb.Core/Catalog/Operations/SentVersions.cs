@@ -14,7 +14,7 @@ internal sealed class SentVersions
     {
         foreach (string versionId in _ids)
         {
-            if (await connection.ExistsAsync(VersionSql.Exists, new { versionId }, cancellationToken).ConfigureAwait(false))
+            if (await connection.ExistsAsync(VersionSql.Exists, new() { ["versionId"] = versionId }, cancellationToken).ConfigureAwait(false))
             {
                 return true;
             }

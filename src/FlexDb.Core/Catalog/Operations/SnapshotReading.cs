@@ -15,7 +15,7 @@ internal static class SnapshotReading
         CancellationToken cancellationToken)
     {
         IReadOnlyList<TableRow> rows = await connection
-            .QueryAsync<TableRow>(TableSql.ListWhole, new { applicationId, limit = most + 1L }, cancellationToken)
+            .QueryAsync<TableRow>(TableSql.ListWhole, new() { ["applicationId"] = applicationId, ["limit"] = most + 1L }, cancellationToken)
             .ConfigureAwait(false);
         TableRow[] own = [.. rows.Where(row => row.ApplicationId == applicationId)];
         EnsureWithin(own.Length, most, $"Application '{applicationId}'");

@@ -6,8 +6,8 @@ namespace FlexDb.Core.Catalog.Operations;
 /// <summary>Sets what is no part of the schema: the display name, and whether the table is active.</summary>
 internal static class TableAttributes
 {
-    private static readonly string SetDisplayName = string.Join('\n', TableSql.SetDisplayName, TableSql.FindById);
-    private static readonly string SetActive = string.Join('\n', TableSql.SetActive, TableSql.FindById);
+    private static readonly StatementList SetDisplayName = new(TableSql.SetDisplayName, TableSql.FindById);
+    private static readonly StatementList SetActive = new(TableSql.SetActive, TableSql.FindById);
 
     public static Task<FlexTable> SetDisplayNameAsync(
         OperationConnection connection,
@@ -21,7 +21,7 @@ internal static class TableAttributes
             key,
             row => row.DisplayName == displayName,
             SetDisplayName,
-            id => new { id, applicationId, displayName, includeDeleted = false },
+            id => new() { ["id"] = id, ["applicationId"] = applicationId, ["displayName"] = displayName, ["includeDeleted"] = false },
             cancellationToken);
 
     public static Task<FlexTable> SetActiveAsync(
@@ -36,7 +36,7 @@ internal static class TableAttributes
             key,
             row => row.IsActive == isActive,
             SetActive,
-            id => new { id, applicationId, isActive, includeDeleted = false },
+            id => new() { ["id"] = id, ["applicationId"] = applicationId, ["isActive"] = isActive, ["includeDeleted"] = false },
             cancellationToken);
 
     private static async Task<FlexTable> SetAsync(
@@ -44,8 +44,8 @@ internal static class TableAttributes
         string applicationId,
         FlexTableKey key,
         Predicate<TableRow> isSet,
-        string text,
-        Func<string, object> parameters,
+        StatementList statements,
+        Func<string, Parameters> parameters,
         CancellationToken cancellationToken)
     {
         TableRow row = await TableQueries
@@ -56,11 +56,11 @@ internal static class TableAttributes
             return RowReader.ToTable(row);
         }
 
-        IReadOnlyList<TableRow> rows = await connection
-            .WriteAsync<TableRow>(text, TextPlace.Whole, parameters(row.Id), cancellationToken)
+        Answer<TableRow> answer = await connection
+            .WriteAsync<TableRow>(statements, TextPlace.Whole, parameters(row.Id), cancellationToken)
             .ConfigureAwait(false);
-        return rows.Count == 1
-            ? RowReader.ToTable(rows[0])
+        return answer.Rows.Count == 1
+            ? RowReader.ToTable(answer.Rows[0])
             : throw TableQueries.Gone(applicationId, key);
     }
 }

@@ -9,10 +9,9 @@ namespace FlexDb.Core.Catalog.Operations;
 /// <summary>Creates one table with its version 1: one round trip, or three when it refers to other tables.</summary>
 internal sealed class TableCreation
 {
-    private static readonly string Body = string.Join('\n', TableSql.Insert, VersionSql.InsertFirst, TableSql.SelectTimes);
-    private static readonly string ToldBody = string.Join('\n', TableSql.InsertTold, VersionSql.InsertFirst);
-    private static readonly string ToldAndReadBody = string.Join('\n', ToldBody, TableSql.SelectTimes);
-    private static readonly string FreeingBody = string.Join('\n', TableSql.FreeName, Body);
+    private static readonly StatementList Insert = new(TableSql.Insert, VersionSql.InsertFirst, TableSql.SelectTimes);
+    private static readonly StatementList FreeNameAndInsert =
+        new(TableSql.FreeName, TableSql.Insert, VersionSql.InsertFirst, TableSql.SelectTimes);
 
     private readonly string _applicationId;
     private readonly NewFlexTable _table;
@@ -54,7 +53,7 @@ internal sealed class TableCreation
 
                 throw;
             }
-            catch (Exception exception) when (ServerErrors.IsDuplicate(exception) && attempt < NameConflicts.MaxAttempts)
+            catch (Exception exception) when (ServerFailures.IsDuplicate(exception) && attempt < NameConflicts.MaxAttempts)
             {
                 await connection.RollBackAsync().ConfigureAwait(false);
                 if (await FindOwnAsync(connection, cancellationToken).ConfigureAwait(false) is { } done)
@@ -71,7 +70,7 @@ internal sealed class TableCreation
 
     /// <summary>Whether the table is there; asked on the connection that the cancelled text was sent on.</summary>
     public Task<bool> IsDoneAsync(OperationConnection connection) =>
-        connection.ExistsAsync(VersionSql.Exists, new { versionId = _versionId }, CancellationToken.None);
+        connection.ExistsAsync(VersionSql.Exists, new() { ["versionId"] = _versionId }, CancellationToken.None);
 
     private async Task<FlexTable?> FindOwnAsync(OperationConnection connection, CancellationToken cancellationToken)
     {
@@ -103,29 +102,29 @@ internal sealed class TableCreation
         string changesJson = SchemaJson.WriteChanges(changes);
         string? slotsJson = SlotMapJson.Write(_slots);
         connection.EnsureFits(schemaJson, changesJson, slotsJson ?? "");
-        bool tells = connection.TellsTimes && obstacle is null;
         Answer<TimesRow> answer = await connection
-            .WriteAndCountAsync<TimesRow>(
-                obstacle is not null ? FreeingBody : !tells ? Body : connection.Facts.OfCreates.AreTrusted ? ToldBody : ToldAndReadBody,
+            .WriteAsync<TimesRow>(
+                obstacle is null ? Insert : FreeNameAndInsert,
                 targets.Count == 0 ? TextPlace.Whole : TextPlace.Last,
-                new
+                new Parameters
                 {
-                    id = _id,
-                    applicationId = _applicationId,
-                    name = _table.Name,
-                    displayName = _table.DisplayName,
-                    schema = schemaJson,
-                    slots = slotsJson,
-                    versionId = _versionId,
-                    changes = changesJson,
-                    actor = _table.Actor,
-                    holderId = obstacle?.Id,
-                    holderName = obstacle?.RowName,
-                    tombstone = obstacle is null ? null : Tombstone.For(obstacle.RowName, obstacle.Id),
+                    ["id"] = _id,
+                    ["applicationId"] = _applicationId,
+                    ["name"] = _table.Name,
+                    ["displayName"] = _table.DisplayName,
+                    ["schema"] = schemaJson,
+                    ["slots"] = slotsJson,
+                    ["versionId"] = _versionId,
+                    ["changes"] = changesJson,
+                    ["actor"] = _table.Actor,
+                    ["holderId"] = obstacle?.Id,
+                    ["holderName"] = obstacle?.RowName,
+                    ["tombstone"] = obstacle is null ? null : Tombstone.For(obstacle.RowName, obstacle.Id),
                 },
                 cancellationToken)
             .ConfigureAwait(false);
-        TimesRow times = await TimesAsync(connection, answer, tells).ConfigureAwait(false);
+        TimesRow times = answer.Rows[0];
+        CatalogTelemetry.NoteTable(_id);
         return new FlexTable
         {
             Id = _id,
@@ -138,32 +137,6 @@ internal sealed class TableCreation
             CreatedAt = RowReader.ToTime(times.CreatedAt),
             UpdatedAt = RowReader.ToTime(times.UpdatedAt),
         };
-    }
-
-    private async Task<TimesRow> TimesAsync(OperationConnection connection, Answer<TimesRow> answer, bool tells)
-    {
-        ToldTimes times = connection.Facts.OfCreates;
-        if (answer.Rows is [TimesRow row])
-        {
-            if (tells)
-            {
-                times.Learn(answer.ToldTime == row.CreatedAt && answer.ToldTime == row.UpdatedAt);
-            }
-
-            return row;
-        }
-
-        if (answer.ToldTime is { } told)
-        {
-            return new TimesRow(told, told);
-        }
-
-        // It was told once, so the host has added a trigger since. The text has committed, so no token is taken.
-        times.Learn(isStoredAsTold: false);
-        return await connection
-            .QuerySingleAsync<TimesRow>(TableSql.SelectTimes, new { id = _id }, CancellationToken.None)
-            .ConfigureAwait(false)
-            ?? throw new FlexTableNotFoundException(_applicationId, _id, tableName: null);
     }
 
     private FlexReferenceTargetException Missing(IReadOnlySet<string> names) =>

@@ -1,6 +1,5 @@
 using FlexDb.Core.Catalog.Sql;
 using FlexDb.Core.Connections;
-using FlexDb.Core.Connections.Telemetry;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Schema;
 
@@ -9,7 +8,8 @@ namespace FlexDb.Core.Catalog.Operations;
 /// <summary>Deletes a table softly, and purges deleted ones for good.</summary>
 internal sealed class TableDeletion(string applicationId, FlexTableKey key)
 {
-    private static readonly string PurgeBody = string.Join('\n', VersionSql.Purge, TableSql.Purge);
+    private static readonly StatementList Delete = new(TableSql.Delete);
+    private static readonly StatementList Purge = new(VersionSql.Purge, TableSql.Purge);
 
     private string? _id;
 
@@ -34,9 +34,9 @@ internal sealed class TableDeletion(string applicationId, FlexTableKey key)
 
         await connection
             .ExecuteAsync(
-                TableSql.Delete,
+                Delete,
                 TextPlace.Last,
-                new { id, tombstone = Tombstone.For(row.RowName, id) },
+                new() { ["id"] = id, ["tombstone"] = Tombstone.For(row.RowName, id) },
                 cancellationToken)
             .ConfigureAwait(false);
         return true;
@@ -50,7 +50,7 @@ internal sealed class TableDeletion(string applicationId, FlexTableKey key)
             return connection.MayBeDone ? true : throw TableQueries.Gone(applicationId, key);
         }
 
-        OperationTelemetry.NoteTable(row.Id);
+        CatalogTelemetry.NoteTable(row.Id);
         if (row.DeletedAt is null)
         {
             throw new FlexTableStateException(
@@ -61,7 +61,7 @@ internal sealed class TableDeletion(string applicationId, FlexTableKey key)
                 "Only a deleted table can be purged; delete it first.");
         }
 
-        await connection.ExecuteAsync(PurgeBody, TextPlace.Last, new { id = row.Id }, cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync(Purge, TextPlace.Last, new() { ["id"] = row.Id }, cancellationToken).ConfigureAwait(false);
         return true;
     }
 

@@ -68,7 +68,7 @@ internal sealed class TableEditing(
     }
 
     private bool IsVersionThere(Exception exception) =>
-        ServerErrors.IsDuplicate(exception) && _duplicates++ < VersionNumbers.MaxAttempts;
+        ServerFailures.IsDuplicate(exception) && _duplicates++ < VersionNumbers.MaxAttempts;
 
     /// <summary>Works the edit out without writing anything, or locking.</summary>
     public async Task<FlexPlan> PlanAsync(OperationConnection connection, CancellationToken cancellationToken)
@@ -88,7 +88,7 @@ internal sealed class TableEditing(
     /// <summary>Whether the text that was sent has applied; asked on the connection that it was sent on.</summary>
     public Task<bool> IsDoneAsync(OperationConnection connection) =>
         _sent is { } sent
-            ? connection.ExistsAsync(VersionSql.Exists, new { versionId = sent.VersionId }, CancellationToken.None)
+            ? connection.ExistsAsync(VersionSql.Exists, new() { ["versionId"] = sent.VersionId }, CancellationToken.None)
             : Task.FromResult(false);
 
     /// <summary>What has become of a text whose answer was lost; both ways wait for it, should it still run on the server.</summary>
@@ -111,11 +111,34 @@ internal sealed class TableEditing(
         EditedRow? done = await connection
             .QuerySingleAsync<EditedRow>(
                 TableSql.SelectEditedInDoubt,
-                new { id = sent.Before.Id, versionId = sent.VersionId },
+                new() { ["id"] = sent.Before.Id, ["versionId"] = sent.VersionId },
                 cancellationToken)
             .ConfigureAwait(false);
+        if (done is null && connection.Facts.IsCluster)
+        {
+            await EnsureUpToDateAsync(connection, sent.Before, cancellationToken).ConfigureAwait(false);
+        }
+
         await connection.RollBackAsync().ConfigureAwait(false);
         return done;
+    }
+
+    /// <summary>
+    /// Throws where the node has not applied yet what the edit began from: that it lacks the version then says nothing. The
+    /// nodes apply all writes in one order, so one that has a later state of the row has every earlier one too.
+    /// </summary>
+    private static async Task EnsureUpToDateAsync(OperationConnection connection, FlexTable before, CancellationToken cancellationToken)
+    {
+        TableRow? row = await TableQueries
+            .FindAsync(connection, before.ApplicationId, FlexTableKey.ById(before.Id), includeDeleted: true, cancellationToken)
+            .ConfigureAwait(false);
+        bool isBehind = row is not null
+            && (row.Version < before.Version
+                || (row.Version == before.Version && row.UpdatedAt <= RowReader.ToSeconds(before.UpdatedAt)));
+        if (isBehind)
+        {
+            throw new StaleNodeException();
+        }
     }
 
     private async Task<FlexTable> ReadAsync(OperationConnection connection, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal static class TableListing
             IReadOnlyList<SummaryRow> rows = await executor
                 .ReadAsync(
                     "ListTables",
-                    (connection, token) => connection.QueryAsync<SummaryRow>(TableSql.List, Parameters(applicationId, filter, from), token),
+                    (connection, token) => connection.QueryAsync<SummaryRow>(TableSql.List, ParametersOf(applicationId, filter, from), token),
                     cancellationToken)
                 .ConfigureAwait(false);
             foreach (SummaryRow row in rows)
@@ -43,20 +43,20 @@ internal static class TableListing
         }
     }
 
-    private static object Parameters(string applicationId, FlexTableFilter filter, string? after) => new
+    private static Parameters ParametersOf(string applicationId, FlexTableFilter filter, string? after) => new()
     {
-        applicationId,
-        after,
-        prefixStart = StartOfPrefix(filter.NamePrefix ?? ""),
-        prefixEnd = EndOfPrefix(filter.NamePrefix ?? ""),
-        live = filter.Deleted switch
+        ["applicationId"] = applicationId,
+        ["after"] = after,
+        ["prefixStart"] = StartOfPrefix(filter.NamePrefix ?? ""),
+        ["prefixEnd"] = EndOfPrefix(filter.NamePrefix ?? ""),
+        ["live"] = filter.Deleted switch
         {
             FlexDeletedTables.Exclude => true,
             FlexDeletedTables.Only => false,
             _ => (bool?)null,
         },
-        active = filter.IsActive,
-        pageSize = filter.PageSize,
+        ["active"] = filter.IsActive,
+        ["pageSize"] = filter.PageSize,
     };
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

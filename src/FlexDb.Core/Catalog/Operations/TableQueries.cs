@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 
 using FlexDb.Core.Catalog.Sql;
 using FlexDb.Core.Connections;
-using FlexDb.Core.Connections.Telemetry;
 using FlexDb.Core.Errors;
 
 namespace FlexDb.Core.Catalog.Operations;
@@ -10,6 +9,9 @@ namespace FlexDb.Core.Catalog.Operations;
 /// <summary>Finds rows of tables; a row that the collation takes for the one asked for, but is not, is not found.</summary>
 internal static class TableQueries
 {
+    private static readonly StatementList Lock = new(TableSql.Lock);
+    private static readonly StatementList FindById = new(TableSql.FindById);
+
     public static async Task<TableRow?> FindAsync(
         OperationConnection connection,
         string applicationId,
@@ -19,18 +21,18 @@ internal static class TableQueries
     {
         TableRow? row = key.IsId
             ? await connection
-                .QuerySingleAsync<TableRow>(TableSql.FindById, new { applicationId, id = key.Value, includeDeleted }, cancellationToken)
+                .QuerySingleAsync<TableRow>(TableSql.FindById, new() { ["id"] = key.Value, ["applicationId"] = applicationId, ["includeDeleted"] = includeDeleted }, cancellationToken)
                 .ConfigureAwait(false)
             : await connection
-                .QuerySingleAsync<TableRow>(TableSql.FindByName, new { applicationId, name = key.Value }, cancellationToken)
+                .QuerySingleAsync<TableRow>(TableSql.FindByName, new() { ["applicationId"] = applicationId, ["name"] = key.Value }, cancellationToken)
                 .ConfigureAwait(false);
         return IsAskedFor(row, applicationId, key) ? row : null;
     }
 
-    /// <summary>Reads a table, without its JSON where the store remembers what that says.</summary>
-    public static Task<FlexTable?> ReadAsync(
+    /// <summary>Reads a table; its JSON is fetched and parsed only where the cache does not have it.</summary>
+    public static async Task<FlexTable?> ReadAsync(
         OperationConnection connection,
-        SchemaMemory memory,
+        CachedSchemas cache,
         string applicationId,
         FlexTableKey key,
         bool includeDeleted,
@@ -38,12 +40,33 @@ internal static class TableQueries
     {
         if (includeDeleted)
         {
-            return ReadAnyAsync(connection, applicationId, key, cancellationToken);
+            TableRow? any = await FindAsync(connection, applicationId, key, includeDeleted: true, cancellationToken).ConfigureAwait(false);
+            return any is null ? null : Noted(RowReader.ToTable(any));
         }
 
-        return memory.Find(applicationId, key) is { } known
-            ? ReadUnlessRememberedAsync(connection, memory, known, applicationId, key, cancellationToken)
-            : ReadAndRememberAsync(connection, memory, applicationId, key, cancellationToken);
+        CachedSchema? cached = cache.Find(applicationId, key);
+        CacheableRow? row = await (cached is null
+            ? ReadWholeAsync(connection, applicationId, key, cancellationToken)
+            : ReadUnlessCachedAsync(connection, cached, applicationId, key, cancellationToken))
+            .ConfigureAwait(false);
+        if (row is null || row.ApplicationId != applicationId || !IsNamed(row.Id, row.RowName, key))
+        {
+            return null;
+        }
+
+        FlexTable table = RowReader.ToTable(row, cached);
+        if (row.SchemaJson is not null)
+        {
+            if (cached is not null)
+            {
+                // First, because what has taken its place may have an earlier time.
+                cache.Forget(cached);
+            }
+
+            cache.Keep(row, table);
+        }
+
+        return Noted(table);
     }
 
     /// <summary>Gets the row of the table that an operation works on.</summary>
@@ -56,7 +79,7 @@ internal static class TableQueries
     {
         TableRow row = await FindAsync(connection, applicationId, key, includeDeleted, cancellationToken).ConfigureAwait(false)
             ?? throw await NotFoundAsync(connection, applicationId, key, cancellationToken).ConfigureAwait(false);
-        OperationTelemetry.NoteTable(row.Id);
+        CatalogTelemetry.NoteTable(row.Id);
         return row;
     }
 
@@ -66,10 +89,10 @@ internal static class TableQueries
         IEnumerable<string> ids,
         CancellationToken cancellationToken)
     {
-        IReadOnlyList<TableRow> rows = await connection
-            .WriteAsync<TableRow>(TableSql.Lock, TextPlace.First, new { ids = ids.Distinct(StringComparer.Ordinal).ToArray() }, cancellationToken)
+        Answer<TableRow> answer = await connection
+            .WriteAsync<TableRow>(Lock, TextPlace.First, new() { ["ids"] = ids.Distinct(StringComparer.Ordinal).ToArray() }, cancellationToken)
             .ConfigureAwait(false);
-        return rows.ToDictionary(row => row.Id, StringComparer.Ordinal);
+        return answer.Rows.ToDictionary(row => row.Id, StringComparer.Ordinal);
     }
 
     /// <summary>Reads a live table that the transaction has written, and commits.</summary>
@@ -79,10 +102,10 @@ internal static class TableQueries
         string id,
         CancellationToken cancellationToken)
     {
-        IReadOnlyList<TableRow> rows = await connection
-            .WriteAsync<TableRow>(TableSql.FindById, TextPlace.Last, new { id, applicationId, includeDeleted = false }, cancellationToken)
+        Answer<TableRow> answer = await connection
+            .WriteAsync<TableRow>(FindById, TextPlace.Last, new() { ["id"] = id, ["applicationId"] = applicationId, ["includeDeleted"] = false }, cancellationToken)
             .ConfigureAwait(false);
-        return RowReader.ToTable(rows[0]);
+        return RowReader.ToTable(answer.Rows[0]);
     }
 
     /// <summary>Why a key names no table, with the tables that may have been meant.</summary>
@@ -102,7 +125,13 @@ internal static class TableQueries
         IReadOnlyList<NameRow> found = await connection
             .QueryAsync<NameRow>(
                 key.IsId ? TableSql.FindNamed : TableSql.FindNear,
-                new { applicationId, key = key.Value, shortest = length - NearNames.MaxDifference, longest = length + NearNames.MaxDifference },
+                new()
+                {
+                    ["applicationId"] = applicationId,
+                    ["key"] = key.Value,
+                    ["shortest"] = length - NearNames.MaxDifference,
+                    ["longest"] = length + NearNames.MaxDifference,
+                },
                 cancellationToken)
             .ConfigureAwait(false);
         NameRow[] own = [.. found.Where(row => row.ApplicationId == applicationId)];
@@ -126,70 +155,38 @@ internal static class TableQueries
     public static bool IsLive(TableRow? row, string applicationId) =>
         row is not null && row.DeletedAt is null && row.ApplicationId == applicationId;
 
-    private static async Task<FlexTable?> ReadAnyAsync(
+    private static Task<CacheableRow?> ReadWholeAsync(
         OperationConnection connection,
         string applicationId,
         FlexTableKey key,
         CancellationToken cancellationToken) =>
-        await FindAsync(connection, applicationId, key, includeDeleted: true, cancellationToken).ConfigureAwait(false) is { } row
-            ? RowReader.ToTable(row)
-            : null;
+        connection.QuerySingleAsync<CacheableRow>(
+            key.IsId ? TableSql.ReadById : TableSql.ReadByName,
+            new() { ["applicationId"] = applicationId, [key.IsId ? "id" : "name"] = key.Value },
+            cancellationToken);
 
-    private static async Task<FlexTable?> ReadAndRememberAsync(
+    private static Task<CacheableRow?> ReadUnlessCachedAsync(
         OperationConnection connection,
-        SchemaMemory memory,
+        CachedSchema cached,
         string applicationId,
         FlexTableKey key,
-        CancellationToken cancellationToken)
-    {
-        TimedTableRow? row = await (key.IsId
-            ? connection.QuerySingleAsync<TimedTableRow>(TableSql.ReadById, new { applicationId, id = key.Value }, cancellationToken)
-            : connection.QuerySingleAsync<TimedTableRow>(TableSql.ReadByName, new { applicationId, name = key.Value }, cancellationToken))
-            .ConfigureAwait(false);
-        if (!IsAskedFor(row, applicationId, key))
-        {
-            return null;
-        }
+        CancellationToken cancellationToken) =>
+        connection.QuerySingleAsync<CacheableRow>(
+            key.IsId ? TableSql.ReadUnlessCachedById : TableSql.ReadUnlessCachedByName,
+            new()
+            {
+                ["applicationId"] = applicationId,
+                [key.IsId ? "id" : "name"] = key.Value,
+                ["knownId"] = cached.Id,
+                ["knownVersion"] = cached.Version,
+                ["knownUpdatedAt"] = cached.UpdatedAt,
+            },
+            cancellationToken);
 
-        FlexTable table = RowReader.ToTable(row);
-        memory.Keep(row, table);
+    private static FlexTable Noted(FlexTable table)
+    {
+        CatalogTelemetry.NoteTable(table.Id);
         return table;
-    }
-
-    private static async Task<FlexTable?> ReadUnlessRememberedAsync(
-        OperationConnection connection,
-        SchemaMemory memory,
-        RememberedSchema known,
-        string applicationId,
-        FlexTableKey key,
-        CancellationToken cancellationToken)
-    {
-        RememberedRow? row = await connection
-            .QuerySingleAsync<RememberedRow>(
-                key.IsId ? TableSql.ReadRememberedById : TableSql.ReadRememberedByName,
-                new { applicationId, id = key.Value, name = key.Value, knownUpdatedAt = known.UpdatedAt },
-                cancellationToken)
-            .ConfigureAwait(false);
-        if (row is null || !IsNamed(row.Id, row.RowName, key))
-        {
-            return null;
-        }
-
-        bool isMoved = row.Moved != TableSql.Unmoved;
-        if (!isMoved && row.Id == known.Id && row.Version == known.Version)
-        {
-            return RowReader.ToTable(row, known);
-        }
-
-        // The text is the shorter for not asking for what it takes to remember the new schema.
-        memory.Forget(known);
-        if (isMoved && RowReader.ToMovedTable(row) is { } moved)
-        {
-            return moved.ApplicationId == applicationId ? moved : null;
-        }
-
-        // Another table, or another version, of the very time of the one remembered; or more than one value can hold.
-        return await ReadAndRememberAsync(connection, memory, applicationId, key, cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsAskedFor([NotNullWhen(true)] TableRow? row, string applicationId, FlexTableKey key) =>

@@ -8,6 +8,8 @@ namespace FlexDb.Core.Catalog.Operations;
 /// <summary>Renames a table, and in the same transaction every reference to it, as a new version of each table that refers to it.</summary>
 internal sealed class TableRenaming(string applicationId, FlexTableKey key, string newName, FlexRenameOptions options)
 {
+    private static readonly StatementList Rename = new(TableSql.Rename);
+
     private readonly SentVersions _sent = new();
     private string? _id;
 
@@ -25,7 +27,7 @@ internal sealed class TableRenaming(string applicationId, FlexTableKey key, stri
             {
                 return await RenameAsync(connection, obstacle, isRepeated: attempt > 1, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (ServerErrors.IsDuplicate(exception) && attempt < NameConflicts.MaxAttempts)
+            catch (Exception exception) when (ServerFailures.IsDuplicate(exception) && attempt < NameConflicts.MaxAttempts)
             {
                 await connection.RollBackAsync().ConfigureAwait(false);
                 obstacle = await NameConflicts
@@ -123,7 +125,7 @@ internal sealed class TableRenaming(string applicationId, FlexTableKey key, stri
     {
         // First, because it is the one that the UNIQUE on names may refuse.
         await connection
-            .ExecuteAsync(TableSql.Rename, TextPlace.Middle, new { id = own.Id, newName }, cancellationToken)
+            .ExecuteAsync(Rename, TextPlace.Middle, new() { ["id"] = own.Id, ["newName"] = newName }, cancellationToken)
             .ConfigureAwait(false);
         foreach (TableRow dependent in dependents)
         {

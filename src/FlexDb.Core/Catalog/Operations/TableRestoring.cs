@@ -11,6 +11,8 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, Fle
 {
     private const int MaxAttempts = 10;
 
+    private static readonly StatementList Restore = new(TableSql.Restore);
+
     private readonly SentVersions _sent = new();
 
     public async Task<FlexTable> RunAsync(OperationConnection connection, CancellationToken cancellationToken)
@@ -48,7 +50,7 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, Fle
                     return restored;
                 }
             }
-            catch (Exception exception) when (name is not null && ServerErrors.IsDuplicate(exception) && attempt < MaxAttempts)
+            catch (Exception exception) when (name is not null && ServerFailures.IsDuplicate(exception) && attempt < MaxAttempts)
             {
                 await connection.RollBackAsync().ConfigureAwait(false);
                 obstacle = await NameConflicts
@@ -113,7 +115,7 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, Fle
         }
 
         await connection
-            .ExecuteAsync(TableSql.Restore, TextPlace.Middle, new { id = row.Id, newName = name }, cancellationToken)
+            .ExecuteAsync(Restore, TextPlace.Middle, new() { ["id"] = row.Id, ["newName"] = name }, cancellationToken)
             .ConfigureAwait(false);
         FlexTableSchema after = references.Apply(deleted.Schema);
         FlexList<SchemaChange> changes = FlexSchemaDiff.Between(deleted.Schema, after);

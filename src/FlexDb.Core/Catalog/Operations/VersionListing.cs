@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 
 using FlexDb.Core.Catalog.Sql;
 using FlexDb.Core.Connections;
-using FlexDb.Core.Connections.Telemetry;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Schema;
 
@@ -48,7 +47,7 @@ internal static class VersionListing
         VersionRow? row = await connection
             .QuerySingleAsync<VersionRow>(
                 key.IsId ? VersionSql.FindByTableId : VersionSql.FindByTableName,
-                new { applicationId, key = key.Value, version },
+                new() { ["applicationId"] = applicationId, ["key"] = key.Value, ["version"] = version },
                 cancellationToken)
             .ConfigureAwait(false);
         await EnsureFoundAsync(connection, row, applicationId, key, cancellationToken).ConfigureAwait(false);
@@ -68,7 +67,7 @@ internal static class VersionListing
         VersionSchemaRow? row = await connection
             .QuerySingleAsync<VersionSchemaRow>(
                 VersionSql.FindSchemaByTableId,
-                new { applicationId, key = table.Value, version },
+                new() { ["applicationId"] = applicationId, ["key"] = table.Value, ["version"] = version },
                 cancellationToken)
             .ConfigureAwait(false);
         await EnsureFoundAsync(connection, row, applicationId, table, cancellationToken).ConfigureAwait(false);
@@ -112,13 +111,13 @@ internal static class VersionListing
         IReadOnlyList<VersionRow> rows = await connection
             .QueryAsync<VersionRow>(
                 ListText(current, filter.NewestFirst),
-                new
+                new Parameters
                 {
-                    applicationId,
-                    key = current.Value,
-                    version = last?.Version ?? Bound(filter),
-                    versionId = last?.Id,
-                    pageSize = filter.PageSize,
+                    ["applicationId"] = applicationId,
+                    ["key"] = current.Value,
+                    ["version"] = last?.Version ?? Bound(filter),
+                    ["versionId"] = last?.Id,
+                    ["pageSize"] = filter.PageSize,
                 },
                 cancellationToken)
             .ConfigureAwait(false);
@@ -156,7 +155,7 @@ internal static class VersionListing
             throw await TableQueries.NotFoundAsync(connection, applicationId, key, cancellationToken).ConfigureAwait(false);
         }
 
-        OperationTelemetry.NoteTable(row.FoundTableId);
+        CatalogTelemetry.NoteTable(row.FoundTableId);
     }
 
     private static FlexVersionNotFoundException VersionNotFound(FoundVersionRow row, int version)

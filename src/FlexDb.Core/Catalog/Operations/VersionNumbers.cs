@@ -31,7 +31,7 @@ internal static class VersionNumbers
         }
 
         IReadOnlyList<HighestRow> highest = await connection
-            .QueryAsync<HighestRow>(VersionSql.FindHighest, new { ids = next.Keys.ToArray() }, cancellationToken)
+            .QueryAsync<HighestRow>(VersionSql.FindHighest, new() { ["ids"] = next.Keys.ToArray() }, cancellationToken)
             .ConfigureAwait(false);
         foreach (HighestRow row in highest)
         {

@@ -1,7 +1,5 @@
-using System.Collections.Frozen;
 using FlexDb.Core.Catalog.Sql;
 using FlexDb.Core.Connections;
-using FlexDb.Core.Errors;
 using FlexDb.Core.Schema;
 using FlexDb.Core.Slots;
 
@@ -10,19 +8,8 @@ namespace FlexDb.Core.Catalog.Operations;
 /// <summary>The next version of a table, ready to be sent: the compare-and-set of an edit.</summary>
 internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, FlexList<SchemaChange> Changes, FlexSlotMap Slots)
 {
-    // Of a live, active table, which is what is usual. The server takes longer to read a text than to run it, so it says no more than it must.
-    private static readonly FrozenDictionary<(bool SetsSlots, bool Tells, bool Reads), string> Bodies = new[]
-    {
-        Body(setsSlots: false, tells: false, reads: true),
-        Body(setsSlots: false, tells: true, reads: true),
-        Body(setsSlots: false, tells: true, reads: false),
-        Body(setsSlots: true, tells: false, reads: true),
-        Body(setsSlots: true, tells: true, reads: true),
-        Body(setsSlots: true, tells: true, reads: false),
-    }.ToFrozenDictionary();
-
-    private static readonly string BodyOfAny =
-        Join(VersionSql.InsertNextOfAny, TableSql.SetSchemaAndSlotsFromVersion, TableSql.SelectEdited);
+    private static readonly StatementList Statements =
+        new(VersionSql.InsertNext, TableSql.SetSchemaFromVersion, TableSql.SelectEdited);
 
     /// <summary>Chosen once, so that a text sent again finds out whether it was already done.</summary>
     public string VersionId { get; } = CatalogId.New();
@@ -50,60 +37,34 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
     {
         string schema = SchemaJson.WriteSchema(After, Number);
         string changes = SchemaJson.WriteChanges(Changes);
-        string? slots = SlotMapJson.Write(Slots);
+        bool setsSlots = Slots != Before.Slots;
+        string? slots = setsSlots ? SlotMapJson.Write(Slots) : null;
         connection.EnsureFits(schema, changes, slots ?? "");
-        ToldTimes times = connection.Facts.OfEdits;
-        bool isUsual = ExpectedName is not null && !AllowDeleted && !AllowDeactivated && !ChangedUnderLock;
-        bool tells = isUsual && connection.TellsTimes;
         Answer<EditedRow> answer = await connection
-            .WriteAndCountAsync<EditedRow>(
-                isUsual ? Bodies[(Slots != Before.Slots, tells, Reads: !tells || !times.AreTrusted)] : BodyOfAny,
+            .WriteAsync<EditedRow>(
+                Statements,
                 place,
-                new
+                new Parameters
                 {
-                    id = Before.Id,
-                    version = Before.Version,
-                    number = Number,
-                    versionId = VersionId,
-                    schema,
-                    changes,
-                    slots,
-                    actor = Actor,
-                    expectedName = ExpectedName,
-                    updatedAt = ChangedUnderLock ? (decimal?)null : RowReader.ToSeconds(Before.UpdatedAt),
-                    allowDeactivated = AllowDeactivated,
-                    allowDeleted = AllowDeleted,
+                    ["id"] = Before.Id,
+                    ["version"] = Before.Version,
+                    ["number"] = Number,
+                    ["versionId"] = VersionId,
+                    ["schema"] = schema,
+                    ["changes"] = changes,
+                    ["setsSlots"] = setsSlots,
+                    ["slots"] = slots,
+                    ["actor"] = Actor,
+                    ["expectedName"] = ExpectedName,
+                    ["updatedAt"] = ChangedUnderLock ? null : RowReader.ToSeconds(Before.UpdatedAt),
+                    ["allowDeactivated"] = AllowDeactivated,
+                    ["allowDeleted"] = AllowDeleted,
                 },
                 cancellationToken)
             .ConfigureAwait(false);
 
         // The version row counts as one, the table as one or two, by a setting of the driver's; and either both or none.
-        if (answer.Affected <= 0)
-        {
-            return null;
-        }
-
-        if (answer.Rows is [EditedRow row])
-        {
-            if (tells)
-            {
-                times.Learn(answer.ToldTime == row.UpdatedAt);
-            }
-
-            return row;
-        }
-
-        if (answer.ToldTime is { } told)
-        {
-            return new EditedRow(told);
-        }
-
-        // It was told once, so the host has added a trigger since. The text has committed, so no token is taken.
-        times.Learn(isStoredAsTold: false);
-        return await connection
-            .QuerySingleAsync<EditedRow>(TableSql.SelectEdited, new { id = Before.Id }, CancellationToken.None)
-            .ConfigureAwait(false)
-            ?? throw new FlexTableNotFoundException(Before.ApplicationId, Before.Id, tableName: null);
+        return answer.Affected > 0 ? answer.Rows[0] : null;
     }
 
     /// <summary>Sends the write of a row that the transaction has locked, so that it cannot but apply.</summary>
@@ -111,44 +72,22 @@ internal sealed record VersionWrite(FlexTable Before, FlexTableSchema After, Fle
         await SendAsync(connection, place, cancellationToken).ConfigureAwait(false)
         ?? throw new InvalidOperationException($"The locked row of table '{Before.Id}' changed.");
 
-    private static KeyValuePair<(bool SetsSlots, bool Tells, bool Reads), string> Body(bool setsSlots, bool tells, bool reads)
-    {
-        string update = (setsSlots, tells) switch
-        {
-            (false, false) => TableSql.SetSchemaFromVersion,
-            (false, true) => TableSql.SetSchemaFromVersionTold,
-            (true, false) => TableSql.SetSchemaAndSlotsFromVersion,
-            (true, true) => TableSql.SetSchemaAndSlotsFromVersionTold,
-        };
-        return new((setsSlots, tells, reads), Join([VersionSql.InsertNext, update, .. reads ? [TableSql.SelectEdited] : Array.Empty<string>()]));
-    }
-
-    private static string Join(params ReadOnlySpan<string> statements) => string.Join('\n', statements);
-
     /// <summary>What the applied write did; what is no part of the schema may have changed meanwhile.</summary>
-    public FlexEditResult Applied(EditedRow now)
+    public FlexEditResult Applied(EditedRow now) => new()
     {
-        FlexTable table = Before with
+        Before = Before,
+        After = Before with
         {
+            Name = RowReader.NameOf(now.RowName, Before.Id, now.DeletedAt),
+            DisplayName = now.DisplayName,
             Schema = After,
             Slots = Slots,
             Version = Number,
+            IsActive = now.IsActive,
             UpdatedAt = RowReader.ToTime(now.UpdatedAt),
-        };
-        return new FlexEditResult
-        {
-            Before = Before,
-            After = now.State is { } state
-                ? table with
-                {
-                    Name = RowReader.NameOf(state.RowName, Before.Id, state.DeletedAt),
-                    DisplayName = state.DisplayName,
-                    IsActive = state.IsActive,
-                    DeletedAt = RowReader.ToTime(state.DeletedAt),
-                }
-                : table,
-            Changes = Changes,
-            SlotMoves = SlotMoves,
-        };
-    }
+            DeletedAt = RowReader.ToTime(now.DeletedAt),
+        },
+        Changes = Changes,
+        SlotMoves = SlotMoves,
+    };
 }

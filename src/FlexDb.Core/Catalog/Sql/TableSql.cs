@@ -61,36 +61,21 @@ internal static class TableSql
         UNIX_TIMESTAMP() n
         """;
 
-    /// <summary>
-    /// What tells that a remembered row has not moved. Not NULL and not empty, which are what servers give for a JSON
-    /// value that is too large for them.
-    /// </summary>
-    public const string Unmoved = "=";
-
-    /// <summary>
-    /// Of a row that the store remembers what may change without a trace, and the rest only where it has moved since.
-    /// All of that in one array, because the server takes 3 to 4 µs for each column of a result, on each read.
-    /// </summary>
-    private const string UnlessRemembered = $"""
-        SELECT
-        id,
-        name,
-        display_name,
-        version,
-        is_active,
-        IF(
-        UNIX_TIMESTAMP(updated_at) = @knownUpdatedAt,
-        '{Unmoved}',
-        JSON_ARRAY(application_id, UNIX_TIMESTAMP(created_at), UNIX_TIMESTAMP(updated_at), `schema`, indexed_columns)) m
+    /// <summary>A live table; its JSON is NULL where the store has cached it and the row has not changed since.</summary>
+    private const string UnlessCached = $"""
+        SELECT {LiveColumns},
+        IF(id = @knownId AND version = @knownVersion AND UNIX_TIMESTAMP(updated_at) = @knownUpdatedAt, NULL, `schema`) s,
+        IF(id = @knownId AND version = @knownVersion AND UNIX_TIMESTAMP(updated_at) = @knownUpdatedAt, NULL, indexed_columns) x,
+        UNIX_TIMESTAMP() n
         """;
 
     public const string ReadByName = $"{Timed}\n{LiveOfName}";
 
     public const string ReadById = $"{Timed}\n{LiveOfId}";
 
-    public const string ReadRememberedByName = $"{UnlessRemembered}\n{LiveOfName}";
+    public const string ReadUnlessCachedByName = $"{UnlessCached}\n{LiveOfName}";
 
-    public const string ReadRememberedById = $"{UnlessRemembered}\n{LiveOfId}";
+    public const string ReadUnlessCachedById = $"{UnlessCached}\n{LiveOfId}";
 
     public const string FindByName = $"SELECT {LiveTable}\n{LiveOfName}";
 
@@ -163,17 +148,12 @@ internal static class TableSql
         FOR UPDATE;
         """;
 
-    private const string InsertInto = $"""
+    public const string Insert = $"""
         INSERT {TimeSql.InUtc} INTO flex_tables
           (id, application_id, name, display_name, `schema`, indexed_columns, version, is_active, created_at, updated_at)
         VALUES
-          (@id, @applicationId, @name, @displayName, @schema, @slots, 1
+          (@id, @applicationId, @name, @displayName, @schema, @slots, 1, TRUE, CURRENT_TIMESTAMP(6), CURRENT_TIMESTAMP(6));
         """;
-
-    public const string Insert = $"{InsertInto}, TRUE, CURRENT_TIMESTAMP(6), CURRENT_TIMESTAMP(6));";
-
-    /// <summary>The same, telling when; an expression for TRUE is where it can.</summary>
-    public const string InsertTold = $"{InsertInto}, {TimeSql.Told} > 0, CURRENT_TIMESTAMP(6), CURRENT_TIMESTAMP(6));";
 
     public const string SelectTimes = """
         SELECT
@@ -183,35 +163,21 @@ internal static class TableSql
         WHERE id = @id;
         """;
 
-    private const string FromVersion = $"""
+    /// <summary>
+    /// Sets the schema from the version row that has just been inserted, and does nothing without one. A map of slots that
+    /// stays the same stays as it is written, NULL included.
+    /// </summary>
+    public const string SetSchemaFromVersion = $"""
         UPDATE {TimeSql.InUtc} flex_tables AS t
         JOIN flex_table_versions AS v ON v.id = @versionId
         SET
           t.`schema` = v.new_schema,
+          t.indexed_columns = IF(@setsSlots, @slots, t.indexed_columns),
           t.version = v.version,
           t.updated_at = CURRENT_TIMESTAMP(6)
-        """;
-
-    private const string WithSlots = """
-          , t.indexed_columns = @slots
-        """;
-
-    private const string AtVersion = """
         WHERE t.id = @id
-          AND t.version = @version
+          AND t.version = @version;
         """;
-
-    /// <summary>Sets the schema from the version row that this text has just inserted; does nothing without one.</summary>
-    public const string SetSchemaFromVersion = $"{FromVersion}\n{AtVersion};";
-
-    /// <summary>The same, telling when.</summary>
-    public const string SetSchemaFromVersionTold = $"{FromVersion}\n{AtVersion}\n  AND {TimeSql.Told};";
-
-    /// <summary>The same where columns have got or lost slots.</summary>
-    public const string SetSchemaAndSlotsFromVersion = $"{FromVersion}\n{WithSlots}\n{AtVersion};";
-
-    /// <summary>The same, telling when.</summary>
-    public const string SetSchemaAndSlotsFromVersionTold = $"{FromVersion}\n{WithSlots}\n{AtVersion}\n  AND {TimeSql.Told};";
 
     private const string EditedColumns = """
         CAST(UNIX_TIMESTAMP(t.updated_at) AS DECIMAL(20, 6)) u,

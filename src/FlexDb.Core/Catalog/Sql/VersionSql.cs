@@ -30,32 +30,18 @@ internal static class VersionSql
         WHERE id = @id;
         """;
 
-    private const string InsertNextOf = $"""
-        INSERT {TimeSql.InUtc} INTO flex_table_versions
-          (id, table_id, version, previous_schema, new_schema, changes, created_by, created_at)
-        SELECT @versionId, id, @number, `schema`, @schema, @changes, @actor, CURRENT_TIMESTAMP(6)
-        FROM flex_tables
-        WHERE id = @id
-          AND version = @version
-        """;
-
     /// <summary>
     /// The next version, if the table still is as it was when the edit began: the compare of the compare-and-set. The row
     /// is locked first, and the schema before is copied on the server, not sent. Its time is compared too, because another
     /// application may have changed it without raising the version.
     /// </summary>
     public const string InsertNext = $"""
-        {InsertNextOf}
-          AND name = @expectedName
-          AND UNIX_TIMESTAMP(updated_at) = @updatedAt
-          AND deleted_at IS NULL
-          AND is_active <> 0
-        FOR UPDATE;
-        """;
-
-    /// <summary>The same where the caller allows more than a live, active table of its present name.</summary>
-    public const string InsertNextOfAny = $"""
-        {InsertNextOf}
+        INSERT {TimeSql.InUtc} INTO flex_table_versions
+          (id, table_id, version, previous_schema, new_schema, changes, created_by, created_at)
+        SELECT @versionId, id, @number, `schema`, @schema, @changes, @actor, CURRENT_TIMESTAMP(6)
+        FROM flex_tables
+        WHERE id = @id
+          AND version = @version
           AND (@expectedName IS NULL OR name = @expectedName)
           AND (@allowDeleted OR deleted_at IS NULL)
           AND (@allowDeactivated OR is_active <> 0)

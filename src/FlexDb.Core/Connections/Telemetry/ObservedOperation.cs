@@ -1,7 +1,5 @@
 using System.Diagnostics;
 
-using FlexDb.Core.Evolution;
-
 namespace FlexDb.Core.Connections.Telemetry;
 
 /// <summary>One operation that somebody observes, from its start to the end that it is told.</summary>
@@ -11,16 +9,6 @@ internal sealed class ObservedOperation(OperationTelemetry telemetry, string ope
 
     public T Completed<T>(T result)
     {
-        switch (result)
-        {
-            case FlexTable table:
-                activity?.SetTag(TelemetryNames.TableId, table.Id);
-                break;
-            case FlexPlan plan:
-                activity?.SetTag(TelemetryNames.TableId, plan.TableId);
-                break;
-        }
-
         End(OperationOutcome.Ok);
         return result;
     }

@@ -42,19 +42,18 @@ internal sealed class OperationTelemetry
     /// <summary>Tells traces and metrics only, without a server's name.</summary>
     public static OperationTelemetry WithoutServer { get; } = new(NullLogger.Instance, ServerTags.None);
 
-    public static OperationTelemetry For(MySqlDataSource dataSource, ILoggerFactory? loggerFactory) => new(
-        loggerFactory?.CreateLogger<FlexDbStore>() ?? (ILogger)NullLogger.Instance,
-        ServerTags.Of(dataSource.ConnectionString));
+    public static OperationTelemetry For(MySqlDataSource dataSource, ILogger? logger) =>
+        new(logger ?? NullLogger.Instance, ServerTags.Of(dataSource.ConnectionString));
 
     /// <summary>Whether anyone wants to know of each operation.</summary>
     public bool IsObserved => Source.HasListeners() || Duration.Enabled || _logger.IsEnabled(LogLevel.Debug);
 
-    /// <summary>Adds the id of the table that the present operation works on to its trace.</summary>
-    public static void NoteTable(string id)
+    /// <summary>Adds something to the trace of the present operation.</summary>
+    public static void SetTag(string name, string value)
     {
         if (Activity.Current is { } activity && ReferenceEquals(activity.Source, Source))
         {
-            activity.SetTag(TelemetryNames.TableId, id);
+            activity.SetTag(name, value);
         }
     }
 
@@ -118,11 +117,11 @@ internal sealed class OperationTelemetry
         }
     }
 
-    /// <summary>A commit may or may not have been done, and the operation is sent again to find out.</summary>
-    public void InDoubt(string operation, int retry, Exception failure)
+    /// <summary>A commit may or may not have been done, and the operation is sent again to find out; logged once.</summary>
+    public void InDoubt(string operation, int retry, bool isNew, Exception failure)
     {
         NoteRetry(operation, retry, failure);
-        if (retry == 1 && _logger.IsEnabled(LogLevel.Warning))
+        if (isNew && _logger.IsEnabled(LogLevel.Warning))
         {
             _logger.OutcomeInDoubt(operation, OperationOutcome.ErrorTypeOf(failure));
         }

@@ -18,7 +18,6 @@ internal static class TelemetryNames
     public const string ErrorType = "error.type";
     public const string Outcome = "flexdb.outcome";
     public const string RetryCount = "flexdb.retry.count";
-    public const string TableId = "flexdb.table.id";
 
     // MariaDB answers to the MySQL driver too; the convention asks for the system as the client identifies it.
     public const string MySql = "mysql";

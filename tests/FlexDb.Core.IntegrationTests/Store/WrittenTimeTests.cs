@@ -4,7 +4,7 @@ using FlexDb.Core.Schema;
 namespace FlexDb.Core.IntegrationTests.Store;
 
 /// <summary>The times that a create and an edit give back are those that are stored, whatever the host has added to the two tables.</summary>
-public sealed class ToldTimeTests : StoreFixture
+public sealed class WrittenTimeTests : StoreFixture
 {
     private static readonly string[] s_additions =
     [
@@ -36,24 +36,6 @@ public sealed class ToldTimeTests : StoreFixture
         await database.ExecuteAsync("CREATE TRIGGER host_update BEFORE UPDATE ON flex_tables FOR EACH ROW SET NEW.updated_at = '2020-01-02 03:04:05.678901'");
 
         await EnsureTimesAreStoredAsync(store);
-    }
-
-    [Test]
-    public async Task Times_are_read_back_once_and_told_from_then_on()
-    {
-        List<string> texts = [];
-        FlexDbStore store = new(Database.DataSource, options: null, (text, _) =>
-        {
-            texts.Add(text);
-            return Task.CompletedTask;
-        });
-
-        await EnsureTimesAreStoredAsync(store);
-
-        string[] writes = [.. texts.Where(text => text.Contains("COMMIT", StringComparison.Ordinal))];
-        Assert.That(
-            writes.Select(text => text.Contains("\nSELECT CAST", StringComparison.Ordinal) || text.Contains("\nSELECT\n  CAST", StringComparison.Ordinal)),
-            Is.EqualTo([true, true, false, false, false, false]));
     }
 
     private static async Task EnsureTimesAreStoredAsync(FlexDbStore store)

@@ -4,7 +4,7 @@ using FlexDb.Core.Slots;
 namespace FlexDb.Core.Catalog;
 
 /// <summary>A parsed schema, and the state of the row that it was parsed from.</summary>
-internal sealed record RememberedSchema(
+internal sealed record CachedSchema(
     string ApplicationId,
     string Id,
     int Version,
@@ -14,14 +14,12 @@ internal sealed record RememberedSchema(
     FlexSlotMap Slots,
     int Size);
 
-/// <summary>
-/// The parsed schemas of the tables that were read last, so that a read whose row has not changed needs no JSON.
-/// </summary>
+/// <summary>A cache of parsed schemas, so that a read of a table whose row has not changed needs no JSON.</summary>
 /// <remarks>
 /// It never answers by itself: each read asks the server for the row, so nothing has to be invalidated, and stores of
-/// several processes never disagree. Bounded by the size of the schemas' JSON; the least recently used go first.
+/// several processes never disagree. Bounded by the size of the schemas' JSON; the least recently used are evicted first.
 /// </remarks>
-internal sealed class SchemaMemory(long capacity)
+internal sealed class CachedSchemas(long capacity)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string ApplicationId, string Id), LinkedListNode<Entry>> _byId = [];
@@ -29,8 +27,8 @@ internal sealed class SchemaMemory(long capacity)
     private readonly LinkedList<Entry> _byUse = [];
     private long _size;
 
-    /// <summary>What is remembered of a table; it may have changed since.</summary>
-    public RememberedSchema? Find(string applicationId, FlexTableKey key)
+    /// <summary>The cached schema of a table; it may have changed since.</summary>
+    public CachedSchema? Find(string applicationId, FlexTableKey key)
     {
         lock (_lock)
         {
@@ -46,18 +44,18 @@ internal sealed class SchemaMemory(long capacity)
         }
     }
 
-    /// <summary>Remembers what was read, unless something newer is remembered already.</summary>
+    /// <summary>Caches what was read, unless something newer is cached already.</summary>
     /// <param name="row">The row, read outside of any transaction of the host's.</param>
     /// <param name="table">What it says.</param>
-    public void Keep(TimedTableRow row, FlexTable table)
+    public void Keep(CacheableRow row, FlexTable table)
     {
-        int size = row.SchemaJson.Length;
+        int size = row.SchemaJson!.Length;
         if (!IsSettled(row) || size > capacity)
         {
             return;
         }
 
-        RememberedSchema schema = new(row.ApplicationId, row.Id, row.Version, row.CreatedAt, row.UpdatedAt, table.Schema, table.Slots, size);
+        CachedSchema schema = new(row.ApplicationId, row.Id, row.Version, row.CreatedAt, row.UpdatedAt, table.Schema, table.Slots, size);
         lock (_lock)
         {
             // A slow reader must not put an older state in the place of a newer one.
@@ -79,8 +77,8 @@ internal sealed class SchemaMemory(long capacity)
         }
     }
 
-    /// <summary>Forgets what has turned out to be out of date, unless something else has taken its place.</summary>
-    public void Forget(RememberedSchema schema)
+    /// <summary>Evicts a schema that has turned out to be out of date, unless another has taken its place.</summary>
+    public void Forget(CachedSchema schema)
     {
         lock (_lock)
         {
@@ -95,7 +93,7 @@ internal sealed class SchemaMemory(long capacity)
     /// Whether any later change of the row must show in its updated_at: columns of whole seconds, as another application
     /// may have made them, tell changes apart only after their second is over.
     /// </summary>
-    private static bool IsSettled(TimedTableRow row) => row.ServerNow - row.UpdatedAt >= 2;
+    private static bool IsSettled(CacheableRow row) => row.ServerNow - row.UpdatedAt >= 2;
 
     private void Add(Entry entry)
     {
@@ -115,11 +113,11 @@ internal sealed class SchemaMemory(long capacity)
     private void Forget(LinkedListNode<Entry> node)
     {
         _byUse.Remove(node);
-        (string name, RememberedSchema schema) = node.Value;
+        (string name, CachedSchema schema) = node.Value;
         _byId.Remove((schema.ApplicationId, schema.Id));
         _byName.Remove((schema.ApplicationId, name));
         _size -= schema.Size;
     }
 
-    private sealed record Entry(string Name, RememberedSchema Schema);
+    private sealed record Entry(string Name, CachedSchema Schema);
 }
