@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using FlexDb.Core.Schema;
 
@@ -102,7 +103,7 @@ internal readonly struct DocumentReader
     public int Int32(string property) =>
         _json.TryGetProperty(property, out JsonElement value)
         && value.ValueKind == JsonValueKind.Number
-        && value.TryGetInt32(out int number)
+        && PropertyReader.TryReadInt32(JsonMarshal.GetRawUtf8Value(value), out int number)
             ? number
             : throw Missing(property, "an integer");
 

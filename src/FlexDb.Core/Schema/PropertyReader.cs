@@ -61,7 +61,13 @@ internal struct PropertyReader
             return false;
         }
 
-        ReadOnlySpan<byte> number = reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
+        return TryReadInt32(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan, out value);
+    }
+
+    /// <summary>Whether a number in JSON's grammar is a whole number of 32 bits, however it is written.</summary>
+    public static bool TryReadInt32(ReadOnlySpan<byte> number, out int value)
+    {
+        value = 0;
         if (IntegerType.Read(number, out long whole, out _) != ValueFaults.None || whole is < int.MinValue or > int.MaxValue)
         {
             return false;

@@ -18,6 +18,8 @@ public sealed class DocumentReaderTests
         Assert.That(Reader.Boolean("yes", otherwise: false), Is.True);
         Assert.That(Reader.Boolean("no", otherwise: true), Is.False);
         Assert.That(Reader.Int32("n"), Is.EqualTo(7));
+        Assert.That(new DocumentReader(JsonElement.Parse("""{"n": 2.0, "m": 2e1}"""), "A thing").Int32("n"), Is.EqualTo(2), "as a double comes back");
+        Assert.That(new DocumentReader(JsonElement.Parse("""{"n": 2.0, "m": 2e1}"""), "A thing").Int32("m"), Is.EqualTo(20));
         Assert.That(Reader.Name<FlexChangeImpact>("impact"), Is.EqualTo(FlexChangeImpact.Lossy));
         Assert.That(Reader.Value("n"), Is.EqualTo((FlexJsonValue)7));
         Assert.That(Reader.Value("none"), Is.EqualTo(FlexJsonValue.Null));

@@ -44,6 +44,16 @@ internal static class RandomSchemas
         return random.Chance(0.3) ? column with { DefaultValue = random.Default(column) } : column;
     }
 
+    /// <summary>The schema with a rule in a form that cannot be read in some of its columns.</summary>
+    public static FlexTableSchema WithUnreadableRules(this Random random, FlexTableSchema schema) =>
+        new(ColumnIdentity.WithImplicitIds(schema).Columns.Select(column => random.Chance(0.7) ? column : random.Next(4) switch
+        {
+            0 => column with { Required = false, ExtensionData = FlexExtensionData.Empty.With("required", "yes") },
+            1 => column with { Validation = column.Validation with { Enum = [FlexJsonValue.Parse("[]")] } },
+            2 => column with { Validation = column.Validation with { MaxLength = null, ExtensionData = FlexExtensionData.Empty.With("maxLength", "20") } },
+            _ => column with { Validation = column.Validation with { Min = FlexJsonValue.Parse("{}") } },
+        }));
+
     private static FlexColumnValidation Rules(this Random random, FlexDataType dataType)
     {
         FlexColumnValidation none = FlexColumnValidation.None;

@@ -67,6 +67,35 @@ public sealed class RecordPropertyTests
     }
 
     [Test]
+    public void Where_rules_cannot_be_read_CanRead_still_knows_what_an_upgrade_leaves_valid()
+    {
+        int readable = 0;
+        int refused = 0;
+        int cases = Holds.ForCases(Cases, random =>
+        {
+            FlexTableSchema before = random.Schema();
+            FlexTableSchema written = random.Chance(0.3) ? random.WithUnreadableRules(before) : before;
+            FlexTableSchema current = random.Chance(0.5) ? random.WithUnreadableRules(before) : random.Widened(written);
+            FlexList<FlexCompatibilityViolation> violations = FlexSchemaCompatibility.CanRead(written, current);
+            refused += violations.Any(violation => violation.Rule == FlexColumnRule.Unreadable) ? 1 : 0;
+            if (violations.Count > 0 || random.NormalRecord(written) is not { } record)
+            {
+                return;
+            }
+
+            readable++;
+            FlexUpgradedRecord upgraded = FlexRecordUpgrade.Between(written, current).Upgrade(record);
+            FlexRecordResult result = FlexRecordValidator.For(current).Validate(upgraded.Record, FlexRecordMode.Insert);
+            Assert.That(
+                result.Errors,
+                Is.Empty,
+                $"{Encoding.UTF8.GetString(record.Span)} from {written.ToJson()} to {current.ToJson()} became {Encoding.UTF8.GetString(upgraded.Record.Span)}");
+        });
+        Assert.That(readable, Is.GreaterThan(cases / 5));
+        Assert.That(refused, Is.GreaterThan(cases / 10));
+    }
+
+    [Test]
     public void An_upgrade_to_the_same_version_is_the_identity() =>
         Holds.ForCases(Cases, random =>
         {

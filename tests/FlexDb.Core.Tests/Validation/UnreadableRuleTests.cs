@@ -128,6 +128,18 @@ public sealed class UnreadableRuleTests
     }
 
     [Test]
+    public void A_whole_number_is_read_across_the_segments_of_a_sequence()
+    {
+        Segment last = new("0}"u8.ToArray(), null, 17);
+        Segment first = new("{\"maxLength\": 20."u8.ToArray(), last, 0);
+        System.Text.Json.Utf8JsonReader reader = new(new System.Buffers.ReadOnlySequence<byte>(first, 0, last, 2));
+
+        FlexColumnValidation? rules = System.Text.Json.JsonSerializer.Deserialize<FlexColumnValidation>(ref reader);
+
+        Assert.That(rules!.MaxLength, Is.EqualTo(20));
+    }
+
+    [Test]
     public void The_position_of_a_change_is_read_however_it_is_written() =>
         Assert.That(
             SchemaJson.ReadChanges("""[{"type": "modify_column", "column": "a", "details": {"position": 2.0}}]""").Single().Position,
@@ -146,6 +158,16 @@ public sealed class UnreadableRuleTests
         Assert.That(
             FlexTableSchema.Parse("""{"columns": [{"name": "v", "dataType": "string", "required": true, "validation": {"maxLength": "20"}}]}""").ToJsonSchema(),
             Does.Contain("\"v\":{\"not\":{}"));
+
+    private sealed class Segment : System.Buffers.ReadOnlySequenceSegment<byte>
+    {
+        public Segment(byte[] bytes, Segment? next, long start)
+        {
+            Memory = bytes;
+            Next = next;
+            RunningIndex = start;
+        }
+    }
 
     private static FlexTableSchema Schema(string type, string property, string json)
     {
