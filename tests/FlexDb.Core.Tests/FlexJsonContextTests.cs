@@ -40,7 +40,8 @@ public sealed class FlexJsonContextTests
     public void Every_document_type_with_a_converter_of_its_own_is_in_the_context()
     {
         IEnumerable<Type> documents = typeof(FlexPlan).Assembly.GetExportedTypes()
-            .Where(type => type.IsDefined(typeof(System.Text.Json.Serialization.JsonConverterAttribute), inherit: false));
+            .Where(type => type.IsDefined(typeof(System.Text.Json.Serialization.JsonConverterAttribute), inherit: false))
+            .Select(type => type == typeof(FlexList<>) ? typeof(FlexList<SchemaChange>) : type);
 
         Assert.That(documents.Where(type => FlexJsonContext.Default.GetTypeInfo(type) is null), Is.Empty);
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 using FlexDb.Core.Schema;
 
 namespace FlexDb.Core.Evolution;
@@ -11,8 +13,8 @@ namespace FlexDb.Core.Evolution;
 public sealed record FlexCompatibilityViolation(
     string Column,
     FlexColumnRule Rule,
-    FlexJsonValue? WriterValue,
-    FlexJsonValue? ReaderValue,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FlexJsonValue? WriterValue,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FlexJsonValue? ReaderValue,
     string Message)
 {
     /// <summary>The sentence.</summary>

@@ -1,23 +1,17 @@
+using FlexDb.Core.Schema;
+
 namespace FlexDb.Core.Installation;
 
 /// <summary>What an installation found and did.</summary>
-public sealed class FlexInstallationReport
+/// <param name="Steps">What was done, in that order; empty when nothing was to be done.</param>
+public sealed record FlexInstallationReport(FlexList<FlexInstallationStep> Steps)
 {
-    internal FlexInstallationReport(IReadOnlyList<FlexInstallationStep> steps)
-    {
-        Steps = steps;
-        Outcome = steps.Count == 0
-            ? FlexInstallationOutcome.UpToDate
-            : steps.All(step => step.Kind == FlexInstallationStepKind.Created)
-                ? FlexInstallationOutcome.Created
-                : FlexInstallationOutcome.Adopted;
-    }
-
     /// <summary>What the installation amounted to.</summary>
-    public FlexInstallationOutcome Outcome { get; }
-
-    /// <summary>What was done, in that order; empty when nothing was to be done.</summary>
-    public IReadOnlyList<FlexInstallationStep> Steps { get; }
+    public FlexInstallationOutcome Outcome => Steps.Count == 0
+        ? FlexInstallationOutcome.UpToDate
+        : Steps.All(step => step.Kind == FlexInstallationStepKind.Created)
+            ? FlexInstallationOutcome.Created
+            : FlexInstallationOutcome.Adopted;
 }
 
 /// <summary>What an installation amounted to.</summary>
@@ -34,24 +28,10 @@ public enum FlexInstallationOutcome
 }
 
 /// <summary>One statement that the installer ran on a table.</summary>
-public sealed class FlexInstallationStep
-{
-    internal FlexInstallationStep(string table, FlexInstallationStepKind kind, IReadOnlyList<string> changes)
-    {
-        Table = table;
-        Kind = kind;
-        Changes = changes;
-    }
-
-    /// <summary>The table: <c>flex_tables</c> or <c>flex_table_versions</c>.</summary>
-    public string Table { get; }
-
-    /// <summary>Whether the table was made or changed.</summary>
-    public FlexInstallationStepKind Kind { get; }
-
-    /// <summary>What was wrong before the statement and is put right by it; a sentence each, for a log.</summary>
-    public IReadOnlyList<string> Changes { get; }
-}
+/// <param name="Table">The table: <c>flex_tables</c> or <c>flex_table_versions</c>.</param>
+/// <param name="Kind">Whether the table was made or changed.</param>
+/// <param name="Changes">What was wrong before the statement and is put right by it; a sentence each, for a log.</param>
+public sealed record FlexInstallationStep(string Table, FlexInstallationStepKind Kind, FlexList<string> Changes);
 
 /// <summary>What a statement of the installer did.</summary>
 public enum FlexInstallationStepKind

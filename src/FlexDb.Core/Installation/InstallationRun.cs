@@ -1,5 +1,6 @@
 using System.Data;
 using FlexDb.Core.Errors;
+using FlexDb.Core.Schema;
 using MySqlConnector;
 
 namespace FlexDb.Core.Installation;
@@ -21,7 +22,7 @@ internal sealed class InstallationRun(InstallationSession session, string databa
             IReadOnlyList<CatalogDifference> differences = CatalogComparison.Compare(state);
             if (differences.Count == 0)
             {
-                return new FlexInstallationReport(_steps);
+                return new FlexInstallationReport(_steps.ToFlexList());
             }
 
             await RefuseWhatCannotBeMendedAsync(state, differences, refusal, cancellationToken).ConfigureAwait(false);
@@ -65,7 +66,7 @@ internal sealed class InstallationRun(InstallationSession session, string databa
         try
         {
             await session.ExecuteAsync(statement.Sql, cancellationToken).ConfigureAwait(false);
-            _steps.Add(new FlexInstallationStep(statement.Table, statement.Kind, statement.Changes));
+            _steps.Add(new FlexInstallationStep(statement.Table, statement.Kind, statement.Changes.ToFlexList()));
             return null;
         }
         catch (MySqlException exception) when (session.Connection.State == ConnectionState.Open)

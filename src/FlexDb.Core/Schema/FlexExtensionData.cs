@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace FlexDb.Core.Schema;
 
@@ -9,6 +10,7 @@ namespace FlexDb.Core.Schema;
 /// kept here too, under its own name, until the property is set. Two values are equal when they hold equal JSON
 /// under the same names, in any order.
 /// </remarks>
+[JsonConverter(typeof(FlexExtensionDataConverter))]
 public sealed class FlexExtensionData : IReadOnlyDictionary<string, FlexJsonValue>, IEquatable<FlexExtensionData>
 {
     private readonly Dictionary<string, FlexJsonValue> _properties;

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 
 namespace FlexDb.Core.Schema;
 
@@ -26,6 +27,7 @@ public static class FlexList
 /// <remarks>Records that hold a plain list compare it by reference; with this one they compare its items.</remarks>
 /// <typeparam name="T">The type of the items.</typeparam>
 [CollectionBuilder(typeof(FlexList), nameof(FlexList.Create))]
+[JsonConverter(typeof(FlexListConverterFactory))]
 public sealed class FlexList<T> : IReadOnlyList<T>, IEquatable<FlexList<T>>
 {
     private readonly T[] _items;

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace FlexDb.Core.Slots;
 
@@ -8,6 +9,7 @@ namespace FlexDb.Core.Slots;
 /// Immutable. Two maps are equal when they give the same columns the same slots, in any order. Slots are called
 /// <c>string_1</c>, <c>date_2</c> and so on; another application may have called them otherwise.
 /// </remarks>
+[JsonConverter(typeof(FlexSlotMapConverter))]
 public sealed class FlexSlotMap : IReadOnlyDictionary<string, string>, IEquatable<FlexSlotMap>
 {
     private readonly OrderedDictionary<string, string> _slots;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using FlexDb.Core.Schema;
 
 namespace FlexDb.Core.Slots;
@@ -36,6 +37,11 @@ internal static class SlotMapJson
         OrderedDictionary<string, string> slots = new(StringComparer.Ordinal);
         while (PropertyReader.ReadProperty(ref reader, out string column))
         {
+            if (slots.ContainsKey(column))
+            {
+                throw new JsonException($"The map of indexed columns names column '{column}' twice.");
+            }
+
             slots[column] = reader.TokenType == JsonTokenType.String
                 ? PropertyReader.GetString(ref reader)
                 : throw new JsonException(
@@ -55,4 +61,14 @@ internal static class SlotMapJson
 
         writer.WriteEndObject();
     }
+}
+
+/// <summary>Lets <see cref="JsonSerializer"/> read and write slot maps as JSON objects.</summary>
+internal sealed class FlexSlotMapConverter : JsonConverter<FlexSlotMap>
+{
+    public override FlexSlotMap Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        SlotMapJson.Read(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, FlexSlotMap value, JsonSerializerOptions options) =>
+        SlotMapJson.Write(writer, value);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 using FlexDb.Core.Errors;
 using FlexDb.Core.Schema;
 
@@ -5,7 +7,8 @@ namespace FlexDb.Core.Validation;
 
 /// <summary>The outcome of validating one record: its normal form, or every error.</summary>
 /// <remarks>A struct, so that validating a valid record that is in normal form already allocates nothing.</remarks>
-public readonly struct FlexRecordResult
+[JsonConverter(typeof(FlexRecordResultConverter))]
+public readonly struct FlexRecordResult : IEquatable<FlexRecordResult>
 {
     private readonly ReadOnlyMemory<byte> _record;
     private readonly FlexList<FlexRecordError>? _errors;
@@ -33,6 +36,32 @@ public readonly struct FlexRecordResult
     /// </remarks>
     /// <exception cref="FlexRecordException">The record is not valid.</exception>
     public ReadOnlyMemory<byte> Record => IsValid ? _record : throw new FlexRecordException(Errors);
+
+    /// <summary>Whether two results are equal: both valid with the same bytes, or both with the same errors.</summary>
+    /// <param name="left">One result.</param>
+    /// <param name="right">The other result.</param>
+    public static bool operator ==(FlexRecordResult left, FlexRecordResult right) => left.Equals(right);
+
+    /// <summary>Whether two results differ.</summary>
+    /// <param name="left">One result.</param>
+    /// <param name="right">The other result.</param>
+    public static bool operator !=(FlexRecordResult left, FlexRecordResult right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public bool Equals(FlexRecordResult other) =>
+        IsValid == other.IsValid && _record.Span.SequenceEqual(other._record.Span) && Errors == other.Errors;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is FlexRecordResult other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        HashCode hash = default;
+        hash.Add(Errors);
+        hash.AddBytes(_record.Span);
+        return hash.ToHashCode();
+    }
 
     internal static FlexRecordResult Valid(ReadOnlyMemory<byte> record) => new(true, record, null);
 

@@ -27,7 +27,7 @@ public sealed class LayerTests
         ["Slots"] = ["Schema", "Errors"],
         ["Evolution"] = ["Schema", "Errors", "Slots"],
         ["Validation"] = ["Schema", "Errors", "Evolution"],
-        ["Installation"] = ["Errors", "Connections"],
+        ["Installation"] = ["Schema", "Errors", "Connections"],
         ["Connections"] = ["Errors"],
         ["Catalog"] = ["Schema", "Errors", "Slots", "Evolution", "Validation", "Connections", "Installation", ""],
     };
