@@ -13,6 +13,7 @@ public partial class FlexDbStore
 
     /// <summary>Edits a table's columns: all changes together, as its next version.</summary>
     /// <remarks>
+    /// The function is not asynchronous: await what it needs before the call.
     /// Two round trips; a few more when the edit refers to other tables or meets another editor. The function may run again
     /// on a newer state of the table, and should depend on nothing but that state; with
     /// <see cref="FlexEditOptions.ExpectedVersion"/> only where the state is newer at the same version. What it throws comes through as it is, and nothing is written.

@@ -25,7 +25,11 @@ public sealed record FlexEditResult
     [JsonIgnore]
     public FlexTable Table => After;
 
-    /// <summary>What changed, as the new version's history says it; none when nothing was written.</summary>
+    /// <summary>What changed in the columns, as the new version's history says it; none when nothing was written.</summary>
+    /// <remarks>
+    /// A revert can also write a version without any change of a column, where only properties of the schema itself differ,
+    /// which this library does not know.
+    /// </remarks>
     public FlexList<SchemaChange> Changes { get; init; } = [];
 
     /// <summary>The columns that took, gave up or changed an index slot.</summary>

@@ -7,6 +7,26 @@ namespace FlexDb.Core.Tests.Evolution;
 public sealed class FlexSchemaCompatibilityTests
 {
     [Test]
+    public void Two_modes_together_demand_what_each_does()
+    {
+        FlexCompatibilityMode[] modes = Enum.GetValues<FlexCompatibilityMode>();
+        foreach (FlexCompatibilityMode one in modes)
+        {
+            foreach (FlexCompatibilityMode other in modes)
+            {
+                ((bool Backward, bool Forward, bool Transitive) left, (bool Backward, bool Forward, bool Transitive) right) = (one.Demands(), other.Demands());
+
+                Assert.That(one.And(other).Demands(), Is.EqualTo(
+                    (left.Backward || right.Backward, left.Forward || right.Forward, left.Transitive || right.Transitive)));
+                Assert.That(one.And(other), Is.EqualTo(other.And(one)));
+            }
+        }
+
+        Assert.That(FlexCompatibilityMode.Backward.And(FlexCompatibilityMode.ForwardTransitive), Is.EqualTo(FlexCompatibilityMode.FullTransitive));
+        Assert.That(FlexCompatibilityMode.None.And(FlexCompatibilityMode.Forward), Is.EqualTo(FlexCompatibilityMode.Forward));
+    }
+
+    [Test]
     public void Every_schema_can_read_itself() =>
         Holds.ForCases(10_000, random =>
         {

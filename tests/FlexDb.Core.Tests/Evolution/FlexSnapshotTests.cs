@@ -104,6 +104,27 @@ public sealed class FlexSnapshotTests
             Throws.InstanceOf<JsonException>().With.Message.Contains("'a'"));
     }
 
+    [TestCase("\"name\":\"b\",\"name\":\"a\"", "\"columns\":[]", "name")]
+    [TestCase("\"name\":\"a\"", "\"columns\":[],\"columns\":[]", "columns")]
+    [TestCase("\"name\":\"a\"", "\"columns\":[{\"name\":\"x\",\"dataType\":\"text\",\"dataType\":\"string\"}]", "dataType")]
+    [TestCase("\"name\":\"a\"", "\"columns\":[{\"name\":\"x\",\"dataType\":\"text\",\"validation\":{\"maxLength\":1,\"maxLength\":2}}]", "maxLength")]
+    [TestCase("\"name\":\"a\",\"indexedColumns\":{\"x\":\"string_1\",\"x\":\"string_2\"}", "\"columns\":[]", "x")]
+    public void A_key_that_is_there_twice_is_refused(string table, string schema, string key)
+    {
+        string json = $$$"""{"format":"flexdb-snapshot","formatVersion":1,"tables":[{ {{{table}}},"schema":{ {{{schema}}} } }]}""";
+
+        Assert.That(() => FlexSnapshot.Parse(json), Throws.InstanceOf<JsonException>().With.Message.Contains($"the key '{key}' twice in one object"));
+        Assert.That(() => JsonSerializer.Deserialize<FlexSnapshot>(json), Throws.InstanceOf<JsonException>());
+    }
+
+    [Test]
+    public void What_a_default_holds_is_left_to_the_rules_for_schemas()
+    {
+        FlexColumnDefinition column = FlexColumn.Json("a") with { DefaultValue = FlexJsonValue.Parse("""{"k":1,"k":2}""") };
+
+        Assert.That(FlexSnapshot.Parse(new FlexSnapshot([new("t", new([column]))]).ToJson()).Tables.Single().Schema["a"], Is.EqualTo(column));
+    }
+
     [TestCase("{}")]
     [TestCase("[]")]
     [TestCase("""{"format":"flexdb-snapshot","formatVersion":2,"tables":[]}""")]
