@@ -61,7 +61,7 @@ public sealed class VersionAheadTests : StoreFixture
 
     [Test]
     public Task A_write_inside_a_host_s_transaction_goes_on_past_it(
-        [Values("edit", "edit that adds a reference", "revert", "import")] string write,
+        [ValueSource(nameof(WriteNames))] string write,
         [Values(1, 3)] int ahead) =>
         EnsureGoesPastAsync(write, ahead, inHostsTransaction: true);
 

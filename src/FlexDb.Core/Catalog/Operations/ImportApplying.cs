@@ -58,7 +58,9 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
                 plan.Basis.Select(table => table.TableId).Concat(plan.Creations.Select(creation => creation.TableId)),
                 cancellationToken)
             .ConfigureAwait(false);
-        if ((connection.MayBeDone || isRepeated) && await IsAppliedAsync(connection, rows, cancellationToken).ConfigureAwait(false))
+
+        // An attempt that the server has refused was taken back whole, so it has left no traces to look for.
+        if (connection.MayBeDone && await IsAppliedAsync(connection, rows, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
