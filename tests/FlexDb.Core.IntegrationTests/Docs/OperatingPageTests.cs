@@ -85,7 +85,7 @@ internal sealed partial class OperatingPageTests
         await _database.ExecuteAsync("""UPDATE flex_tables SET `schema` = '{"columns": [{}]}'""");
         await Assert.ThrowsAsync<FlexCorruptTableException>(() => store.GetTableAsync("crm", table));
 
-        await _database.ExecuteAsync((await SqlAsync("What to do when")).Single().Replace("…", table.Id, StringComparison.Ordinal));
+        await _database.ExecuteAsync((await SqlAsync("Troubleshooting")).Single().Replace("…", table.Id, StringComparison.Ordinal));
 
         Assert.That((await store.GetTableAsync("crm", table)).Schema, Is.EqualTo(table.Schema));
     }
