@@ -6,62 +6,83 @@ using Microsoft.Extensions.Logging;
 
 namespace FlexDb.Core;
 
-/// <summary>The settings of a store; it takes a copy, so later changes have no effect.</summary>
+/// <summary>The settings of a store.</summary>
+/// <remarks>The store copies them when it is created, so later changes have no effect on it.</remarks>
 public sealed class FlexDbOptions
 {
-    /// <summary>How large a schema may be: by default 500 columns and 1 MiB of JSON.</summary>
+    /// <summary>Gets or sets the largest schema that a table can have.</summary>
+    /// <value>The default is 500 columns and 1 MiB of JSON. Each limit must be at least 1.</value>
+    /// <remarks>
+    /// A write sends the schema and its changes in one packet, so keep <see cref="FlexSchemaLimits.MaxJsonBytes"/> well
+    /// below the server's <c>max_allowed_packet</c>.
+    /// </remarks>
     public FlexSchemaLimits SchemaLimits { get; set; } = new();
 
-    /// <summary>How many index slots each pool has.</summary>
+    /// <summary>Gets or sets the number of index slots in each pool.</summary>
+    /// <value>The default is 16 for strings and 8 for each other pool. No capacity can be negative.</value>
     public FlexSlotCapacities SlotCapacities { get; set; } = new();
 
-    /// <summary>
-    /// What every edit must keep, whatever its editor consents to; <see cref="FlexCompatibilityMode.None"/> by default.
-    /// A transitive mode makes each edit read the table's whole history.
-    /// </summary>
+    /// <summary>Gets or sets the compatibility mode of every edit and import that does not specify its own.</summary>
+    /// <value>The default is <see cref="FlexCompatibilityMode.None"/>.</value>
+    /// <remarks>
+    /// <see cref="FlexEditOptions.Allow"/> does not override the mode. A transitive mode makes each edit read the whole
+    /// history of its table.
+    /// </remarks>
     public FlexCompatibilityMode Compatibility { get; set; }
 
-    /// <summary>
-    /// How much the store remembers of schemas that it has read, in characters of their JSON; 16 Mi by default, 0 for
-    /// nothing. A read always asks the server, but gets the JSON of a remembered schema only if the table's version or
-    /// the time of its last change has moved. Parsed schemas take several times the space of their JSON.
-    /// </summary>
+    /// <summary>Gets or sets the size of the store's schema cache, in characters of JSON.</summary>
+    /// <value>The default is 16,777,216 (16 Mi). 0 disables the cache; the value cannot be negative.</value>
     /// <remarks>
-    /// A schema is remembered once its table has not changed for two seconds, and never from inside a host's transaction.
-    /// The store raises the version with every change of a schema. A change that another program makes without raising
-    /// it is noticed by <c>updated_at</c> alone, and so only as finely as that column tells times apart; one that leaves
-    /// both as they were is not noticed until the table changes again.
+    /// <para>
+    /// A read always asks the server for the row, but fetches and parses the JSON of a cached schema only if the version
+    /// or the time of the last change differs. Parsed schemas take several times the space of their JSON.
+    /// </para>
+    /// <para>
+    /// The store caches a schema only if its table has not changed for two seconds, and never inside a host's transaction.
+    /// It raises the version with every change of a schema. A change that another application makes without raising the
+    /// version is detected by <c>updated_at</c> alone, with the precision of that column; a change that leaves both as
+    /// they were is not detected until the table changes again.
+    /// </para>
     /// </remarks>
     public long SchemaMemorySize { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>The most tables that an application may have to be exported or imported at once; 5,000 by default.</summary>
+    /// <summary>Gets or sets the largest number of tables that one export or import can have.</summary>
+    /// <value>The default is 5,000. The value must be at least 1.</value>
     public int MaxSnapshotTables { get; set; } = 5_000;
 
     /// <summary>
-    /// How long an operation is tried again after a failure that may pass and left nothing written: a deadlock or lock wait
-    /// time-out, a server that cannot be reached or takes no writes, a connection lost before the commit was sent.
+    /// Gets or sets how long the store retries an operation after a failure that may pass and left nothing written: a
+    /// deadlock, a lock wait timeout, a server that cannot be reached or accepts no writes, or a connection that was lost
+    /// before the commit was sent.
     /// </summary>
-    /// <value>30 seconds by default, which outlasts the failover of a cluster; zero for no second try.</value>
+    /// <value>
+    /// The default is 30 seconds, which outlasts the failover of a cluster. Zero disables retries; the value cannot be
+    /// negative.
+    /// </value>
     /// <remarks>
-    /// The time runs from the first failure. Waits between tries grow from milliseconds to one second. It does not apply
-    /// inside a host's transaction, and once a commit is in doubt <see cref="OutcomeTimeout"/> takes its place.
+    /// The time runs from the first failure, and the waits between attempts grow from milliseconds to one second. The
+    /// store never retries inside a host's transaction. If a commit is in doubt, <see cref="OutcomeTimeout"/> applies
+    /// instead.
     /// </remarks>
     public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long the store tries to reach the server again to learn whether a commit, whose connection died, was done;
-    /// 30 seconds by default. After it the operation ends in <see cref="Errors.FlexOutcomeUnknownException"/>.
+    /// Gets or sets how long the store tries to find out whether a commit was done whose connection was lost.
     /// </summary>
+    /// <value>The default is 30 seconds. The value cannot be negative.</value>
+    /// <remarks>
+    /// After that the operation fails with <see cref="Errors.FlexOutcomeUnknownException"/>. The time is independent of
+    /// <see cref="MaxRetries"/>.
+    /// </remarks>
     public TimeSpan OutcomeTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The clock of waits between attempts; the system's by default.</summary>
+    /// <summary>Gets or sets the clock for the waits between attempts.</summary>
+    /// <value>The default is <see cref="System.TimeProvider.System"/>. The value cannot be null.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>
-    /// Makes the store's logger, whose category is <c>FlexDb.Core.FlexDbStore</c>; null, the default, for no log.
-    /// <c>AddFlexDb</c> sets it to the container's where it is null.
-    /// </summary>
-    /// <remarks>Entries name operations and kinds of errors, never tables, applications or values.</remarks>
+    /// <summary>Gets or sets the factory of the store's logger, whose category is <c>FlexDb.Core.FlexDbStore</c>.</summary>
+    /// <value>The default is null: no log. <c>AddFlexDb</c> replaces null by the container's factory.</value>
+    /// <remarks>Log entries contain operations and kinds of errors, never tables, applications or values.</remarks>
     public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>Everything that is wrong with the settings, a sentence each.</summary>

@@ -2,25 +2,26 @@ using FlexDb.Core.Evolution;
 
 namespace FlexDb.Core;
 
-/// <summary>How a snapshot is imported.</summary>
+/// <summary>The options of an import.</summary>
 public sealed record FlexImportOptions
 {
-    /// <summary>Who imports, as the new versions will say: any string of the host's of at most 128 characters.</summary>
+    /// <summary>Gets who imports, which the new versions record.</summary>
+    /// <value>Any string of the host's, of at most 128 characters. The default is null: the versions record nobody.</value>
     public string? Actor { get; init; }
 
-    /// <summary>
-    /// The greatest impact on stored values that the caller consents to; by default <see cref="FlexChangeImpact.Safe"/>.
-    /// Deleting a table is <see cref="FlexChangeImpact.Lossy"/>.
-    /// </summary>
+    /// <summary>Gets the greatest impact on stored values that the caller consents to.</summary>
+    /// <value>The default is <see cref="FlexChangeImpact.Safe"/>.</value>
+    /// <remarks>
+    /// Deleting a table is <see cref="FlexChangeImpact.Lossy"/>. Consent does not override <see cref="Compatibility"/>.
+    /// </remarks>
     public FlexChangeImpact Allow { get; init; }
 
-    /// <summary>
-    /// The compatibility mode of each edit, when the import is planned; null for the store's own,
-    /// <see cref="FlexDbOptions.Compatibility"/>.
-    /// </summary>
+    /// <summary>Gets the compatibility mode of each edit, which applies when the import is planned.</summary>
+    /// <value>The default is null: <see cref="FlexDbOptions.Compatibility"/> of the store applies.</value>
     public FlexCompatibilityMode? Compatibility { get; init; }
 
-    /// <summary>Whether the columns of deactivated tables may be edited; false by default.</summary>
-    /// <remarks>References of theirs that follow a renamed table are rewritten in any case.</remarks>
+    /// <summary>Gets whether the columns of deactivated tables can be edited.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    /// <remarks>Their references to a renamed table are updated in any case.</remarks>
     public bool AllowDeactivated { get; init; }
 }

@@ -1,20 +1,25 @@
 namespace FlexDb.Core;
 
-/// <summary>Which tables a list shows, and where it begins.</summary>
+/// <summary>The tables that a listing returns, and where it starts.</summary>
 public sealed record FlexTableFilter
 {
-    /// <summary>Only names that begin with this, compared exactly; null for all.</summary>
+    /// <summary>Gets the prefix that names must have, compared ordinally.</summary>
+    /// <value>The default is null: all names.</value>
     public string? NamePrefix { get; init; }
 
-    /// <summary>Only active (<see langword="true"/>) or only deactivated tables; null for both.</summary>
+    /// <summary>Gets whether only active (<see langword="true"/>) or only deactivated tables are listed.</summary>
+    /// <value>The default is null: both.</value>
     public bool? IsActive { get; init; }
 
-    /// <summary>Whether deleted tables are shown; by default they are not.</summary>
+    /// <summary>Gets whether deleted tables are listed.</summary>
+    /// <value>The default is that they are not.</value>
     public FlexDeletedTables Deleted { get; init; }
 
-    /// <summary>Begins after the table with this <see cref="FlexTableSummary.Cursor"/>; null for the beginning.</summary>
+    /// <summary>Gets the <see cref="FlexTableSummary.Cursor"/> of the table after which the listing starts.</summary>
+    /// <value>The default is null: the listing starts at the beginning.</value>
     public string? After { get; init; }
 
-    /// <summary>How many tables are fetched in one round trip, 1 to 10,000; 200 by default.</summary>
+    /// <summary>Gets the number of tables that one round trip fetches.</summary>
+    /// <value>The default is 200. The value must be from 1 to 10,000.</value>
     public int PageSize { get; init; } = 200;
 }

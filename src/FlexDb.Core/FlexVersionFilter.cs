@@ -1,14 +1,17 @@
 namespace FlexDb.Core;
 
-/// <summary>In which order a list of versions goes, and where it begins.</summary>
+/// <summary>The order in which a listing returns versions, and where it starts.</summary>
 public sealed record FlexVersionFilter
 {
-    /// <summary>Whether the list begins with the newest version; by default with the oldest.</summary>
+    /// <summary>Gets whether the newest version comes first.</summary>
+    /// <value>The default is <see langword="false"/>: the oldest version comes first.</value>
     public bool NewestFirst { get; init; }
 
-    /// <summary>Begins after the version with this number, in the list's order; null for the beginning.</summary>
+    /// <summary>Gets the number of the version after which the listing starts, in its own order.</summary>
+    /// <value>The default is null: the listing starts at the beginning.</value>
     public int? After { get; init; }
 
-    /// <summary>How many versions are fetched in one round trip, 1 to 1,000; 50 by default. Each may hold two schemas.</summary>
+    /// <summary>Gets the number of versions that one round trip fetches. Each can hold two schemas.</summary>
+    /// <value>The default is 50. The value must be from 1 to 1,000.</value>
     public int PageSize { get; init; } = 50;
 }

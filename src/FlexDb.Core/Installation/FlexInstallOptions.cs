@@ -1,19 +1,21 @@
 namespace FlexDb.Core.Installation;
 
-/// <summary>Settings of <see cref="FlexDbInstaller"/>.</summary>
+/// <summary>The options of <see cref="FlexDbInstaller"/>.</summary>
 public sealed record FlexInstallOptions
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// How long to wait for another installer on the same database, and then for transactions that use the two tables;
-    /// one minute by default, rounded up to whole seconds.
+    /// Gets how long to wait for another installer on the same database, and then for transactions that use the two tables.
     /// </summary>
+    /// <value>
+    /// The default is one minute. The value must be positive and at most one day; it is rounded up to whole seconds.
+    /// </value>
     /// <remarks>
-    /// While a change of a table waits for a transaction, later statements on that table wait behind it. Creating and
-    /// converting themselves take as long as they take.
+    /// While a change of a table waits for a transaction, later statements on that table wait behind it. The timeout does
+    /// not limit the time that creating and converting tables takes.
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or over a day.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or is more than one day.</exception>
     public TimeSpan LockTimeout
     {
         get;

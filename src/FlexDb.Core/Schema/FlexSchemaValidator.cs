@@ -119,12 +119,15 @@ public static class FlexSchemaValidator
     }
 }
 
-/// <summary>How large a schema may be.</summary>
+/// <summary>The largest schema that a table can have.</summary>
+/// <remarks>A schema that already exceeds a limit can still be edited, as long as it does not grow.</remarks>
 public sealed record FlexSchemaLimits
 {
-    /// <summary>The most columns; 500 by default.</summary>
+    /// <summary>Gets the largest number of columns.</summary>
+    /// <value>The default is 500. A store requires at least 1.</value>
     public int MaxColumns { get; init; } = 500;
 
-    /// <summary>The most bytes of a schema's JSON in UTF-8; 1 MiB by default.</summary>
+    /// <summary>Gets the largest size of a schema's JSON, in bytes of UTF-8.</summary>
+    /// <value>The default is 1,048,576 (1 MiB). A store requires at least 1.</value>
     public int MaxJsonBytes { get; init; } = 1024 * 1024;
 }

@@ -1,20 +1,26 @@
 namespace FlexDb.Core.Validation;
 
-/// <summary>How records are validated.</summary>
+/// <summary>The options of a <see cref="FlexRecordValidator"/>.</summary>
 public sealed record FlexValidationOptions
 {
-    /// <summary>The settings that hold when none are given.</summary>
+    /// <summary>Gets the options that apply if none are given.</summary>
     public static FlexValidationOptions Default { get; } = new();
 
-    /// <summary>
-    /// Whether columns that the schema does not have are kept, after all others and in the record's order, instead of
-    /// being errors; false by default. A kept value may be any JSON that a json column takes.
-    /// </summary>
+    /// <summary>Gets whether columns that the schema does not have are kept instead of being errors.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    /// <remarks>
+    /// Kept columns come last in the normal form, in the record's order. Their values can be any JSON that a json column
+    /// accepts.
+    /// </remarks>
     public bool KeepUnknownColumns { get; init; }
 
-    /// <summary>The most bytes of a record's JSON; 1 MiB by default.</summary>
+    /// <summary>Gets the largest size of a record's JSON, in bytes.</summary>
+    /// <value>The default is 1,048,576 (1 MiB).</value>
+    /// <remarks>A larger record has the single error <c>record_too_large</c>.</remarks>
     public int MaxBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>The most errors that one result lists; 1,000 by default. One more says that there are others.</summary>
+    /// <summary>Gets the largest number of errors that one result lists.</summary>
+    /// <value>The default is 1,000.</value>
+    /// <remarks>If there are more, one further error, <c>more_errors</c>, says so.</remarks>
     public int MaxErrors { get; init; } = 1000;
 }
