@@ -71,8 +71,8 @@ public sealed class FlexDbOptions
     /// </summary>
     /// <value>The default is 30 seconds. The value cannot be negative.</value>
     /// <remarks>
-    /// After that the operation fails with <see cref="Errors.FlexOutcomeUnknownException"/>. The time is independent of
-    /// <see cref="MaxRetries"/>.
+    /// After that the operation fails with <see cref="Errors.FlexOutcomeUnknownException"/>. From the moment of doubt, this
+    /// time applies instead of <see cref="RetryTimeout"/>.
     /// </remarks>
     public TimeSpan OutcomeTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
