@@ -36,8 +36,9 @@ public static partial class TestServer
     {
         string? given = Environment.GetEnvironmentVariable(ConnectionStringVariable);
         string connectionString = string.IsNullOrWhiteSpace(given) ? await StartContainerAsync() : given;
-        s_connectionString = new MySqlConnectionStringBuilder(connectionString) { Database = "" }.ConnectionString;
-        s_versionText = await ReadVersionAsync(s_connectionString);
+        connectionString = new MySqlConnectionStringBuilder(connectionString) { Database = "" }.ConnectionString;
+        s_versionText = await ReadVersionAsync(connectionString);
+        s_connectionString = connectionString;
         await TestContext.Progress.WriteLineAsync(
             string.Create(CultureInfo.InvariantCulture, $"Integration tests run on server version {s_versionText}."));
     }
