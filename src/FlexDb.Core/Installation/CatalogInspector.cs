@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Dapper;
+using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
 using MySqlConnector;
 
@@ -57,15 +59,16 @@ internal static class CatalogInspector
         CancellationToken cancellationToken)
     {
         var command = new CommandDefinition(InspectionSql.ReadCatalog, transaction: transaction, cancellationToken: cancellationToken);
-        SqlMapper.GridReader results = await connection.QueryMultipleAsync(command).ConfigureAwait(false);
+        DbDataReader results = await connection.ExecuteReaderAsync(command).ConfigureAwait(false);
         await using (results.ConfigureAwait(false))
         {
-            ServerRow server = await results.ReadSingleAsync<ServerRow>().ConfigureAwait(false);
-            IEnumerable<TableRow> tables = await results.ReadAsync<TableRow>().ConfigureAwait(false);
-            IEnumerable<ColumnRow> columns = await results.ReadAsync<ColumnRow>().ConfigureAwait(false);
-            IEnumerable<IndexRow> indexes = await results.ReadAsync<IndexRow>().ConfigureAwait(false);
-            IEnumerable<ForeignKeyRow> foreignKeys = await results.ReadAsync<ForeignKeyRow>().ConfigureAwait(false);
+            List<ServerRow> servers = await results.ReadAllAsync<ServerRow>(cancellationToken).ConfigureAwait(false);
+            List<TableRow> tables = await results.ReadNextAsync<TableRow>(cancellationToken).ConfigureAwait(false);
+            List<ColumnRow> columns = await results.ReadNextAsync<ColumnRow>(cancellationToken).ConfigureAwait(false);
+            List<IndexRow> indexes = await results.ReadNextAsync<IndexRow>(cancellationToken).ConfigureAwait(false);
+            List<ForeignKeyRow> foreignKeys = await results.ReadNextAsync<ForeignKeyRow>(cancellationToken).ConfigureAwait(false);
 
+            ServerRow server = servers.Single();
             bool isMariaDb = server.ServerVersion.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
             ILookup<string, ColumnRow> columnsByTable = columns.ToLookup(row => row.TableName);
             ILookup<string, IndexRow> indexesByTable = indexes.ToLookup(row => row.TableName);
@@ -96,7 +99,7 @@ internal static class CatalogInspector
         }
 
         var command = new CommandDefinition(InspectionSql.ReadColumnChecks, cancellationToken: cancellationToken);
-        IEnumerable<CheckRow> rows = await connection.QueryAsync<CheckRow>(command).ConfigureAwait(false);
+        List<CheckRow> rows = await connection.ReadAsync<CheckRow>(command).ConfigureAwait(false);
         Dictionary<(string, string), string> checks = rows.ToDictionary(row => (row.TableName, row.ColumnName), row => row.Clause);
         return state with
         {
@@ -129,7 +132,7 @@ internal static class CatalogInspector
 
     private static IndexState ToIndex(IGrouping<string, IndexRow> rows) => new(
         rows.Key,
-        rows.First().NonUnique == 0,
+        rows.First().IsUnique,
         rows.First().IndexType == "BTREE",
         [.. rows.Select(row => new IndexPart(row.ColumnName, row.PrefixLength is not null))]);
 
@@ -140,9 +143,62 @@ internal static class CatalogInspector
         rows.First().ReferencedTable,
         [.. rows.Select(row => row.ReferencedColumn)]);
 
-    private sealed record ServerRow(string? DatabaseName, string ServerVersion);
+    private sealed record ServerRow(string? DatabaseName, string ServerVersion) : IRow<ServerRow>
+    {
+        public static ServerRow Read(DbDataReader reader) => new(reader.StringOrNull(0), reader.GetString(1));
+    }
 
-    private sealed record TableRow(string TableName, string TableType, string? Engine, string? RowFormat);
+    private sealed record TableRow(string TableName, string TableType, string? Engine, string? RowFormat) : IRow<TableRow>
+    {
+        public static TableRow Read(DbDataReader reader) =>
+            new(reader.GetString(0), reader.GetString(1), reader.StringOrNull(2), reader.StringOrNull(3));
+    }
+
+    private sealed record ColumnRow(
+        string TableName,
+        string ColumnName,
+        string DataType,
+        string ColumnType,
+        string IsNullable,
+        string? ColumnDefault,
+        string Extra,
+        long? Length,
+        int TimePrecision,
+        string? CharacterSet,
+        string? Collation,
+        string Comment) : IRow<ColumnRow>
+    {
+        public static ColumnRow Read(DbDataReader reader) => new(
+            reader.GetString(0),
+            reader.GetString(1),
+            reader.GetString(2),
+            reader.GetString(3),
+            reader.GetString(4),
+            reader.StringOrNull(5),
+            reader.GetString(6),
+            reader.Int64OrNull(7),
+            reader.GetInt32(8),
+            reader.StringOrNull(9),
+            reader.StringOrNull(10),
+            reader.GetString(11));
+    }
+
+    private sealed record IndexRow(
+        string TableName,
+        string IndexName,
+        bool IsUnique,
+        string IndexType,
+        string? ColumnName,
+        long? PrefixLength) : IRow<IndexRow>
+    {
+        public static IndexRow Read(DbDataReader reader) => new(
+            reader.GetString(0),
+            reader.GetString(1),
+            IsUnique: reader.GetInt64(2) == 0,
+            reader.GetString(3),
+            reader.StringOrNull(4),
+            reader.Int64OrNull(5));
+    }
 
     private sealed record ForeignKeyRow(
         string TableName,
@@ -150,50 +206,19 @@ internal static class CatalogInspector
         string ColumnName,
         string ReferencedSchema,
         string ReferencedTable,
-        string ReferencedColumn);
-
-    private sealed record CheckRow(string TableName, string ColumnName, string Clause);
-
-    // By properties, because the width of an integer is the server's choice and a constructor would have to match it.
-    private sealed record ColumnRow
+        string ReferencedColumn) : IRow<ForeignKeyRow>
     {
-        public required string TableName { get; init; }
-
-        public required string ColumnName { get; init; }
-
-        public required string DataType { get; init; }
-
-        public required string ColumnType { get; init; }
-
-        public required string IsNullable { get; init; }
-
-        public string? ColumnDefault { get; init; }
-
-        public required string Extra { get; init; }
-
-        public long? Length { get; init; }
-
-        public int TimePrecision { get; init; }
-
-        public string? CharacterSet { get; init; }
-
-        public string? Collation { get; init; }
-
-        public required string Comment { get; init; }
+        public static ForeignKeyRow Read(DbDataReader reader) => new(
+            reader.GetString(0),
+            reader.GetString(1),
+            reader.GetString(2),
+            reader.GetString(3),
+            reader.GetString(4),
+            reader.GetString(5));
     }
 
-    private sealed record IndexRow
+    private sealed record CheckRow(string TableName, string ColumnName, string Clause) : IRow<CheckRow>
     {
-        public required string TableName { get; init; }
-
-        public required string IndexName { get; init; }
-
-        public long NonUnique { get; init; }
-
-        public required string IndexType { get; init; }
-
-        public string? ColumnName { get; init; }
-
-        public long? PrefixLength { get; init; }
+        public static CheckRow Read(DbDataReader reader) => new(reader.GetString(0), reader.GetString(1), reader.GetString(2));
     }
 }

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Dapper;
+using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
 using MySqlConnector;
 
@@ -23,8 +25,8 @@ internal static class ConversionChecks
         foreach (RowCheck check in RowChecks.For(state, differences))
         {
             var command = new CommandDefinition(check.Sql, commandTimeout: 0, cancellationToken: cancellationToken);
-            RowCount[] found = [.. await connection.QueryAsync<RowCount>(command).ConfigureAwait(false)];
-            if (found.Length > 0)
+            List<RowCount> found = await connection.ReadAsync<RowCount>(command).ConfigureAwait(false);
+            if (found.Count > 0)
             {
                 problems.Add(new(check.Table, check.Column, check.Code, $"{check.Message} {RowChecks.Describe(found)}"));
             }
@@ -58,7 +60,7 @@ internal static class ConversionChecks
     {
         var command = new CommandDefinition(
             InstallationSql.ReadReferencesToIds, commandTimeout: 0, cancellationToken: cancellationToken);
-        IEnumerable<ReferenceRow> rows = await connection.QueryAsync<ReferenceRow>(command).ConfigureAwait(false);
+        List<ReferenceRow> rows = await connection.ReadAsync<ReferenceRow>(command).ConfigureAwait(false);
         return
             from row in rows
             where !IsOfCatalog(row, state)
@@ -76,5 +78,10 @@ internal static class ConversionChecks
         string.Equals(row.TableSchema, state.DatabaseName, StringComparison.OrdinalIgnoreCase)
         && CatalogTable.All.Any(table => table.Name == row.TableName);
 
-    private sealed record ReferenceRow(string TableSchema, string TableName, string ConstraintName, string ReferencedTable);
+    private sealed record ReferenceRow(string TableSchema, string TableName, string ConstraintName, string ReferencedTable)
+        : IRow<ReferenceRow>
+    {
+        public static ReferenceRow Read(DbDataReader reader) =>
+            new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3));
+    }
 }

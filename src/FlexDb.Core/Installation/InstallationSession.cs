@@ -26,8 +26,10 @@ internal sealed class InstallationSession : IAsyncDisposable
     public async Task LockAsync(string databaseName, TimeSpan timeout, CancellationToken cancellationToken)
     {
         int seconds = (int)Math.Ceiling(timeout.TotalSeconds);
+        DynamicParameters parameters = new();
+        parameters.Add("Seconds", seconds);
         var getLock = new CommandDefinition(
-            InstallationSql.GetLock, new { Seconds = seconds }, commandTimeout: 0, cancellationToken: cancellationToken);
+            InstallationSql.GetLock, parameters, commandTimeout: 0, cancellationToken: cancellationToken);
 
         // A cancellation can come between the grant and its answer; giving back a lock that is not held does nothing.
         _mayBeLocked = true;
@@ -48,7 +50,7 @@ internal sealed class InstallationSession : IAsyncDisposable
         }
 
         var read = new CommandDefinition(InstallationSql.ReadSettings, cancellationToken: cancellationToken);
-        _settingsBefore = await Connection.QuerySingleAsync<InstallationSettings>(read).ConfigureAwait(false);
+        _settingsBefore = (await Connection.ReadAsync<InstallationSettings>(read).ConfigureAwait(false)).Single();
         await WriteAsync(InstallationSettings.ForDdl(seconds), cancellationToken).ConfigureAwait(false);
     }
 
@@ -92,5 +94,5 @@ internal sealed class InstallationSession : IAsyncDisposable
     }
 
     private Task<int> WriteAsync(InstallationSettings settings, CancellationToken cancellationToken) =>
-        Connection.ExecuteAsync(new CommandDefinition(InstallationSql.WriteSettings, settings, cancellationToken: cancellationToken));
+        Connection.ExecuteAsync(new CommandDefinition(InstallationSql.WriteSettings, settings.ToParameters(), cancellationToken: cancellationToken));
 }

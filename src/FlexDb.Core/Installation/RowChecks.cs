@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Globalization;
+using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
 
 namespace FlexDb.Core.Installation;
@@ -7,11 +9,9 @@ namespace FlexDb.Core.Installation;
 internal sealed record RowCheck(string Table, string? Column, string Code, string Message, string Sql);
 
 /// <summary>A value, or several together, and how many rows hold it; without a value, a plain count.</summary>
-internal sealed record RowCount
+internal sealed record RowCount(string? Value, long Count) : IRow<RowCount>
 {
-    public string? Value { get; init; }
-
-    public long Count { get; init; }
+    public static RowCount Read(DbDataReader reader) => new(reader.StringOrNull(0), reader.GetInt64(1));
 }
 
 /// <summary>Puts together the queries that prove that the rows bear a mend. Pure.</summary>
