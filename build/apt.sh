@@ -15,8 +15,9 @@ install_packages() {
   [[ ${#missing[@]} -gt 0 ]] || return 0
   echo "Installing ${missing[*]}" >&2
 
-  # A subshell, for a trap of its own.
+  # A subshell, for a trap of its own. One at a time: the lock's time-out below does not cover the lists of packages.
   (
+    flock 9
     # Package scripts ask policy-rc.d before they start a service; 101 is "no".
     policy=/usr/sbin/policy-rc.d
     if [[ ! -e $policy ]]; then
@@ -34,5 +35,5 @@ install_packages() {
       exit 1
     fi
     rm -f "$log"
-  )
+  ) 9>"${TMPDIR:-/tmp}/flexdb-apt.lock"
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the store: build/bench.sh [--server mysql|mariadb] [--scale] [--quick] [--no-twin] [OPTION…]
+# Measures the store: build/bench.sh [--server mysql|mariadb] [--scale] [--quick] [--no-twin] [--no-build] [OPTION…]
 # docs/performance.md tells what is measured and what the options are.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -10,18 +10,20 @@ export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 server=()
 kind=store
 twin=yes
+build=yes
 options=()
 while [[ $# -gt 0 ]]; do
   case $1 in
     --server) server=("$1" "${2:-}"); shift $(($# > 1 ? 2 : 1)) ;;
     --server=*) server=("$1"); shift ;;
     --scale) kind=scale; shift ;;
+    --no-build) build=no; shift ;;
     --no-twin) twin=no; options+=("$1"); shift ;;
     *) options+=("$1"); shift ;;
   esac
 done
 
-dotnet build benchmarks/FlexDb.Core.Benchmarks -c Release --tl:off --verbosity quiet
+[[ $build == no ]] || dotnet build benchmarks/FlexDb.Core.Benchmarks -c Release --tl:off --verbosity quiet
 
 # The TypeScript twin; without Node or its packages the run says that it is left out.
 if [[ $kind == store && $twin == yes ]] && command -v npm >/dev/null; then

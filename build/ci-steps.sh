@@ -1,29 +1,34 @@
-# Sourced by .ci/run: runs steps one after the other, whatever became of those before, and sums up.
+# Sourced by .ci/run: runs steps, some side by side, whatever became of those before, and sums up.
 # shellcheck shell=bash
 
-passed=0
-failed=0
-skipped=0
-broken_steps=()
-left_out=()
-step_output=$(mktemp)
-trap 'rm -f "$step_output"' EXIT
+# Each step appends to these files, because steps of other lanes run in other processes.
+results=$(mktemp -d)
+touch "$results/counts" "$results/broken" "$results/left_out"
+trap 'rm -rf "$results"' EXIT
 
 # A command's exit code for "this machine cannot do that": the step is left out, and said to be.
 unavailable=69
+lanes=()
 
-# step TITLE COMMAND…: prints the command's output and remembers whether it failed.
+# step TITLE COMMAND…: remembers whether the command failed. What it wrote is printed when it has ended, in one piece, so
+# that the output of lanes does not mix.
 step() {
   local title=$1 status=0 began=$SECONDS
   shift
-  printf '\n== %s\n' "$title"
-  "$@" 2>&1 </dev/null | tee "$step_output" || status=${PIPESTATUS[0]}
+  step_output=$(mktemp "$results/output.XXXXXX")
+  printf '.. %s\n' "$title"
+  "$@" >"$step_output" 2>&1 </dev/null || status=$?
   if [[ $status == "$unavailable" ]]; then
-    left_out+=("$title")
+    echo "$title" >>"$results/left_out"
   elif [[ $status != 0 ]]; then
-    broken_steps+=("$title (exit code $status)")
+    echo "$title (exit code $status)" >>"$results/broken"
   fi
-  printf -- '-- %s: %d s\n' "$title" $((SECONDS - began))
+  (
+    flock 9
+    printf '\n== %s\n' "$title"
+    cat "$step_output"
+    printf -- '-- %s: %d s\n' "$title" $((SECONDS - began))
+  ) 9>"$results/lock"
   return "$status"
 }
 
@@ -34,30 +39,42 @@ test_step() {
   shift
   step "$@" || status=$?
   counts=$(sed -nE 's/^.*! +- Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\1 \2 \3/p' "$step_output")
-  while read -r now_failed now_passed now_skipped; do
-    [[ -n $now_failed ]] || continue
-    projects=$((projects - 1))
-    failed=$((failed + now_failed))
-    passed=$((passed + now_passed))
-    skipped=$((skipped + now_skipped))
-  done <<<"$counts"
+  if [[ -n $counts ]]; then
+    echo "$counts" >>"$results/counts"
+    projects=$((projects - $(wc -l <<<"$counts")))
+  fi
   if [[ $projects != 0 && $status == 0 ]]; then
-    broken_steps+=("$title (not every test project printed a summary)")
+    echo "$title (not every test project printed a summary)" >>"$results/broken"
     status=1
   fi
   return "$status"
 }
 
+# lane FUNCTION: runs the function's steps beside those of other lanes.
+lane() {
+  "$1" &
+  lanes+=($!)
+}
+
+wait_for_lanes() {
+  local pid
+  for pid in "${lanes[@]}"; do
+    wait "$pid" || true
+  done
+}
+
 # Ends the run with one line of counts.
 finish() {
-  local broken title
+  local passed=0 failed=0 skipped=0 now_passed now_failed now_skipped
+  while read -r now_failed now_passed now_skipped; do
+    failed=$((failed + now_failed))
+    passed=$((passed + now_passed))
+    skipped=$((skipped + now_skipped))
+  done <"$results/counts"
   echo
-  for title in ${left_out[@]+"${left_out[@]}"}; do
-    echo "Left out, for the reason given above: $title"
-  done
-  for broken in ${broken_steps[@]+"${broken_steps[@]}"}; do
-    echo "Failed: $broken"
-  done
+  sed 's/^/Left out, for the reason given above: /' "$results/left_out"
+  sed 's/^/Failed: /' "$results/broken"
+  printf 'All checks took %d min %d s\n' $((SECONDS / 60)) $((SECONDS % 60))
   echo "$passed passed, $failed failed, $skipped skipped"
-  [[ ${#broken_steps[@]} == 0 && $failed == 0 ]]
+  [[ ! -s $results/broken && $failed == 0 ]]
 }
