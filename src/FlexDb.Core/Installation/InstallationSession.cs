@@ -1,5 +1,6 @@
 using System.Transactions;
 using Dapper;
+using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
 using MySqlConnector;
 
@@ -26,8 +27,7 @@ internal sealed class InstallationSession : IAsyncDisposable
     public async Task LockAsync(string databaseName, TimeSpan timeout, CancellationToken cancellationToken)
     {
         int seconds = (int)Math.Ceiling(timeout.TotalSeconds);
-        DynamicParameters parameters = new();
-        parameters.Add("Seconds", seconds);
+        Parameters parameters = new() { ["Seconds"] = seconds };
         var getLock = new CommandDefinition(
             InstallationSql.GetLock, parameters, commandTimeout: 0, cancellationToken: cancellationToken);
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using FlexDb.Core.Connections;
 
 namespace FlexDb.Core.Installation;
@@ -27,14 +26,12 @@ internal sealed record InstallationSettings(
         LockWaitTimeout: lockSeconds);
 
     /// <summary>The values by the names that <see cref="InstallationSql.WriteSettings"/> gives them.</summary>
-    public DynamicParameters ToParameters()
+    public Parameters ToParameters() => new()
     {
-        DynamicParameters parameters = new();
-        parameters.Add(nameof(SqlMode), SqlMode);
-        parameters.Add(nameof(ForeignKeyChecks), ForeignKeyChecks);
-        parameters.Add(nameof(UniqueChecks), UniqueChecks);
-        parameters.Add(nameof(AutoCommit), AutoCommit);
-        parameters.Add(nameof(LockWaitTimeout), LockWaitTimeout);
-        return parameters;
-    }
+        [nameof(SqlMode)] = SqlMode,
+        [nameof(ForeignKeyChecks)] = ForeignKeyChecks,
+        [nameof(UniqueChecks)] = UniqueChecks,
+        [nameof(AutoCommit)] = AutoCommit,
+        [nameof(LockWaitTimeout)] = LockWaitTimeout,
+    };
 }
