@@ -15,12 +15,14 @@ namespace FlexDb.Core.Connections;
 internal static class SessionSettings
 {
     /// <summary>
-    /// Asked in two statements, because only a clock that <c>SET timestamp</c> has stopped shows one microsecond in both. The
-    /// limit is in the place of sql_select_limit, which may be 0. Columns are read by their places: under another character
-    /// set their names cannot be read.
+    /// The time is asked for twice, some milliseconds apart: only a clock that <c>SET timestamp</c> has stopped shows one
+    /// microsecond both times. (Two statements of one text can begin in the same microsecond, seen on MariaDB.) The limit is
+    /// in the place of sql_select_limit, which may be 0. Columns are read by their places: under another character set their
+    /// names cannot be read.
     /// </summary>
     private const string Read = """
         SELECT CAST(@@SESSION.timestamp AS DECIMAL(20, 6)) LIMIT 1;
+        DO SLEEP(0.002);
         SELECT
           CAST(@@SESSION.timestamp AS DECIMAL(20, 6)),
           @@SESSION.sql_mode,
