@@ -9,7 +9,7 @@ internal sealed class APlan : Chapter
 {
     public override string Title => "A plan: printed, refused, consented, applied, reverted";
 
-    public override string Shows => "What an edit would do to stored values is known, and can be reviewed, before it is done.";
+    public override string Shows => "A plan shows what an edit would do to stored values, so it can be reviewed before it is applied.";
 
     public override async Task TellAsync(Stage stage, CancellationToken cancellationToken)
     {
@@ -26,25 +26,25 @@ internal sealed class APlan : Chapter
         stage.Quote(plan.ToString());
         stage.Claim(
             plan.Impact == FlexChangeImpact.Lossy && await IsUnchangedAsync(stage, before, cancellationToken),
-            "The plan names the harm that it could do, and has changed nothing yet");
-        stage.Claim(FlexPlan.Parse(plan.ToJson()) == plan, "It goes through JSON unchanged, so that it can be reviewed elsewhere");
+            "The plan names the possible harm, and nothing has changed yet");
+        stage.Claim(FlexPlan.Parse(plan.ToJson()) == plan, "It can be converted to JSON and back, so it can be reviewed elsewhere");
 
         FlexChangeRefusedException refusal = await stage.ClaimRefusedAsync<FlexChangeRefusedException>(
             () => stage.Store.ApplyPlanAsync(Stage.Chinook, plan, new FlexEditOptions { Actor = "ben" }, cancellationToken),
             "Applying it without consent is refused");
         stage.Claim(
             refusal.Changes.Count == 2 && await IsUnchangedAsync(stage, before, cancellationToken),
-            "Nothing of it was written, not even its harmless changes");
+            "Nothing was written, not even the harmless changes");
 
         FlexEditOptions consent = new() { Actor = "ben", Allow = FlexChangeImpact.Lossy };
         FlexTable applied = (await stage.Store.ApplyPlanAsync(Stage.Chinook, plan, consent, cancellationToken)).Table;
         stage.Claim(
             applied.Schema == plan.Schema && applied.Slots == plan.Slots,
-            FormattableString.Invariant($"With consent it is applied, exactly as planned, as version {applied.Version}"));
+            FormattableString.Invariant($"With consent, it is applied exactly as planned, as version {applied.Version}"));
 
         await stage.ClaimRefusedAsync<FlexConcurrencyException>(
             () => stage.Store.ApplyPlanAsync(Stage.Chinook, plan, consent, cancellationToken),
-            "A plan is applied to the version that it was made for, and to no other");
+            "A plan applies only to the version that it was made for");
 
         FlexTable reverted = (await stage.Store.RevertTableAsync(Stage.Chinook, "invoice", before.Version, consent, cancellationToken)).Table;
         stage.Claim(

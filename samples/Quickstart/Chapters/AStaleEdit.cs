@@ -20,7 +20,7 @@ internal sealed class AStaleEdit : Chapter
             edit => edit.AddColumn(FlexColumn.Date("released_on")),
             new FlexEditOptions { Actor = "ana", ExpectedVersion = opened.Version },
             cancellationToken);
-        stage.Claim(anas.Before == opened && anas.WasWritten, FormattableString.Invariant($"Ana's edit made version {anas.Table.Version} of what she had opened"));
+        stage.Claim(anas.Before == opened && anas.WasWritten, FormattableString.Invariant($"Ana's edit created version {anas.Table.Version} from the one that she had opened"));
 
         FlexConcurrencyException refusal = await stage.ClaimRefusedAsync<FlexConcurrencyException>(
             () => stage.Store.EditTableAsync(
@@ -32,9 +32,9 @@ internal sealed class AStaleEdit : Chapter
             "Ben's edit is refused");
         stage.Claim(
             refusal.ExpectedVersion == opened.Version && refusal.ActualVersion == anas.Table.Version,
-            "The error carries both versions, for a program to act on");
+            "The exception has both version numbers as properties");
         stage.Claim(
             await stage.Store.GetTableAsync(Stage.Chinook, "album", cancellationToken: cancellationToken) == anas.Table,
-            "Nothing of Ben's edit was written");
+            "Ben's edit wrote nothing");
     }
 }

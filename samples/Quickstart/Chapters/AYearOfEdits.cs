@@ -22,7 +22,7 @@ internal sealed class AYearOfEdits : Chapter
 
     public override string Title => "A year of edits";
 
-    public override string Shows => "What a product does to its customer table: add, widen, rename, remove. Each edit is a version.";
+    public override string Shows => "Typical changes of a customer table: adding, widening, renaming and removing columns. Each edit is a version.";
 
     public override async Task TellAsync(Stage stage, CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ internal sealed class AYearOfEdits : Chapter
 
         stage.Show(HistoryView.Of(history));
 
-        stage.Claim(after.Version == s_edits.Length + 1, FormattableString.Invariant($"Four edits on version 1 gave version {after.Version}"));
+        stage.Claim(after.Version == s_edits.Length + 1, FormattableString.Invariant($"Four edits of version 1 resulted in version {after.Version}"));
         FlexColumnDefinition renamed = after.Schema["account_manager_id"];
         stage.Claim(
             renamed.Id == before.Schema["support_rep_id"].Id && after.Slots[renamed.Name] == before.Slots["support_rep_id"],
@@ -56,7 +56,7 @@ internal sealed class AYearOfEdits : Chapter
         FlexTableSchema replayed = history.Aggregate(
             FlexTableSchema.Empty,
             (schema, version) => FlexSchemaDiff.Apply(schema, version.Changes));
-        stage.Claim(replayed == after.Schema, "The changes, replayed from nothing, give the columns that the table has now");
+        stage.Claim(replayed == after.Schema, "Replaying all changes from the beginning gives the table's current columns");
     }
 
     private sealed record ProductEdit(string Month, string Actor, string Reason, Action<FlexTableEdit> Change)

@@ -10,7 +10,7 @@ internal sealed class CheckingRows : Chapter
 {
     public override string Title => "Checking rows";
 
-    public override string Shows => "Before the host stores a user's row, the table's schema judges it: every error at once.";
+    public override string Shows => "The host validates a user's row against the table's schema before it stores it, and gets all errors at once.";
 
     public override async Task TellAsync(Stage stage, CancellationToken cancellationToken)
     {
@@ -24,8 +24,8 @@ internal sealed class CheckingRows : Chapter
 
         stage.Claim(
             judged.Count > 0 && judged.TrueForAll(result => result.IsValid),
-            FormattableString.Invariant($"{judged.Count} rows of Chinook's own keep every rule of their tables"));
-        stage.Say($"The last of them in normal form, for the host to store; an amount is text, so no digit is lost:");
+            FormattableString.Invariant($"{judged.Count} rows of Chinook's own data obey every rule of their tables"));
+        stage.Say($"The last of them in normal form, as the host stores it; a decimal is a string, so no digit is lost:");
         stage.Quote(RowText.Of(judged[^1].Record));
 
         foreach (Row row in await RowFile.ReadAsync("chinook-wrong-rows.json", cancellationToken))
@@ -41,7 +41,7 @@ internal sealed class CheckingRows : Chapter
         stage.Claim(
             customers.Validate(JsonElement.Parse("""{"company": null}"""), FlexRecordMode.Patch).IsValid
             && !customers.Validate(JsonElement.Parse("""{"email": null}"""), FlexRecordMode.Patch).IsValid,
-            "A change to a row may clear the company, but not the email, which is required");
+            "A patch can clear the company, but not the email, which is required");
     }
 
     private static async Task<FlexRecordValidator> ValidatorOfAsync(Stage stage, string table, CancellationToken cancellationToken)

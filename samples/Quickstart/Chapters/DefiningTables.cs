@@ -8,7 +8,7 @@ internal sealed class DefiningTables : Chapter
 {
     public override string Title => "Defining tables";
 
-    public override string Shows => "The Chinook music shop's eleven tables, from chinook.json, each created after those it refers to.";
+    public override string Shows => "The Chinook music shop's eleven tables, from chinook.json, each created after the tables that it refers to.";
 
     public override async Task TellAsync(Stage stage, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ internal sealed class DefiningTables : Chapter
 
         stage.Claim(
             listed.SequenceEqual(defined.Select(table => table.Name).Order(StringComparer.Ordinal)),
-            FormattableString.Invariant($"The store lists all {listed.Count}, in the order of their names"));
+            FormattableString.Invariant($"The store lists all {listed.Count}, ordered by name"));
 
         foreach (NewFlexTable table in defined)
         {
@@ -40,6 +40,6 @@ internal sealed class DefiningTables : Chapter
             }
         }
 
-        stage.Claim(holds: true, "Read back from the server, each has exactly the columns that the file gives it");
+        stage.Claim(holds: true, "Each table, read back from the server, has exactly the columns of the file");
     }
 }

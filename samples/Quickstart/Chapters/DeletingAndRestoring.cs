@@ -9,14 +9,14 @@ internal sealed class DeletingAndRestoring : Chapter
 {
     public override string Title => "Deleting, creating again, restoring";
 
-    public override string Shows => "A deleted table frees its name and can come back under another; what others need cannot be deleted.";
+    public override string Shows => "Deleting frees the name. A table can be restored under another, and is not deleted while needed.";
 
     public override async Task TellAsync(Stage stage, CancellationToken cancellationToken)
     {
         FlexTableReferencedException refusal = await stage.ClaimRefusedAsync<FlexTableReferencedException>(
             () => stage.Store.DeleteTableAsync(Stage.Chinook, "playlist", cancellationToken),
             "playlist cannot be deleted while playlist_track refers to it");
-        stage.Claim(refusal.References.Count == 1, "The error lists every column that refers to it");
+        stage.Claim(refusal.References.Count == 1, "The exception lists every column that refers to it");
 
         FlexTable oldTracks = await stage.Store.GetTableAsync(Stage.Chinook, "playlist_track", cancellationToken: cancellationToken);
         FlexTable oldPlaylist = await stage.Store.GetTableAsync(Stage.Chinook, "playlist", cancellationToken: cancellationToken);
@@ -37,7 +37,7 @@ internal sealed class DeletingAndRestoring : Chapter
             cancellationToken);
         stage.Claim(
             newPlaylist.Id != oldPlaylist.Id && newPlaylist.Version == 1,
-            "Both deleted, a new playlist has the name, with a history of its own");
+            "After both were deleted, a new playlist took the name, with a separate history");
 
         FlexTable archive = await stage.Store.RestoreTableAsync(
             Stage.Chinook, oldPlaylist, new FlexRestoreOptions { RestoreAs = "playlist_archive", Actor = "chloe" }, cancellationToken);
@@ -45,24 +45,24 @@ internal sealed class DeletingAndRestoring : Chapter
             Stage.Chinook, oldTracks, new FlexRestoreOptions { Actor = "chloe" }, cancellationToken);
         stage.Claim(
             archive.Id == oldPlaylist.Id && archive.Schema == oldPlaylist.Schema,
-            "The old one came back as playlist_archive, with the columns that it had");
+            "The old one was restored as playlist_archive, with its old columns");
         stage.Claim(
             restored.Schema["playlist_id"].Validation.TargetTable == archive.Name,
-            "playlist_track came back too, and refers to the old playlist by its new name");
+            "playlist_track was restored too, and refers to the old playlist by its new name");
 
         FlexTable invoiceLine = await stage.Store.GetTableAsync(Stage.Chinook, "invoice_line", cancellationToken: cancellationToken);
         await stage.Store.DeleteTableAsync(Stage.Chinook, invoiceLine, cancellationToken);
-        stage.Say($"The catalog after all this; invoice_line was deleted just now:");
+        stage.Say($"The catalog at this point; invoice_line was just deleted:");
         IReadOnlyList<FlexTable> tables = await AllTablesAsync(stage, cancellationToken);
         stage.Show(TablesView.Of(tables));
         stage.Claim(
             tables.Single(table => table.DeletedAt is not null).Id == invoiceLine.Id,
-            "A deleted table is listed only when asked for, and can be restored");
+            "Deleted tables are listed only on request, and can be restored");
 
         await stage.Store.PurgeTableAsync(Stage.Chinook, invoiceLine, cancellationToken);
         stage.Claim(
             await stage.Store.FindTableAsync(Stage.Chinook, invoiceLine, includeDeleted: true, cancellationToken) is null,
-            "Purged, it and its history are gone for good");
+            "Purging removed it and its history permanently");
     }
 
     private static async Task<IReadOnlyList<FlexTable>> AllTablesAsync(Stage stage, CancellationToken cancellationToken)

@@ -8,9 +8,9 @@ internal sealed class GoingElsewhere : Chapter
 {
     private const string Staging = "chinook_staging";
 
-    public override string Title => "Going elsewhere and coming back";
+    public override string Title => "Copying an application and merging changes back";
 
-    public override string Shows => "Chinook's tables are copied to a staging application; what is changed there comes back as a plan.";
+    public override string Shows => "Chinook's tables are copied to a staging application. Changes made there are brought back with a plan.";
 
     public override async Task TellAsync(Stage stage, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ internal sealed class GoingElsewhere : Chapter
             "genre",
             edit => edit.RenameColumn("name", "title").AddColumn(FlexColumn.Text("description")),
             cancellationToken: cancellationToken);
-        stage.Say($"In staging, genre gets a description, and its column name becomes title. Back into chinook:");
+        stage.Say($"In staging, genre gets a description, and its column name becomes title. The plan for chinook:");
         FlexImportPlan back = await stage.Store.PlanImportAsync(
             Stage.Chinook,
             await stage.Store.ExportAsync(Staging, cancellationToken),
@@ -42,6 +42,6 @@ internal sealed class GoingElsewhere : Chapter
         FlexTable after = await stage.Store.GetTableAsync(Stage.Chinook, "genre", cancellationToken: cancellationToken);
         stage.Claim(
             back.Edits.Count == 1 && after.Id == before.Id && after.Schema["title"].Id == before.Schema["name"].Id,
-            "The rename came back as a rename, so the values of name are kept; every other table is as it was");
+            "The rename is still a rename, so the values of name are kept. No other table changed");
     }
 }

@@ -6,7 +6,7 @@ internal sealed class Installing : Chapter
 {
     public override string Title => "Installing the catalog";
 
-    public override string Shows => "Two tables hold every table that users will ever define; no other DDL runs.";
+    public override string Shows => "Two database tables hold the definitions of all tables that users define. No other DDL runs.";
 
     public override async Task TellAsync(Stage stage, CancellationToken cancellationToken)
     {
@@ -16,6 +16,6 @@ internal sealed class Installing : Chapter
             $"Created {string.Join(" and ", first.Steps.Select(step => step.Table))}");
 
         FlexInstallationReport second = await FlexDbInstaller.InstallAsync(stage.DataSource, cancellationToken: cancellationToken);
-        stage.Claim(second.Outcome == FlexInstallationOutcome.UpToDate, "A second run finds nothing to do, so a host can run it at every start");
+        stage.Claim(second.Outcome == FlexInstallationOutcome.UpToDate, "A second run finds nothing to do, so a host can call it at every start");
     }
 }

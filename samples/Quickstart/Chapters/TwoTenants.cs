@@ -11,7 +11,7 @@ internal sealed class TwoTenants : Chapter
 
     public override string Title => "Another application, the same name";
 
-    public override string Shows => "A sports club has a table called track too; neither application can see or touch the other's.";
+    public override string Shows => "A sports club also has a table called track. Neither application can see or change the other's.";
 
     public override async Task TellAsync(Stage stage, CancellationToken cancellationToken)
     {
@@ -35,12 +35,12 @@ internal sealed class TwoTenants : Chapter
         FlexTable ours = await stage.Store.GetTableAsync(Stage.Chinook, "track", cancellationToken: cancellationToken);
         stage.Claim(
             ours.Id != theirs.Id && ours.Schema != theirs.Schema,
-            "Each application has its own track");
+            "Each application has its own table track");
         stage.Claim(
             await stage.Store.FindTableAsync(Athletics, FlexTableKey.ById(ours.Id), cancellationToken: cancellationToken) is null,
-            "Not even the id of chinook's table finds it from the other application");
+            "The other application cannot find chinook's table, even by its id");
         await stage.ClaimRefusedAsync<FlexTableNotFoundException>(
             () => stage.Store.DeleteTableAsync(Athletics, FlexTableKey.ById(ours.Id), cancellationToken),
-            "Nor can it be deleted from there");
+            "It cannot delete that table either");
     }
 }

@@ -9,7 +9,7 @@ internal sealed class UpgradingRows : Chapter
 {
     public override string Title => "Rows from before the edits";
 
-    public override string Shows => "A customer stored under version 1 is taken to the present version; what is lost is named.";
+    public override string Shows => "A customer stored under version 1 is upgraded to the current version. The upgrade names what is lost.";
 
     public override async Task TellAsync(Stage stage, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ internal sealed class UpgradingRows : Chapter
         stage.Show(UpgradeNotesView.Of(upgraded.Notes));
         stage.Claim(
             upgraded.Notes.Select(note => (note.Column, note.Kind)).SequenceEqual([("fax", FlexUpgradeNoteKind.Dropped)]),
-            "The fax number is all that was lost, as the edit that removed it consented");
+            "Only the fax number was lost, which the edit that removed the column consented to");
         stage.Claim(
             FlexRecordValidator.For(current.Schema).Validate(upgraded.Record, FlexRecordMode.Insert).IsValid,
             FormattableString.Invariant($"The upgraded row is valid under version {current.Version}"));
