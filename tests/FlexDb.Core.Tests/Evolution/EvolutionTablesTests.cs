@@ -82,13 +82,13 @@ public sealed class EvolutionTablesTests
             """
             # What an edit can do
 
-            Written by `EvolutionTablesTests` from the code; do not edit. See [evolution.md](evolution.md) for what it means.
+            `EvolutionTablesTests` generates this page from the code; do not edit it. [evolution.md](evolution.md) explains it.
 
             ## Changes of data type
 
-            From the type on the left to the type above. A conversion that is *lossless* is `Safe`, one that is *checked* is
-            `Narrowing` (a value that is not of the right form becomes null), one that is *lossy* is `Lossy` (a datetime loses its
-            time of day; where there is no conversion, values become null). Rules of the new column are judged besides.
+            Rows are the old data type, columns the new one. A *lossless* conversion is `Safe`. A *checked* one is `Narrowing`: a
+            value that does not have the right form becomes null. A *lossy* one is `Lossy`: a datetime loses its time of day, and
+            where there is no conversion, values become null. The rules of the new column apply in addition.
 
 
             """.ReplaceLineEndings("\n"));
@@ -99,7 +99,7 @@ public sealed class EvolutionTablesTests
             Row(text, [$"**{SchemaNames.Of(from)}**", .. DataTypes.Select(to => Cell(from, to))]);
         }
 
-        text.Append("\nIn a unique column, `unique` is among the reasons where different values may become the same:\n\n");
+        text.Append("\nIn a unique column, `unique` is one of the reasons if different values can become the same:\n\n");
         foreach (FlexDataType from in DataTypes)
         {
             string[] merged = [.. DataTypes.Where(to => FlexTypeConversions.CanMerge(from, to)).Select(SchemaNames.Of)];
@@ -109,7 +109,7 @@ public sealed class EvolutionTablesTests
             }
         }
 
-        text.Append("\nThe text forms of values, in characters; a string or text column of a lower maxLength makes the conversion `Narrowing`:\n\n");
+        text.Append("\nThe lengths of values as text, in characters. If the string or text column has a lower maxLength, the conversion is `Narrowing`:\n\n");
         Row(text, ["type", "shortest", "longest"]);
         Rule(text, 3);
         foreach (FlexDataType type in DataTypes)
@@ -141,7 +141,7 @@ public sealed class EvolutionTablesTests
 
     private static void AppendModes(StringBuilder text)
     {
-        text.Append("\n## Each change and the compatibility modes\n\nWhether the mode lets the change through, after one earlier version.\n\n");
+        text.Append("\n## Each change and the compatibility modes\n\nWhether the mode allows the change, after one earlier version.\n\n");
         Row(text, ["change", .. Modes.Select(mode => mode.ToString())]);
         Rule(text, Modes.Length + 1);
         foreach (ColumnChangeCase change in ColumnChangeCases.All)
@@ -149,7 +149,7 @@ public sealed class EvolutionTablesTests
             Row(text, [change.Name, .. Modes.Select(mode => Verdict(mode, [change.SchemaBefore], change.SchemaAfter))]);
         }
 
-        text.Append("\nWhere two edits are each let through, but the second is not compatible with the version before the first:\n\n");
+        text.Append("\nTwo edits that are each allowed, although the second is not compatible with the version before the first:\n\n");
         Row(text, ["first edit", "second edit", .. Modes.Select(mode => mode.ToString())]);
         Rule(text, Modes.Length + 2);
         FlexTableSchema optional = Table(FlexColumn.Integer("a"));
