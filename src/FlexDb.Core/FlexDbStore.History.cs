@@ -55,6 +55,7 @@ public partial class FlexDbStore
     }
 
     /// <summary>Compares two versions of a table: what changed from one to the other, and what that does to stored values.</summary>
+    /// <remarks>Two round trips. Only the schemas of the two versions are read, so other JSON of a version may be unreadable.</remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
     /// <param name="from">The number of the one version; it need not be the lower.</param>
@@ -64,19 +65,21 @@ public partial class FlexDbStore
     /// <exception cref="ArgumentOutOfRangeException">A number is less than 1.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
     /// <exception cref="Errors.FlexVersionNotFoundException">The table has no such version.</exception>
-    public virtual async Task<FlexSchemaJudgement> CompareVersionsAsync(
+    public virtual Task<FlexSchemaJudgement> CompareVersionsAsync(
         string applicationId,
         FlexTableKey table,
         int from,
         int to,
         CancellationToken cancellationToken = default)
     {
-        FlexTableVersion before = await GetVersionAsync(applicationId, table, from, cancellationToken).ConfigureAwait(false);
-
-        // By its id: meanwhile its name may have come to mean another table.
-        FlexTableKey same = FlexTableKey.ById(before.TableId);
-        FlexTableVersion after = await GetVersionAsync(applicationId, same, to, cancellationToken).ConfigureAwait(false);
-        return FlexSchemaJudgement.Between(before.Schema, after.Schema);
+        TextArguments.ApplicationId(applicationId);
+        FlexTableKey key = Checked(table);
+        ArgumentOutOfRangeException.ThrowIfLessThan(from, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(to, 1);
+        return _executor.ReadAsync(
+            "CompareVersions",
+            (connection, token) => VersionListing.CompareAsync(connection, applicationId, key, from, to, token),
+            cancellationToken);
     }
 
     /// <summary>Makes a table what it was at an earlier version, as its next version.</summary>

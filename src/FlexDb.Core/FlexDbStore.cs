@@ -22,7 +22,8 @@ namespace FlexDb.Core;
 /// <see cref="Errors.FlexServerException"/> when the server fails;
 /// <see cref="Errors.FlexInstallationException"/> when the two tables are missing or not fit for use;
 /// <see cref="InvalidOperationException"/> when the session has settings under which texts, times or lists would be
-/// others, or its <c>sql_mode</c> has NO_BACKSLASH_ESCAPES and the connection string does not say so;
+/// others, or its <c>sql_mode</c> has NO_BACKSLASH_ESCAPES and the connection string does not say so, or names no
+/// database;
 /// <see cref="Errors.FlexCorruptTableException"/> when a row that another application wrote cannot be read;
 /// <see cref="OperationCanceledException"/>, and then nothing was written. Writes may also throw
 /// <see cref="Errors.FlexOutcomeUnknownException"/> when the server is lost around a commit and stays unreachable,

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 using FlexDb.Core.Errors;
 
 using Microsoft.AspNetCore.Diagnostics;
@@ -10,6 +12,12 @@ public sealed class CatalogProblems(IProblemDetailsService problems) : IExceptio
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        if (Misuse(exception) is { } misuse)
+        {
+            httpContext.Response.StatusCode = misuse.Status!.Value;
+            return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = misuse, Exception = exception });
+        }
+
         if (exception is not FlexDbException failure)
         {
             return false;
@@ -19,6 +27,15 @@ public sealed class CatalogProblems(IProblemDetailsService problems) : IExceptio
         httpContext.Response.StatusCode = details.Status!.Value;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = details, Exception = failure });
     }
+
+    /// <summary>A request that lacks what it must have, or whose form or plan cannot be read; null for anything else.</summary>
+    private static ProblemDetails? Misuse(Exception exception) => exception switch
+    {
+        BadHttpRequestException bad => new() { Status = bad.StatusCode, Title = "The request cannot be read.", Detail = bad.Message },
+        JsonException unreadable => new() { Status = StatusCodes.Status400BadRequest, Title = "The JSON cannot be read.", Detail = unreadable.Message },
+        ArgumentException misuse => new() { Status = StatusCodes.Status400BadRequest, Title = "The request cannot be read.", Detail = misuse.Message },
+        _ => null,
+    };
 
     /// <summary>What a client may know of a failure; of the server's own failures, nothing but that they are.</summary>
     public static ProblemDetails Describe(FlexDbException failure)

@@ -24,6 +24,10 @@ public sealed class FlexServerException : FlexDbException
     internal static FlexServerException InTransaction(string operation, Exception innerException) =>
         new(operation, innerException, "nothing of it is left in the host's transaction, which goes on");
 
-    /// <summary>The store's operation, such as <c>EditTable</c>.</summary>
+    /// <summary>A failure of the installer, whose statements each commit.</summary>
+    internal static FlexServerException OfInstallation(Exception innerException) =>
+        new("Install", innerException, "what it had done before stays, so that the next run goes on from there");
+
+    /// <summary>The store's operation, such as <c>EditTable</c>, or <c>Install</c>.</summary>
     public string Operation { get; }
 }

@@ -13,13 +13,20 @@ internal static class CatalogInspector
     private const string OrHidden = "If it is there, this user may not see it, and needs SELECT, INSERT, UPDATE and DELETE on it.";
 
     /// <summary>Throws with every reason why the store cannot work on the tables as they are.</summary>
+    /// <exception cref="InvalidOperationException">The connection has no database.</exception>
     public static async Task EnsureFitAsync(
         MySqlConnection connection,
         MySqlTransaction? transaction,
         CancellationToken cancellationToken)
     {
-        IReadOnlyList<FlexInstallationProblem> problems = FindBlockingProblems(
-            await ReadAsync(connection, transaction, cancellationToken).ConfigureAwait(false));
+        CatalogState state = await ReadAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
+        if (state.DatabaseName is null)
+        {
+            throw new InvalidOperationException(
+                "The connection string names no database to find the catalog tables in; add 'Database=…' to it.");
+        }
+
+        IReadOnlyList<FlexInstallationProblem> problems = FindBlockingProblems(state);
         if (problems.Count > 0)
         {
             throw new FlexInstallationException(connection.Database, problems);

@@ -37,7 +37,9 @@ public static class FlexDbInstaller
     /// The tables cannot be made what they must be; another installer, or a transaction on the tables, did not end in
     /// time; or the server refused a statement.
     /// </exception>
-    /// <exception cref="MySqlException">The server cannot be reached or read.</exception>
+    /// <exception cref="FlexServerException">
+    /// The server cannot be reached, refuses the user, or failed; what was done before stays, and the next run goes on.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task<FlexInstallationReport> InstallAsync(
         MySqlDataSource dataSource,
@@ -45,7 +47,14 @@ public static class FlexDbInstaller
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
-        return await CancellationShield.RunAsync(token => RunAsync(dataSource, options, token), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await CancellationShield.RunAsync(token => RunAsync(dataSource, options, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (ServerFailures.IsServerFailure(exception))
+        {
+            throw FlexServerException.OfInstallation(exception);
+        }
     }
 
     private static async Task<FlexInstallationReport> RunAsync(

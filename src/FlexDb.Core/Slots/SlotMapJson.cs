@@ -26,7 +26,7 @@ internal static class SlotMapJson
 
     public static string? Write(FlexSlotMap map) => map.Count == 0 ? null : SchemaJson.Write(writer => Write(writer, map));
 
-    public static FlexSlotMap Read(ref Utf8JsonReader reader)
+    public static FlexSlotMap Read(ref Utf8JsonReader reader, bool refusesDoubledKeys = false)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -37,7 +37,7 @@ internal static class SlotMapJson
         OrderedDictionary<string, string> slots = new(StringComparer.Ordinal);
         while (PropertyReader.ReadProperty(ref reader, out string column))
         {
-            if (slots.ContainsKey(column))
+            if (refusesDoubledKeys && slots.ContainsKey(column))
             {
                 throw new JsonException($"The map of indexed columns names column '{column}' twice.");
             }
@@ -67,7 +67,7 @@ internal static class SlotMapJson
 internal sealed class FlexSlotMapConverter : JsonConverter<FlexSlotMap>
 {
     public override FlexSlotMap Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        SlotMapJson.Read(ref reader);
+        SlotMapJson.Read(ref reader, refusesDoubledKeys: true);
 
     public override void Write(Utf8JsonWriter writer, FlexSlotMap value, JsonSerializerOptions options) =>
         SlotMapJson.Write(writer, value);

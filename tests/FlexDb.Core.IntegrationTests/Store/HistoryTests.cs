@@ -129,4 +129,19 @@ public sealed class HistoryTests : StoreFixture
                 break;
         }
     }
+
+    [Test]
+    public async Task Versions_are_compared_although_what_one_says_of_its_changes_cannot_be_read([Values] bool byId)
+    {
+        string app = NewApplication();
+        FlexTable table = await Store.CreateTableAsync(Contacts(app));
+        await Store.EditTableAsync(app, table, edit => edit.RemoveColumn("age"), Lossy);
+        await Database.ExecuteAsync($"UPDATE flex_table_versions SET changes = '7', previous_schema = '7' WHERE table_id = '{table.Id}'");
+
+        FlexSchemaJudgement comparison = await Store.CompareVersionsAsync(app, byId ? table : "contacts", 1, 2);
+
+        Assert.That(comparison.Changes.Select(change => change.Change.Column), Is.EqualTo(new[] { "age" }));
+        await Assert.ThrowsAsync<Errors.FlexVersionNotFoundException>(() => Store.CompareVersionsAsync(app, "contacts", 1, 3));
+        await Assert.ThrowsAsync<Errors.FlexTableNotFoundException>(() => Store.CompareVersionsAsync(app, "contact", 1, 2));
+    }
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using FlexDb.Core.Catalog.Sql;
 using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
+using FlexDb.Core.Evolution;
 using FlexDb.Core.Schema;
 
 namespace FlexDb.Core.Catalog.Operations;
@@ -56,23 +57,47 @@ internal static class VersionListing
             : throw VersionNotFound(row, version);
     }
 
+    /// <summary>What changed between two versions, by their schemas alone.</summary>
+    public static async Task<FlexSchemaJudgement> CompareAsync(
+        OperationConnection connection,
+        string applicationId,
+        FlexTableKey key,
+        int from,
+        int to,
+        CancellationToken cancellationToken)
+    {
+        (string id, FlexTableSchema before) = await ReadSchemaAsync(connection, applicationId, key, from, cancellationToken).ConfigureAwait(false);
+
+        // By its id: meanwhile its name may have come to mean another table.
+        FlexTableSchema after = await GetSchemaAsync(connection, applicationId, FlexTableKey.ById(id), to, cancellationToken).ConfigureAwait(false);
+        return FlexSchemaJudgement.Between(before, after);
+    }
+
     /// <summary>The schema of a version, without what else is known of it.</summary>
     public static async Task<FlexTableSchema> GetSchemaAsync(
         OperationConnection connection,
         string applicationId,
         FlexTableKey table,
         int version,
+        CancellationToken cancellationToken) =>
+        (await ReadSchemaAsync(connection, applicationId, table, version, cancellationToken).ConfigureAwait(false)).Schema;
+
+    private static async Task<(string TableId, FlexTableSchema Schema)> ReadSchemaAsync(
+        OperationConnection connection,
+        string applicationId,
+        FlexTableKey key,
+        int version,
         CancellationToken cancellationToken)
     {
         VersionSchemaRow? row = await connection
             .QuerySingleAsync<VersionSchemaRow>(
-                VersionSql.FindSchemaByTableId,
-                new() { ["applicationId"] = applicationId, ["key"] = table.Value, ["version"] = version },
+                key.IsId ? VersionSql.FindSchemaByTableId : VersionSql.FindSchemaByTableName,
+                new() { ["applicationId"] = applicationId, ["key"] = key.Value, ["version"] = version },
                 cancellationToken)
             .ConfigureAwait(false);
-        await EnsureFoundAsync(connection, row, applicationId, table, cancellationToken).ConfigureAwait(false);
+        await EnsureFoundAsync(connection, row, applicationId, key, cancellationToken).ConfigureAwait(false);
         return row!.IsFound
-            ? RowReader.ReadSchema(row.SchemaJson!, RowReader.IdentityOf(row), version, "new_schema")
+            ? (row.FoundTableId, RowReader.ReadSchema(row.SchemaJson!, RowReader.IdentityOf(row), version, "new_schema"))
             : throw VersionNotFound(row, version);
     }
 

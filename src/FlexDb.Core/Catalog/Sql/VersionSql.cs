@@ -92,6 +92,9 @@ internal static class VersionSql
     /// <summary>The schema of one version, likewise.</summary>
     public const string FindSchemaByTableId = $"SELECT {FoundColumns}, v.new_schema\n{TheVersion}\n{ById}\n{FindOrder}";
 
+    /// <inheritdoc cref="FindSchemaByTableId"/>
+    public const string FindSchemaByTableName = $"SELECT {FoundColumns}, v.new_schema\n{TheVersion}\n{ByName}\n{FindOrder}";
+
     private const string IdByName = """
         (
             SELECT id
