@@ -37,13 +37,9 @@ internal readonly struct ColumnCompatibility(
 
         // Records carry no value of a computed column, as of one that did not exist.
         FlexColumnDefinition? values = writer?.Validation.Computed is null ? writer : null;
-        ColumnRules rules = new(reader);
-
-        // A default that breaks the column's own rules is not filled in.
-        bool hasDefault = reader.DefaultValue is { Kind: not JsonValueKind.Null } value && rules.Check(value) == ValueFaults.None;
-        CheckPresence(values, hasDefault);
-        CheckUniqueness(values, hasDefault);
-        CheckUnreadable(values, rules);
+        CheckPresence(values);
+        CheckUniqueness(values);
+        CheckUnreadable(values);
         if (values is not null && CheckDataType(values))
         {
             ColumnValues written = ColumnValues.Of(values, reader.DataType);
@@ -67,9 +63,15 @@ internal readonly struct ColumnCompatibility(
     }
 
     // Where a rule could not be read before either, no value was valid then.
-    private void CheckUnreadable(FlexColumnDefinition? values, ColumnRules rules)
+    private void CheckUnreadable(FlexColumnDefinition? values)
     {
-        if (values is null || !rules.IsUnusable || new ColumnRules(values).IsUnusable)
+        if (values is null || HasRulesOf(values))
+        {
+            return;
+        }
+
+        ColumnRules rules = new(reader);
+        if (!rules.IsUnusable || new ColumnRules(values).IsUnusable)
         {
             return;
         }
@@ -81,6 +83,16 @@ internal readonly struct ColumnCompatibility(
         }
     }
 
+    // Most changed columns keep their rules, and reading rules takes longer than comparing them.
+    private bool HasRulesOf(FlexColumnDefinition values) =>
+        (values.DataType, values.Required, values.Unique) == (reader.DataType, reader.Required, reader.Unique)
+        && values.Validation == reader.Validation
+        && values.ExtensionData == reader.ExtensionData;
+
+    /// <summary>Whether there is a default that is filled in: not null, and within the column's own rules.</summary>
+    private bool HasDefault() =>
+        reader.DefaultValue is { Kind: not JsonValueKind.Null } value && new ColumnRules(reader).Check(value) == ValueFaults.None;
+
     private static FlexJsonValue? RawRule(FlexColumnDefinition column, string name) => name switch
     {
         ColumnProperties.Required when column.Required => true,
@@ -90,27 +102,28 @@ internal readonly struct ColumnCompatibility(
             : column.ExtensionData.GetValueOrDefault(name),
     };
 
-    private void CheckPresence(FlexColumnDefinition? values, bool hasDefault)
+    private void CheckPresence(FlexColumnDefinition? values)
     {
-        if (!reader.Required || hasDefault)
+        bool mayLackValue = values is not { Required: true };
+        if (!reader.Required || !(mayLackValue || CanFail(values!)) || HasDefault())
         {
             return;
         }
 
-        if (values is not { Required: true })
+        if (mayLackValue)
         {
             Add(FlexColumnRule.Required, values?.Required ?? (FlexJsonValue?)null, true, values is null
                 ? $"'{reader.Name}' must have a value, but records do not have one and there is no default."
                 : $"'{reader.Name}' must have a value, but records may lack one and there is no default.");
         }
-        else if (CanFail(values))
+        else
         {
             Add(FlexColumnRule.Required, true, true,
                 $"'{reader.Name}' must have a value, but a value that cannot be converted becomes null and there is no default.");
         }
     }
 
-    private void CheckUniqueness(FlexColumnDefinition? values, bool hasDefault)
+    private void CheckUniqueness(FlexColumnDefinition? values)
     {
         if (!reader.Unique)
         {
@@ -122,7 +135,7 @@ internal readonly struct ColumnCompatibility(
         {
             Add(FlexColumnRule.Unique, before, true, $"'{reader.Name}' must be unique, but records may share a value.");
         }
-        else if (hasDefault && TakesDefault(values))
+        else if (TakesDefault(values) && HasDefault())
         {
             Add(FlexColumnRule.Unique, before, true,
                 $"'{reader.Name}' must be unique, but all records without a value would get the same default.");
