@@ -39,6 +39,7 @@ namespace FlexDb.Core;
 [JsonSerializable(typeof(FlexPlan))]
 [JsonSerializable(typeof(FlexSchemaJudgement))]
 [JsonSerializable(typeof(FlexJudgedChange))]
+[JsonSerializable(typeof(FlexPropertyChange))]
 [JsonSerializable(typeof(FlexCompatibilityViolation))]
 [JsonSerializable(typeof(FlexModeViolation))]
 [JsonSerializable(typeof(FlexHistoryReport))]

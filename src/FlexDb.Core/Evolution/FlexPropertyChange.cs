@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 using FlexDb.Core.Schema;
 
 namespace FlexDb.Core.Evolution;
@@ -7,7 +9,10 @@ namespace FlexDb.Core.Evolution;
 /// <param name="Property">The property's name.</param>
 /// <param name="Before">Its value before; null when it was not there.</param>
 /// <param name="After">Its value after; null when it is removed.</param>
-public sealed record FlexPropertyChange(string Property, FlexJsonValue? Before, FlexJsonValue? After)
+public sealed record FlexPropertyChange(
+    string Property,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FlexJsonValue? Before,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FlexJsonValue? After)
 {
     /// <summary>The change in one line, such as <c>~ (icon): none → "star"</c>.</summary>
     public override string ToString() => FlexChangeText.Of(this);

@@ -86,6 +86,7 @@ public sealed class ApplicationIsolationTests : StoreFixture
     {
         IEnumerable<string> methods = typeof(FlexDbStore)
             .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Where(method => method.GetCustomAttribute<ObsoleteAttribute>() is not { IsError: true })
             .Select(method => method.Name)
             .Where(name => name is not (nameof(FlexDbStore.WithTransaction) or nameof(FlexDbStore.ForApplication)));
 
