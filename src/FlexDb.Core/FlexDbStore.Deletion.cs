@@ -5,11 +5,11 @@ namespace FlexDb.Core;
 /// <content>Deleting tables, bringing them back, and removing them for good.</content>
 public partial class FlexDbStore
 {
-    /// <summary>Deletes a table softly: it can be restored until it is purged, and its name is free at once.</summary>
-    /// <remarks>What becomes of the table's records is the host's to decide; the catalog holds none.</remarks>
+    /// <summary>Deletes a table. It can be restored until it is purged, and its name is free at once.</summary>
+    /// <remarks>The host decides what happens to the table's records; the catalog does not store them.</remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
-    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <param name="cancellationToken">Cancels the operation; nothing is written then.</param>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such live table.</exception>
     /// <exception cref="Errors.FlexTableReferencedException">Other tables refer to it; the error lists every such column.</exception>
     public virtual Task DeleteTableAsync(string applicationId, FlexTableKey table, CancellationToken cancellationToken = default)
@@ -19,21 +19,21 @@ public partial class FlexDbStore
         return _executor.WriteAsync("DeleteTable", deletion.DeleteAsync, isDone: null, cancellationToken);
     }
 
-    /// <summary>Brings a deleted table back, under its old name or another.</summary>
+    /// <summary>Restores a deleted table, under its old name or another.</summary>
     /// <remarks>
     /// Its references follow their targets to the names that these have now; where one has changed, the table gets a
     /// new version.
     /// </remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The deleted table, by its id.</param>
-    /// <param name="options">The name that it is to have, and who restores it; its old name when null.</param>
-    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <param name="options">The options; null to restore the table under its old name.</param>
+    /// <param name="cancellationToken">Cancels the operation; nothing is written then.</param>
     /// <returns>The table, live again.</returns>
     /// <exception cref="ArgumentException"><paramref name="table"/> is a name.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
     /// <exception cref="Errors.FlexTableStateException">The table is not deleted, or its old name is not known.</exception>
     /// <exception cref="Errors.FlexTableNameConflictException">A live table has the name; give another as <see cref="FlexRestoreOptions.RestoreAs"/>.</exception>
-    /// <exception cref="Errors.FlexSchemaException"><see cref="FlexRestoreOptions.RestoreAs"/> is none that a table may be given.</exception>
+    /// <exception cref="Errors.FlexSchemaException"><see cref="FlexRestoreOptions.RestoreAs"/> is not a valid name of a table.</exception>
     /// <exception cref="Errors.FlexReferenceTargetException">Tables that it refers to are gone, or their names now mean others; the error lists every such column.</exception>
     /// <exception cref="Errors.FlexConcurrencyException">The table or its targets kept changing meanwhile.</exception>
     /// <exception cref="Errors.FlexLimitException">The actor is too long.</exception>
@@ -56,10 +56,10 @@ public partial class FlexDbStore
         return _executor.WriteAsync("RestoreTable", restoring.RunAsync, isDone: null, cancellationToken);
     }
 
-    /// <summary>Removes a deleted table and all of its versions for good. There is no way back.</summary>
+    /// <summary>Permanently removes a deleted table and all of its versions. This cannot be undone.</summary>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The deleted table, by its id.</param>
-    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <param name="cancellationToken">Cancels the operation; nothing is written then.</param>
     /// <exception cref="ArgumentException"><paramref name="table"/> is a name.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
     /// <exception cref="Errors.FlexTableStateException">The table is not deleted.</exception>

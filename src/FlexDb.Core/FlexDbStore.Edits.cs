@@ -11,33 +11,33 @@ public partial class FlexDbStore
         "An edit function cannot be asynchronous: the edit is over when the function returns, and what it says later is lost. "
         + "Await what it needs before this call, and pass a function that is not async.";
 
-    /// <summary>Edits a table's columns: all changes together, as its next version.</summary>
+    /// <summary>Applies changes to the columns of a table, all together, as its next version.</summary>
     /// <remarks>
-    /// The function is not asynchronous: await what it needs before the call.
+    /// The edit function is synchronous: await what it needs before the call.
     /// Two round trips; a few more when the edit refers to other tables or meets another editor. The function may run again
     /// on a newer state of the table, and should depend on nothing but that state; with
-    /// <see cref="FlexEditOptions.ExpectedVersion"/> only where the state is newer at the same version. What it throws comes through as it is, and nothing is written.
+    /// <see cref="FlexEditOptions.ExpectedVersion"/> only if the state is newer at the same version. Exceptions of the function propagate unchanged, and nothing is written.
     /// An edit that changes nothing writes nothing; <see cref="FlexEditResult.WasWritten"/> says so.
     /// </remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
-    /// <param name="edit">Makes the changes.</param>
-    /// <param name="options">How the edit is made; the defaults when null.</param>
-    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <param name="edit">The function that makes the changes.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the operation; nothing is written then.</param>
     /// <returns>The table before and after the edit, and what changed.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="edit"/> is null.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such live table.</exception>
     /// <exception cref="Errors.FlexTableStateException">The table is deactivated, and the options do not allow that.</exception>
-    /// <exception cref="Errors.FlexColumnNotFoundException">The edit names a column that is not there.</exception>
+    /// <exception cref="Errors.FlexColumnNotFoundException">The edit names a column that does not exist.</exception>
     /// <exception cref="Errors.FlexConcurrencyException">
     /// The table is not at the expected version; or, after another editor came first, a column name in the edit does
     /// not mean the same column as before.
     /// </exception>
-    /// <exception cref="Errors.FlexSchemaException">The edit brings problems that were not there before; it lists all of them.</exception>
-    /// <exception cref="Errors.FlexReferenceTargetException">A reference column names a table that is not there.</exception>
+    /// <exception cref="Errors.FlexSchemaException">The edit introduces problems that the table did not have; the exception lists all of them.</exception>
+    /// <exception cref="Errors.FlexReferenceTargetException">A reference column names a table that does not exist.</exception>
     /// <exception cref="Errors.FlexSlotsExhaustedException">More columns are indexed than there are slots.</exception>
     /// <exception cref="Errors.FlexLimitException">The actor or the whole write is too large.</exception>
-    /// <exception cref="Errors.FlexChangeRefusedException">The edit could do more to stored values than <see cref="FlexEditOptions.Allow"/> says.</exception>
+    /// <exception cref="Errors.FlexChangeRefusedException">The impact of the edit exceeds <see cref="FlexEditOptions.Allow"/>.</exception>
     /// <exception cref="Errors.FlexIncompatibleSchemaException">The edit breaks the compatibility mode.</exception>
     public virtual Task<FlexEditResult> EditTableAsync(
         string applicationId,
@@ -60,7 +60,7 @@ public partial class FlexDbStore
     /// <param name="table">The table's name or id.</param>
     /// <param name="edit">An asynchronous function.</param>
     /// <param name="options">How the edit is made.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>Nothing.</returns>
     /// <exception cref="NotSupportedException">Always.</exception>
 #pragma warning disable RS0026 // It must take every call that the other overload takes; no call of it compiles.
@@ -75,24 +75,24 @@ public partial class FlexDbStore
         throw new NotSupportedException(NotAsynchronous);
 #pragma warning restore RS0026
 
-    /// <summary>Works an edit out and judges it, without changing any row.</summary>
+    /// <summary>Works out an edit and its impact without writing anything.</summary>
     /// <remarks>
     /// The plan says what <see cref="EditTableAsync(string, FlexTableKey, Action{FlexTableEdit}, FlexEditOptions?, CancellationToken)"/> would do; one that exceeds what the options allow is still made,
     /// and refused only when it is applied.
     /// </remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
-    /// <param name="edit">Makes the changes.</param>
-    /// <param name="options">How the edit would be made; the defaults when null.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="edit">The function that makes the changes.</param>
+    /// <param name="options">The options that the edit would have; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The plan, which can be reviewed, stored as JSON, and given to <see cref="ApplyPlanAsync"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="edit"/> is null.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
     /// <exception cref="Errors.FlexTableStateException">The table is deactivated or deleted, and the options do not allow that.</exception>
     /// <exception cref="Errors.FlexConcurrencyException">The table is not at the expected version.</exception>
-    /// <exception cref="Errors.FlexColumnNotFoundException">The edit names a column that is not there.</exception>
-    /// <exception cref="Errors.FlexSchemaException">The edit brings problems that were not there before.</exception>
-    /// <exception cref="Errors.FlexReferenceTargetException">A reference column names a table that is not there.</exception>
+    /// <exception cref="Errors.FlexColumnNotFoundException">The edit names a column that does not exist.</exception>
+    /// <exception cref="Errors.FlexSchemaException">The edit introduces problems that the table did not have.</exception>
+    /// <exception cref="Errors.FlexReferenceTargetException">A reference column names a table that does not exist.</exception>
     /// <exception cref="Errors.FlexSlotsExhaustedException">More columns are indexed than there are slots.</exception>
     public virtual Task<FlexPlan> PlanEditAsync(
         string applicationId,
@@ -115,7 +115,7 @@ public partial class FlexDbStore
     /// <param name="table">The table's name or id.</param>
     /// <param name="edit">An asynchronous function.</param>
     /// <param name="options">How the edit is made.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>Nothing.</returns>
     /// <exception cref="NotSupportedException">Always.</exception>
 #pragma warning disable RS0026 // It must take every call that the other overload takes; no call of it compiles.
@@ -141,14 +141,14 @@ public partial class FlexDbStore
     /// <param name="options">
     /// Who applies it, and what is consented to; <see cref="FlexEditOptions.ExpectedVersion"/> is the plan's own.
     /// </param>
-    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <param name="cancellationToken">Cancels the operation; nothing is written then.</param>
     /// <returns>The table before and after the plan, and what changed.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="plan"/> is null.</exception>
     /// <exception cref="ArgumentException">The plan is for another application.</exception>
     /// <exception cref="Errors.FlexConcurrencyException">The table, its name, its slots or a table that it refers to have changed since the plan was made.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
     /// <exception cref="Errors.FlexTableStateException">The table is deactivated or deleted, and the options do not allow that.</exception>
-    /// <exception cref="Errors.FlexChangeRefusedException">The plan could do more to stored values than <see cref="FlexEditOptions.Allow"/> says.</exception>
+    /// <exception cref="Errors.FlexChangeRefusedException">The impact of the plan exceeds <see cref="FlexEditOptions.Allow"/>.</exception>
     /// <exception cref="Errors.FlexIncompatibleSchemaException">The plan breaks the compatibility mode.</exception>
     /// <exception cref="Errors.FlexSchemaException">The plan's schema breaks the rules.</exception>
     /// <exception cref="Errors.FlexReferenceTargetException">A table that the plan refers to is gone.</exception>
@@ -182,17 +182,17 @@ public partial class FlexDbStore
     /// <summary>Renames a table, and every reference to it, in one transaction.</summary>
     /// <remarks>
     /// Each table that refers to it gets a new version, in which its references name the new name; the table itself
-    /// gets one only if it refers to itself. Nothing is written when it has that name already.
+    /// gets one only if it refers to itself. Nothing is written if the table already has that name.
     /// </remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
     /// <param name="newName">The new name: <c>^[a-z][a-z0-9_]{0,63}$</c>.</param>
-    /// <param name="options">How it is renamed; the defaults when null.</param>
-    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the operation; nothing is written then.</param>
     /// <returns>The table under its new name.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="newName"/> is null.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such live table.</exception>
-    /// <exception cref="Errors.FlexSchemaException">The new name is none that a table may be given.</exception>
+    /// <exception cref="Errors.FlexSchemaException">The new name is not a valid name of a table.</exception>
     /// <exception cref="Errors.FlexTableNameConflictException">The application already has a live table of that name.</exception>
     /// <exception cref="Errors.FlexLimitException">The actor is too long.</exception>
     public virtual Task<FlexTable> RenameTableAsync(

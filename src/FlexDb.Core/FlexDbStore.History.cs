@@ -11,7 +11,7 @@ public partial class FlexDbStore
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
     /// <param name="filter">The order, and where the list begins; all versions, the oldest first, when null.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The versions, fetched as they are enumerated.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The page size is not 1 to 1,000.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table; thrown when enumerated.</exception>
@@ -34,7 +34,7 @@ public partial class FlexDbStore
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
     /// <param name="version">The number, from 1.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The version.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="version"/> is less than 1.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
@@ -60,7 +60,7 @@ public partial class FlexDbStore
     /// <param name="table">The table's name or id.</param>
     /// <param name="from">The number of the one version; it need not be the lower.</param>
     /// <param name="to">The number of the other version.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The changes, judged; none when both versions say the same.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is less than 1.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
@@ -90,8 +90,8 @@ public partial class FlexDbStore
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
     /// <param name="version">The number of the version to go back to.</param>
-    /// <param name="options">How the edit is made; the defaults when null.</param>
-    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the operation; nothing is written then.</param>
     /// <returns>The table before and after, and what changed; nothing is written when nothing differs.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="version"/> is less than 1.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
@@ -118,8 +118,8 @@ public partial class FlexDbStore
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
     /// <param name="version">The number of the version to go back to.</param>
-    /// <param name="options">How the edit would be made; the defaults when null.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="options">The options that the edit would have; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The plan, for <see cref="ApplyPlanAsync"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="version"/> is less than 1.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
@@ -146,7 +146,7 @@ public partial class FlexDbStore
     /// </remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The report.</returns>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
     public virtual Task<FlexHistoryReport> VerifyHistoryAsync(

@@ -9,7 +9,7 @@ public partial class FlexDbStore
     /// <summary>Takes a snapshot of all live tables of an application.</summary>
     /// <remarks>One round trip, and one moment: no edit is seen in half.</remarks>
     /// <param name="applicationId">The application.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The snapshot; empty when the application has no table.</returns>
     /// <exception cref="Errors.FlexLimitException">There are more tables than <see cref="FlexDbOptions.MaxSnapshotTables"/>.</exception>
     public virtual Task<FlexSnapshot> ExportAsync(string applicationId, CancellationToken cancellationToken = default)
@@ -32,7 +32,7 @@ public partial class FlexDbStore
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="mode">What becomes of tables and columns that the snapshot does not have.</param>
     /// <param name="options">How the import would be made; the defaults when null.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The plan, for <see cref="ApplyImportAsync"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="snapshot"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="mode"/> is not a mode.</exception>
@@ -71,7 +71,7 @@ public partial class FlexDbStore
     /// <param name="applicationId">The application to import into.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="options">How the import is made; the defaults when null.</param>
-    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <param name="cancellationToken">Cancels the operation; nothing is written then.</param>
     /// <returns>The tables that were created, edited and deleted, each with its version.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="plan"/> is null.</exception>
     /// <exception cref="ArgumentException">The plan is for another application.</exception>

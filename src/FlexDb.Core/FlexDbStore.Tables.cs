@@ -9,13 +9,13 @@ public partial class FlexDbStore
     /// <summary>Creates a table and its version 1.</summary>
     /// <remarks>One round trip; three when it refers to other tables.</remarks>
     /// <param name="table">The table.</param>
-    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <param name="cancellationToken">Cancels the operation; nothing is written then.</param>
     /// <returns>The table as it is stored, with ids for its columns, its targets and their slots.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="table"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="table"/> names no application.</exception>
     /// <exception cref="Errors.FlexSchemaException">The name or a column breaks the rules; it lists every problem.</exception>
     /// <exception cref="Errors.FlexTableNameConflictException">The application already has a live table of that name.</exception>
-    /// <exception cref="Errors.FlexReferenceTargetException">A reference column names a table that is not there.</exception>
+    /// <exception cref="Errors.FlexReferenceTargetException">A reference column names a table that does not exist.</exception>
     /// <exception cref="Errors.FlexSlotsExhaustedException">More columns are indexed than there are slots.</exception>
     /// <exception cref="Errors.FlexLimitException">The actor, the display name or the whole write is too large.</exception>
     public virtual Task<FlexTable> CreateTableAsync(NewFlexTable table, CancellationToken cancellationToken = default)
@@ -40,7 +40,7 @@ public partial class FlexDbStore
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
     /// <param name="includeDeleted">Whether a deleted table is found too, by its id.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The table, or null when the application has no such table.</returns>
     public virtual Task<FlexTable?> FindTableAsync(
         string applicationId,
@@ -65,7 +65,7 @@ public partial class FlexDbStore
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
     /// <param name="includeDeleted">Whether a deleted table is found too, by its id.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The table.</returns>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
     public virtual Task<FlexTable> GetTableAsync(
@@ -92,7 +92,7 @@ public partial class FlexDbStore
     /// </remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="filter">Which tables; all live ones when null.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The tables, fetched as they are enumerated.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The page size is not 1 to 10,000, or <see cref="FlexTableFilter.Deleted"/> is no such value.</exception>
     public virtual IAsyncEnumerable<FlexTableSummary> ListTablesAsync(
@@ -118,7 +118,7 @@ public partial class FlexDbStore
     /// </remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The columns, by the names of their tables and then in the order of their schemas.</returns>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such live table.</exception>
     public virtual Task<FlexList<FlexColumnReference>> ListReferencesToAsync(
@@ -138,7 +138,7 @@ public partial class FlexDbStore
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
     /// <param name="displayName">The new name, at most 255 characters; null for none.</param>
-    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <param name="cancellationToken">Cancels the operation; nothing is written then.</param>
     /// <returns>The table as it is now.</returns>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such live table.</exception>
     /// <exception cref="Errors.FlexLimitException">The name is too long.</exception>
@@ -161,7 +161,7 @@ public partial class FlexDbStore
     /// <summary>Makes a deactivated table active again; no new version, and nothing is written when it is active.</summary>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
-    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <param name="cancellationToken">Cancels the operation; nothing is written then.</param>
     /// <returns>The table as it is now.</returns>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such live table.</exception>
     public virtual Task<FlexTable> ActivateTableAsync(
@@ -174,7 +174,7 @@ public partial class FlexDbStore
     /// <remarks>No new version, and nothing is written when it is deactivated already.</remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
-    /// <param name="cancellationToken">Cancels; then nothing is written.</param>
+    /// <param name="cancellationToken">Cancels the operation; nothing is written then.</param>
     /// <returns>The table as it is now.</returns>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such live table.</exception>
     public virtual Task<FlexTable> DeactivateTableAsync(

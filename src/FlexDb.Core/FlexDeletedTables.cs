@@ -1,6 +1,6 @@
 namespace FlexDb.Core;
 
-/// <summary>Whether a list shows deleted tables.</summary>
+/// <summary>Specifies whether a listing includes deleted tables.</summary>
 public enum FlexDeletedTables
 {
     /// <summary>Only live tables.</summary>

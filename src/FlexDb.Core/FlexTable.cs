@@ -5,7 +5,7 @@ using FlexDb.Core.Slots;
 namespace FlexDb.Core;
 
 /// <summary>A table of the catalog, as it was when it was read.</summary>
-/// <remarks>Immutable. Two are equal when every property is.</remarks>
+/// <remarks>Immutable. Two tables are equal if all of their properties are equal.</remarks>
 public sealed record FlexTable
 {
     /// <summary>The id: for tables created here, 24 characters, a lower-case letter and then base 36.</summary>
@@ -14,10 +14,10 @@ public sealed record FlexTable
     /// <summary>The application that the table belongs to.</summary>
     public required string ApplicationId { get; init; }
 
-    /// <summary>The name; of a deleted table, the name that it had.</summary>
+    /// <summary>The name. For a deleted table, the name that it had.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The name that people see.</summary>
+    /// <summary>The display name.</summary>
     public string? DisplayName { get; init; }
 
     /// <summary>The columns, in order.</summary>
@@ -26,7 +26,7 @@ public sealed record FlexTable
     /// <summary>Which index slot each indexed column holds.</summary>
     public FlexSlotMap Slots { get; init; } = FlexSlotMap.Empty;
 
-    /// <summary>The number of the schema's version, from 1.</summary>
+    /// <summary>The number of the schema's version, starting with 1.</summary>
     public required int Version { get; init; }
 
     /// <summary>Whether the table is active; the host decides what that means for its records.</summary>

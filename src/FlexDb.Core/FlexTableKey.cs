@@ -3,7 +3,7 @@ namespace FlexDb.Core;
 /// <summary>Names one table of an application: by its name, or by its id.</summary>
 /// <remarks>
 /// A string converts to a name; a <see cref="FlexTable"/> and a <see cref="FlexTableSummary"/> convert to their ids.
-/// A name means the live table of that name; deleted tables are reached by id only, because several may have had
+/// A name means the live table of that name. A deleted table can be named only by its id, because several may have had
 /// the same name. Names and ids are compared exactly, character by character.
 /// </remarks>
 public readonly record struct FlexTableKey
@@ -25,12 +25,12 @@ public readonly record struct FlexTableKey
 
     internal bool IsDefault => _value is null;
 
-    /// <summary>The table of a name.</summary>
+    /// <summary>Returns the key of the live table with a name.</summary>
     /// <param name="name">The name.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     public static implicit operator FlexTableKey(string name) => ByName(name);
 
-    /// <summary>The table itself, by its id.</summary>
+    /// <summary>Returns the key of a table, by its id.</summary>
     /// <param name="table">The table.</param>
     /// <exception cref="ArgumentNullException"><paramref name="table"/> is null.</exception>
     public static implicit operator FlexTableKey(FlexTable table)
@@ -39,7 +39,7 @@ public readonly record struct FlexTableKey
         return ById(table.Id);
     }
 
-    /// <summary>The summarised table, by its id.</summary>
+    /// <summary>Returns the key of a summarised table, by its id.</summary>
     /// <param name="table">The table.</param>
     /// <exception cref="ArgumentNullException"><paramref name="table"/> is null.</exception>
     public static implicit operator FlexTableKey(FlexTableSummary table)
@@ -48,13 +48,13 @@ public readonly record struct FlexTableKey
         return ById(table.Id);
     }
 
-    /// <summary>The live table of a name.</summary>
+    /// <summary>Returns the key of the live table with a name.</summary>
     /// <param name="name">The name.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty, or begins or ends with white space.</exception>
     public static FlexTableKey ByName(string name) => new(TextArguments.Key(name), isId: false);
 
-    /// <summary>The table of an id.</summary>
+    /// <summary>Returns the key of the table with an id.</summary>
     /// <param name="id">The id.</param>
     /// <exception cref="ArgumentNullException"><paramref name="id"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="id"/> is empty, or begins or ends with white space.</exception>

@@ -1,7 +1,7 @@
 namespace FlexDb.Core;
 
-/// <summary>A table as a list shows it: everything but its columns.</summary>
-/// <remarks>Immutable. Lists never fetch the schema, however large it is.</remarks>
+/// <summary>A table in a listing: everything except its columns.</summary>
+/// <remarks>Immutable. Listings do not fetch schemas.</remarks>
 public sealed record FlexTableSummary
 {
     /// <summary>The id.</summary>
@@ -10,13 +10,13 @@ public sealed record FlexTableSummary
     /// <summary>The application that the table belongs to.</summary>
     public required string ApplicationId { get; init; }
 
-    /// <summary>The name; of a deleted table, the name that it had.</summary>
+    /// <summary>The name. For a deleted table, the name that it had.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The name that people see.</summary>
+    /// <summary>The display name.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>The number of the schema's version, from 1.</summary>
+    /// <summary>The number of the schema's version, starting with 1.</summary>
     public required int Version { get; init; }
 
     /// <summary>Whether the table is active.</summary>
@@ -31,6 +31,6 @@ public sealed record FlexTableSummary
     /// <summary>When the table was deleted, in UTC; null while it is live.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>Where a list can go on after this table: see <see cref="FlexTableFilter.After"/>.</summary>
+    /// <summary>The position of this table in a listing, which can continue after it: see <see cref="FlexTableFilter.After"/>.</summary>
     public required string Cursor { get; init; }
 }

@@ -11,21 +11,21 @@ public sealed record FlexTableVersion
     /// <summary>The table's id.</summary>
     public required string TableId { get; init; }
 
-    /// <summary>The number, from 1 without gaps.</summary>
+    /// <summary>The number of the version, starting with 1.</summary>
     public required int Version { get; init; }
 
-    /// <summary>The schema before; null for version 1.</summary>
+    /// <summary>The previous schema; null for version 1.</summary>
     public FlexTableSchema? PreviousSchema { get; init; }
 
     /// <summary>The schema from this version on.</summary>
     public required FlexTableSchema Schema { get; init; }
 
-    /// <summary>What changed, as one edit: the changes apply at once.</summary>
+    /// <summary>The changes of the edit, which apply all at once.</summary>
     public required FlexList<SchemaChange> Changes { get; init; }
 
-    /// <summary>Who made it, as the host said.</summary>
+    /// <summary>Who made the edit: the actor that the host passed.</summary>
     public string? CreatedBy { get; init; }
 
-    /// <summary>When it was made, in UTC.</summary>
+    /// <summary>When the version was created, in UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }

@@ -2,12 +2,12 @@ using FlexDb.Core.Schema;
 
 namespace FlexDb.Core;
 
-/// <summary>A table that is to be created.</summary>
-/// <remarks>Immutable. It is checked when it is created, all problems at once.</remarks>
+/// <summary>The definition of a table to create.</summary>
+/// <remarks>Immutable. The store checks it when it creates the table, and reports all problems at once.</remarks>
 public sealed record NewFlexTable
 {
-    /// <summary>A table of a name in an application, as yet without columns.</summary>
-    /// <param name="applicationId">The application: 1 to 128 characters without white space around them.</param>
+    /// <summary>Initializes the definition of a table in an application, without columns.</summary>
+    /// <param name="applicationId">The application: 1 to 128 characters, without leading or trailing white space.</param>
     /// <param name="name">The name: <c>^[a-z][a-z0-9_]{0,63}$</c>.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="applicationId"/> is empty or padded with white space.</exception>
@@ -15,7 +15,7 @@ public sealed record NewFlexTable
     public NewFlexTable(string applicationId, string name)
         : this(name) => ApplicationId = TextArguments.ApplicationId(applicationId);
 
-    /// <summary>A table of a name, for the application of the <see cref="FlexApplicationStore"/> that creates it.</summary>
+    /// <summary>Initializes the definition of a table for the application of the <see cref="FlexApplicationStore"/> that creates it.</summary>
     /// <param name="name">The name: <c>^[a-z][a-z0-9_]{0,63}$</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     public NewFlexTable(string name)
@@ -30,14 +30,14 @@ public sealed record NewFlexTable
     /// <summary>The table's name, unique among the application's live tables.</summary>
     public string Name { get; }
 
-    /// <summary>The name that people see; at most 255 characters.</summary>
+    /// <summary>The display name, of at most 255 characters.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>Who creates it, as version 1 will say: any string of the host's of at most 128 characters.</summary>
+    /// <summary>Who creates the table, which version 1 records: any string of the host's, of at most 128 characters.</summary>
     public string? Actor { get; init; }
 
-    /// <summary>The columns, in order; there may be none.</summary>
-    /// <remarks>A column without an <see cref="FlexColumnDefinition.Id"/> is given one; one that has an id keeps it.</remarks>
+    /// <summary>The columns, in order. The default is no columns.</summary>
+    /// <remarks>The store assigns an <see cref="FlexColumnDefinition.Id"/> to each column that has none.</remarks>
     public FlexList<FlexColumnDefinition> Columns { get; init; } = FlexList<FlexColumnDefinition>.Empty;
 
     /// <summary>Properties of the schema that this library does not know.</summary>
