@@ -158,3 +158,13 @@ public sealed record FlexPlan
             ModeViolations = IsEmpty ? [] : FlexSchemaCompatibility.Check(mode, earlier, Schema),
         };
 }
+
+/// <summary>Lets <see cref="JsonSerializer"/> read and write plans.</summary>
+internal sealed class FlexPlanConverter : JsonConverter<FlexPlan>
+{
+    public override FlexPlan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        PlanJson.Read(JsonElement.ParseValue(ref reader));
+
+    public override void Write(Utf8JsonWriter writer, FlexPlan value, JsonSerializerOptions options) =>
+        PlanJson.Write(writer, value);
+}

@@ -77,3 +77,13 @@ public sealed record FlexSnapshot
             .ThenBy(slot => slot.Key, StringComparer.Ordinal));
     }
 }
+
+/// <summary>Lets <see cref="JsonSerializer"/> read and write snapshots.</summary>
+internal sealed class FlexSnapshotConverter : JsonConverter<FlexSnapshot>
+{
+    public override FlexSnapshot Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        SnapshotJson.Read(JsonElement.ParseValue(ref reader));
+
+    public override void Write(Utf8JsonWriter writer, FlexSnapshot value, JsonSerializerOptions options) =>
+        SnapshotJson.Write(writer, value);
+}

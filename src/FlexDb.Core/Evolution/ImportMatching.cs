@@ -1,4 +1,5 @@
 using FlexDb.Core.Schema;
+using FlexDb.Core.Slots;
 
 namespace FlexDb.Core.Evolution;
 
@@ -91,3 +92,6 @@ internal static class ImportMatching
         .Select(column => column.Id!)
         .Distinct(StringComparer.Ordinal);
 }
+
+/// <summary>A live table of the application that an import goes into.</summary>
+internal sealed record ExistingTable(string Id, int Version, FlexTableFacts Facts, FlexTableSchema Schema, FlexSlotMap Slots);
