@@ -24,8 +24,8 @@ public sealed class TimeZoneTests : StoreFixture
         for (int i = 0; i <= 12; i++)
         {
             DateTimeOffset now = from.AddMinutes(i * 15).AddMicroseconds(123_456);
-            await using MySqlDataSource dataSource = At(now);
-            FlexDbStore store = new(dataSource);
+            (MySqlDataSource dataSource, FlexDbStore store) = await AtAsync(now);
+            await using MySqlDataSource disposed = dataSource;
             string app = NewApplication();
 
             FlexTable created = await store.CreateTableAsync(Contacts(app));
@@ -45,16 +45,18 @@ public sealed class TimeZoneTests : StoreFixture
     public async Task What_was_remembered_in_the_first_of_two_equal_hours_is_not_taken_for_what_was_written_in_the_second()
     {
         string app = NewApplication();
+        (MySqlDataSource first, FlexDbStore early) = await AtAsync(s_repeated);
         FlexTable table;
-        await using (MySqlDataSource first = At(s_repeated))
+        await using (first)
         {
-            table = await new FlexDbStore(first).CreateTableAsync(Contacts(app));
+            table = await early.CreateTableAsync(Contacts(app));
         }
 
         FlexDbStore store = new(Database.DataSource);
         FlexTable remembered = await store.GetTableAsync(app, table);
         Assert.That((await store.GetTableAsync(app, table)).Schema, Is.SameAs(remembered.Schema), "It is remembered.");
-        await using (MySqlDataSource second = At(s_repeated.AddHours(1)))
+        (MySqlDataSource second, _) = await AtAsync(s_repeated.AddHours(1));
+        await using (second)
         await using (MySqlConnection connection = await second.OpenConnectionAsync())
         await using (MySqlCommand update = new("UPDATE flex_tables SET `schema` = '{\"columns\": []}' WHERE id = @id", connection))
         {
@@ -68,16 +70,25 @@ public sealed class TimeZoneTests : StoreFixture
         Assert.That(read.Schema.Columns, Is.Empty);
     }
 
-    /// <summary>Connections for whose server it is a certain time, in its own zone.</summary>
-    private MySqlDataSource At(DateTimeOffset now)
+    /// <summary>
+    /// Connections for whose server it is a certain time, in its own zone, and a store on them. A store refuses such sessions at
+    /// its first use, so the clock is stopped behind that.
+    /// </summary>
+    private async Task<(MySqlDataSource DataSource, FlexDbStore Store)> AtAsync(DateTimeOffset now)
     {
         string timestamp = (now.ToUnixTimeMilliseconds() / 1000m + now.Microsecond / 1_000_000m).ToString(CultureInfo.InvariantCulture);
+        bool isStopped = false;
         MySqlDataSourceBuilder builder = new(Database.ConnectionString);
         builder.UseConnectionOpenedCallback(async (context, cancellationToken) =>
         {
-            await using MySqlCommand command = new($"SET time_zone = 'SYSTEM', timestamp = {timestamp}", context.Connection);
+            string setting = isStopped ? $"SET time_zone = 'SYSTEM', timestamp = {timestamp}" : "SET time_zone = 'SYSTEM'";
+            await using MySqlCommand command = new(setting, context.Connection);
             await command.ExecuteNonQueryAsync(cancellationToken);
         });
-        return builder.Build();
+        MySqlDataSource dataSource = builder.Build();
+        FlexDbStore store = new(dataSource);
+        await store.FindTableAsync("app", "none");
+        isStopped = true;
+        return (dataSource, store);
     }
 }
