@@ -193,8 +193,8 @@ public class FlexApplicationStore
         _store.VerifyHistoryAsync(ApplicationId, table, cancellationToken);
 
     /// <inheritdoc cref="FlexDbStore.ExportAsync"/>
-    public virtual Task<FlexSnapshot> ExportAsync(CancellationToken cancellationToken = default) =>
-        _store.ExportAsync(ApplicationId, cancellationToken);
+    public virtual Task<FlexSnapshot> ExportAsync(FlexExportOptions? options = null, CancellationToken cancellationToken = default) =>
+        _store.ExportAsync(ApplicationId, options, cancellationToken);
 
     /// <inheritdoc cref="FlexDbStore.PlanImportAsync"/>
     public virtual Task<FlexImportPlan> PlanImportAsync(

@@ -6,19 +6,24 @@ namespace FlexDb.Core;
 /// <content>Taking an application's tables elsewhere, and back.</content>
 public partial class FlexDbStore
 {
-    /// <summary>Takes a snapshot of all live tables of an application.</summary>
+    /// <summary>Takes a snapshot of the live tables of an application.</summary>
     /// <remarks>One round trip, and one moment: no edit is seen in half.</remarks>
     /// <param name="applicationId">The application.</param>
+    /// <param name="options">Which tables are left out; none when null.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The snapshot; empty when the application has no table.</returns>
     /// <exception cref="Errors.FlexLimitException">There are more tables than <see cref="FlexDbOptions.MaxSnapshotTables"/>.</exception>
-    public virtual Task<FlexSnapshot> ExportAsync(string applicationId, CancellationToken cancellationToken = default)
+    public virtual Task<FlexSnapshot> ExportAsync(
+        string applicationId,
+        FlexExportOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         TextArguments.ApplicationId(applicationId);
         return _executor.ReadAsync(
             "Export",
-            async (connection, token) => SnapshotReading.Snapshot(
-                await SnapshotReading.ReadAsync(connection, applicationId, _options.MaxSnapshotTables, token).ConfigureAwait(false)),
+            async (connection, token) => SnapshotReading.Snapshot(await SnapshotReading
+                .ReadAsync(connection, applicationId, _options.MaxSnapshotTables, options?.ExcludedTables ?? [], token)
+                .ConfigureAwait(false)),
             cancellationToken);
     }
 

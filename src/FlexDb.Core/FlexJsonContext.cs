@@ -32,6 +32,7 @@ namespace FlexDb.Core;
 [JsonSerializable(typeof(FlexRenameOptions))]
 [JsonSerializable(typeof(FlexRestoreOptions))]
 [JsonSerializable(typeof(FlexImportOptions))]
+[JsonSerializable(typeof(FlexExportOptions))]
 [JsonSerializable(typeof(FlexTableFilter))]
 [JsonSerializable(typeof(FlexVersionFilter))]
 [JsonSerializable(typeof(FlexSchemaLimits))]

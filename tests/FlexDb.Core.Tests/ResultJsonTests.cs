@@ -109,6 +109,7 @@ internal sealed class ResultJsonTests
         new FlexEditOptions { Actor = "ann", ExpectedVersion = 2, Allow = FlexChangeImpact.Lossy, Compatibility = FlexCompatibilityMode.Full },
         new FlexImportOptions { Allow = FlexChangeImpact.Lossy },
         new FlexRenameOptions { Actor = "ann" },
+        new FlexExportOptions { ExcludedTables = ["broken"] },
         new FlexRestoreOptions { RestoreAs = "people" },
         new FlexTableFilter { NamePrefix = "c", Deleted = FlexDeletedTables.Include },
         new FlexVersionFilter { NewestFirst = true, After = 3 },

@@ -14,11 +14,11 @@ internal sealed class GoingElsewhere : Chapter
 
     public override async Task TellAsync(Stage stage, CancellationToken cancellationToken)
     {
-        FlexSnapshot chinook = await stage.Store.ExportAsync(Stage.Chinook, cancellationToken);
+        FlexSnapshot chinook = await stage.Store.ExportAsync(Stage.Chinook, cancellationToken: cancellationToken);
         FlexImportPlan copy = await stage.Store.PlanImportAsync(Staging, FlexSnapshot.Parse(chinook.ToJson()), cancellationToken: cancellationToken);
         await stage.Store.ApplyImportAsync(Staging, copy, new FlexImportOptions { Actor = "ben" }, cancellationToken);
         stage.Claim(
-            await stage.Store.ExportAsync(Staging, cancellationToken) == chinook,
+            await stage.Store.ExportAsync(Staging, cancellationToken: cancellationToken) == chinook,
             FormattableString.Invariant($"Exported as JSON and imported, all {copy.Creations.Count} tables are the same in staging: columns, references, slots"));
         stage.Claim(
             (await stage.Store.PlanImportAsync(Staging, chinook, cancellationToken: cancellationToken)).IsEmpty,
@@ -32,7 +32,7 @@ internal sealed class GoingElsewhere : Chapter
         stage.Say($"In staging, genre gets a description, and its column name becomes title. The plan for chinook:");
         FlexImportPlan back = await stage.Store.PlanImportAsync(
             Stage.Chinook,
-            await stage.Store.ExportAsync(Staging, cancellationToken),
+            await stage.Store.ExportAsync(Staging, cancellationToken: cancellationToken),
             FlexImportMode.Mirror,
             cancellationToken: cancellationToken);
         stage.Quote(back.ToString());

@@ -81,6 +81,23 @@ internal static class RowReader
         };
     }
 
+    /// <summary>The schema of a version, without what else it holds.</summary>
+    public static FlexTableSchema ReadNewSchema(VersionRow row) =>
+        ReadSchema(row.SchemaJson!, IdentityOf(row), row.Version, "new_schema");
+
+    /// <summary>What a version says of its changes; null where that cannot be read.</summary>
+    public static FlexList<SchemaChange>? TryReadChanges(VersionRow row)
+    {
+        try
+        {
+            return SchemaJson.ReadChanges(row.ChangesJson!);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The table that has a version; where it is deleted, by the name that it had.</summary>
     private static TableIdentity IdentityOf(SummaryRow row) => new(row.ApplicationId, row.Id, NameOf(row.RowName, row.Id, row.DeletedAt));
 

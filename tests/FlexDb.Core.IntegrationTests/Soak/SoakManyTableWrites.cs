@@ -29,7 +29,7 @@ internal sealed class SoakManyTableWrites(SoakCaller caller)
             async (actor, token) =>
             {
                 SoakApplication source = Random.Pick(caller.World.Applications);
-                FlexSnapshot snapshot = await Store.ExportAsync(source.Id, token);
+                FlexSnapshot snapshot = await Store.ExportAsync(source.Id, cancellationToken: token);
                 snapshot = new FlexSnapshot(snapshot.Tables.Take(MostTables));
                 FlexImportMode mode = Random.Chance(0.6) ? FlexImportMode.Merge : FlexImportMode.Mirror;
                 FlexImportPlan plan = await Store.PlanImportAsync(caller.App, snapshot, mode, cancellationToken: token);

@@ -39,7 +39,7 @@ internal sealed class SoakReads(SoakCaller caller)
                     token));
                 break;
             case < 95:
-                await caller.ReadAsync("export", token => caller.Store.ExportAsync(caller.App, token));
+                await caller.ReadAsync("export", token => caller.Store.ExportAsync(caller.App, cancellationToken: token));
                 break;
             default:
                 await caller.ReadAsync("verify history", token => VerifyAsync(key, token));

@@ -144,4 +144,36 @@ public sealed class HistoryTests : StoreFixture
         await Assert.ThrowsAsync<Errors.FlexVersionNotFoundException>(() => Store.CompareVersionsAsync(app, "contacts", 1, 3));
         await Assert.ThrowsAsync<Errors.FlexTableNotFoundException>(() => Store.CompareVersionsAsync(app, "contact", 1, 2));
     }
+
+    [Test]
+    public async Task What_a_version_says_of_its_changes_is_not_needed_for_a_mode_or_a_refusal()
+    {
+        string app = NewApplication();
+        FlexTable table = await Store.CreateTableAsync(Contacts(app));
+        await Database.ExecuteAsync($"UPDATE flex_table_versions SET changes = '7' WHERE table_id = '{table.Id}'");
+
+        await Store.EditTableAsync(
+            app,
+            table,
+            edit => edit.AddColumn(FlexColumn.Text("note")),
+            new FlexEditOptions { Compatibility = FlexCompatibilityMode.FullTransitive });
+        Errors.FlexChangeRefusedException refused = (await Assert.ThrowsAsync<Errors.FlexChangeRefusedException>(
+            () => Store.EditTableAsync(app, table, edit => edit.RemoveColumn("age"))))!;
+
+        Assert.That(refused.Changes.Single().LastChangedVersion, Is.Null);
+    }
+
+    [Test]
+    public async Task A_table_that_cannot_be_read_is_left_out_of_an_export_by_name()
+    {
+        string app = NewApplication();
+        FlexTable broken = await Store.CreateTableAsync(Contacts(app, "broken"));
+        await Store.CreateTableAsync(Contacts(app, "whole"));
+        await Database.ExecuteAsync($"UPDATE flex_tables SET `schema` = '7' WHERE id = '{broken.Id}'");
+
+        Errors.FlexCorruptTableException corrupt = (await Assert.ThrowsAsync<Errors.FlexCorruptTableException>(() => Store.ExportAsync(app)))!;
+        FlexSnapshot snapshot = await Store.ExportAsync(app, new FlexExportOptions { ExcludedTables = [corrupt.TableName!] });
+
+        Assert.That(snapshot.Tables.Select(table => table.Name), Is.EqualTo(new[] { "whole" }));
+    }
 }

@@ -101,9 +101,11 @@ internal sealed class EditPreparation(FlexEditOptions options, FlexDbOptions set
         FlexList<FlexJudgedChange> changes,
         CancellationToken cancellationToken)
     {
-        IReadOnlyList<FlexTableVersion> history = await HistoryAsync(connection, plan.ApplicationId, plan.TableId, cancellationToken)
+        IReadOnlyList<VersionRow> history = await HistoryAsync(connection, plan.ApplicationId, plan.TableId, cancellationToken)
             .ConfigureAwait(false);
-        return ColumnHistory.WithLastChanged(changes, history.Select(version => (version.Version, version.Changes)));
+        return ColumnHistory.WithLastChanged(
+            changes,
+            history.Select(row => (row.Version!.Value, RowReader.TryReadChanges(row) ?? FlexList<SchemaChange>.Empty)));
     }
 
     private async Task<IReadOnlyList<(int Version, FlexTableSchema Schema)>> EarlierAsync(
@@ -116,27 +118,27 @@ internal sealed class EditPreparation(FlexEditOptions options, FlexDbOptions set
             return [(table.Version, table.Schema)];
         }
 
-        IReadOnlyList<FlexTableVersion> history = await HistoryAsync(connection, table.ApplicationId, table.Id, cancellationToken)
+        IReadOnlyList<VersionRow> history = await HistoryAsync(connection, table.ApplicationId, table.Id, cancellationToken)
             .ConfigureAwait(false);
         return
         [
-            .. history.Where(version => version.Version < table.Version).Select(version => (version.Version, version.Schema)),
+            .. history.Where(row => row.Version < table.Version).Select(row => (row.Version!.Value, RowReader.ReadNewSchema(row))),
             (table.Version, table.Schema),
         ];
     }
 
-    private static async Task<IReadOnlyList<FlexTableVersion>> HistoryAsync(
+    private static async Task<IReadOnlyList<VersionRow>> HistoryAsync(
         OperationConnection connection,
         string applicationId,
         string tableId,
         CancellationToken cancellationToken)
     {
-        List<FlexTableVersion> versions = [];
+        List<VersionRow> versions = [];
         await foreach (VersionRow row in VersionListing
             .ReadAllAsync(connection, applicationId, tableId, cancellationToken)
             .ConfigureAwait(false))
         {
-            versions.Add(RowReader.ToVersion(row));
+            versions.Add(row);
         }
 
         return versions;

@@ -20,7 +20,7 @@ internal sealed class ImportPreparation(FlexImportOptions options, FlexDbOptions
     {
         SnapshotReading.EnsureWithin(snapshot.Tables.Count, settings.MaxSnapshotTables, "The snapshot");
         IReadOnlyList<FlexTable> tables = await SnapshotReading
-            .ReadAsync(connection, applicationId, settings.MaxSnapshotTables, cancellationToken)
+            .ReadAsync(connection, applicationId, settings.MaxSnapshotTables, excluded: [], cancellationToken)
             .ConfigureAwait(false);
         FlexImportPlan plan = new ImportPlanning(
             applicationId,

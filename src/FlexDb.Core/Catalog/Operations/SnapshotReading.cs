@@ -2,6 +2,7 @@ using FlexDb.Core.Catalog.Sql;
 using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Evolution;
+using FlexDb.Core.Schema;
 
 namespace FlexDb.Core.Catalog.Operations;
 
@@ -12,6 +13,7 @@ internal static class SnapshotReading
         OperationConnection connection,
         string applicationId,
         int most,
+        FlexList<string> excluded,
         CancellationToken cancellationToken)
     {
         IReadOnlyList<TableRow> rows = await connection
@@ -19,7 +21,7 @@ internal static class SnapshotReading
             .ConfigureAwait(false);
         TableRow[] own = [.. rows.Where(row => row.ApplicationId == applicationId)];
         EnsureWithin(own.Length, most, $"Application '{applicationId}'");
-        return [.. own.Select(RowReader.ToTable)];
+        return [.. own.Where(row => !excluded.Contains(row.RowName, StringComparer.Ordinal)).Select(RowReader.ToTable)];
     }
 
     public static void EnsureWithin(int count, int most, string what)
