@@ -1,7 +1,6 @@
 using System.Data;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Evolution;
-using FlexDb.Core.IntegrationTests.Support;
 using FlexDb.Core.Schema;
 using MySqlConnector;
 

@@ -1,6 +1,5 @@
 using FlexDb.Core.Errors;
 using FlexDb.Core.Installation;
-using FlexDb.Core.IntegrationTests.Support;
 
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
