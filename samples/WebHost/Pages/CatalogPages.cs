@@ -129,11 +129,13 @@ public static class CatalogPages
 
     private static async Task<RazorComponentResult> PlanAsync(
         string name,
-        [FromForm] ColumnForm form,
+        [FromForm] ColumnForm? form,
         FlexDbStore store,
         ClaimsPrincipal user,
         CancellationToken stop)
     {
+        // Without any of its fields a form is null.
+        form ??= new ColumnForm();
         try
         {
             FlexPlan plan = await store.PlanEditAsync(user.Application(), name, Change, cancellationToken: stop);

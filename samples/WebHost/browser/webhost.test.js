@@ -190,6 +190,17 @@ test('another key sees nothing of this', async () => {
   assert.equal(found.status, 404);
 });
 
+test('a form without its fields is refused', async () => {
+  await createTable('incomplete', 'Incomplete');
+  const token = await page.locator('input[name="__RequestVerificationToken"]').first().inputValue();
+  const send = async (path, form = {}) =>
+    (await page.request.post(`${url}${path}`, { form: { __RequestVerificationToken: token, ...form } })).status();
+  assert.equal(await send('/tables'), 400);
+  assert.equal(await send('/tables/incomplete/plan'), 422);
+  assert.equal(await send('/tables/incomplete/apply'), 400);
+  assert.equal(await send('/tables/incomplete/apply', { plan: 'no plan' }), 400);
+});
+
 test('a form that another site sent is refused', async () => {
   const answer = await page.request.post(`${url}/tables`, { form: { name: 'forged' } });
   assert.equal(answer.status(), 400);
