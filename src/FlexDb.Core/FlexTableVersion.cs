@@ -23,6 +23,12 @@ public sealed record FlexTableVersion
     /// <summary>The changes of the edit, which apply all at once.</summary>
     public required FlexList<SchemaChange> Changes { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="Changes"/> are worked out from the two schemas, because another application stored changes that
+    /// cannot be read. <see cref="FlexDbStore.VerifyHistoryAsync"/> reports such a version as unreadable.
+    /// </summary>
+    public bool ChangesAreDerived { get; init; }
+
     /// <summary>Who made the edit: the actor that the host passed.</summary>
     public string? CreatedBy { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 
 using FlexDb.Core.Errors;
+using FlexDb.Core.Evolution;
 using FlexDb.Core.Schema;
 using FlexDb.Core.Slots;
 
@@ -66,16 +67,18 @@ internal static class RowReader
     {
         TableIdentity table = IdentityOf(row);
         int version = row.Version!.Value;
+        FlexTableSchema? previous = row.PreviousSchemaJson is { } json ? ReadSchema(json, table, version, "previous_schema") : null;
+        FlexTableSchema schema = ReadNewSchema(row);
+        FlexList<SchemaChange>? changes = TryReadChanges(row);
         return new FlexTableVersion
         {
             Id = row.Id!,
             TableId = row.TableId!,
             Version = version,
-            PreviousSchema = row.PreviousSchemaJson is { } previous
-                ? ReadSchema(previous, table, version, "previous_schema")
-                : null,
-            Schema = ReadSchema(row.SchemaJson!, table, version, "new_schema"),
-            Changes = Guard(table, version, "changes", row.ChangesJson!, SchemaJson.ReadChanges),
+            PreviousSchema = previous,
+            Schema = schema,
+            Changes = changes ?? FlexSchemaDiff.Between(previous ?? FlexTableSchema.Empty, schema),
+            ChangesAreDerived = changes is null,
             CreatedBy = row.CreatedBy,
             CreatedAt = ToTime(row.CreatedAt!.Value),
         };
@@ -84,6 +87,10 @@ internal static class RowReader
     /// <summary>The schema of a version, without what else it holds.</summary>
     public static FlexTableSchema ReadNewSchema(VersionRow row) =>
         ReadSchema(row.SchemaJson!, IdentityOf(row), row.Version, "new_schema");
+
+    /// <summary>The changes that a version has stored.</summary>
+    public static FlexList<SchemaChange> ReadChanges(VersionRow row) =>
+        Guard(IdentityOf(row), row.Version, "changes", row.ChangesJson!, SchemaJson.ReadChanges);
 
     /// <summary>What a version says of its changes; null where that cannot be read.</summary>
     public static FlexList<SchemaChange>? TryReadChanges(VersionRow row)

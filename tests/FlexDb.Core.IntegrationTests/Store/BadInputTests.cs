@@ -329,7 +329,7 @@ public sealed class BadInputTests : StoreFixture
         FlexTable broken = await Store.CreateTableAsync(Contacts(app, "broken"));
         FlexTable whole = await Store.CreateTableAsync(Contacts(app, "whole"));
         await Database.ExecuteAsync($"UPDATE flex_tables SET `schema` = '{MySqlHelper.EscapeString(schema)}' WHERE id = '{broken.Id}'");
-        await Database.ExecuteAsync($"UPDATE flex_table_versions SET changes = '7' WHERE table_id = '{broken.Id}'");
+        await Database.ExecuteAsync($"UPDATE flex_table_versions SET new_schema = '7' WHERE table_id = '{broken.Id}'");
 
         foreach (Func<Task> call in new Func<Task>[]
         {

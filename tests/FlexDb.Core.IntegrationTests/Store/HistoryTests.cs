@@ -6,6 +6,26 @@ namespace FlexDb.Core.IntegrationTests.Store;
 public sealed class HistoryTests : StoreFixture
 {
     [Test]
+    public async Task A_version_whose_stored_changes_cannot_be_read_is_listed_with_changes_worked_out_from_its_schemas()
+    {
+        string app = NewApplication();
+        FlexTable table = await Store.CreateTableAsync(Contacts(app));
+        await Store.EditTableAsync(app, "contacts", edit => edit.AddColumn(FlexColumn.Text("note")));
+        IReadOnlyList<FlexTableVersion> whole = await ToListAsync(Store.ListVersionsAsync(app, "contacts"));
+        await Database.ExecuteAsync($"UPDATE flex_table_versions SET changes = '7' WHERE table_id = '{table.Id}'");
+
+        IReadOnlyList<FlexTableVersion> derived = await ToListAsync(Store.ListVersionsAsync(app, "contacts"));
+
+        Assert.That(derived, Is.EqualTo(whole.Select(version => version with { ChangesAreDerived = true })));
+        Assert.That(await Store.GetVersionAsync(app, "contacts", 2), Is.EqualTo(derived[1]));
+        Assert.That(
+            (await Store.VerifyHistoryAsync(app, "contacts")).Problems.Select(problem => problem.Code),
+            Is.All.EqualTo(FlexHistoryProblemCodes.Unreadable).And.Not.Empty);
+        await Store.DeleteTableAsync(app, "contacts");
+        await Store.PurgeTableAsync(app, table);
+    }
+
+    [Test]
     public async Task A_thousand_random_edits_leave_a_history_that_replays()
     {
         string app = NewApplication();

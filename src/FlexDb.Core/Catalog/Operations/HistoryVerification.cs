@@ -54,7 +54,7 @@ internal static class HistoryVerification
         try
         {
             FlexTableVersion version = RowReader.ToVersion(row);
-            verifier.Add(version.Version, version.PreviousSchema, version.Schema, version.Changes);
+            verifier.Add(version.Version, version.PreviousSchema, version.Schema, RowReader.ReadChanges(row));
         }
         catch (FlexCorruptTableException exception)
         {
