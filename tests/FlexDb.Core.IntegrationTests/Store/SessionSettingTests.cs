@@ -207,7 +207,7 @@ public sealed class SessionSettingTests : StoreFixture
         await using MySqlDataSource dataSource = DataSource(settings);
         try
         {
-            return await RunAsync(new FlexDbStore(dataSource));
+            return await RunAsync(new FlexDbStore(dataSource, new FlexDbOptions { RetryTimeout = TimeSpan.Zero }));
         }
         catch (InvalidOperationException refused) when (settings.FirstOrDefault(setting => refused.Message.Contains(RefusedNameOf(setting), StringComparison.Ordinal)) is { } setting)
         {
