@@ -27,6 +27,9 @@ internal sealed class PooledExecutor(
     TextHook? hook)
     : IOperationExecutor
 {
+    // MySqlConnector's default of Maximum Pool Size.
+    private const int UsualPoolSize = 100;
+
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
@@ -82,7 +85,7 @@ internal sealed class PooledExecutor(
             }
 
             // The pool may hold many connections to a node that takes no writes; to get past them takes a try for each.
-            TimeSpan delay = NextDelay(attempt.IsUnfitNode ? Math.Min(retry, 4) : retry);
+            TimeSpan delay = NextDelay(attempt.IsUnfitNode ? Math.Max(Math.Min(retry, 4), retry - UsualPoolSize) : retry);
             telemetry.Retrying(operation, retry, delay, failure);
             await WaitAsync(delay, cancellationToken).ConfigureAwait(false);
         }
