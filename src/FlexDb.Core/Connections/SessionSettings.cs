@@ -15,14 +15,18 @@ namespace FlexDb.Core.Connections;
 internal static class SessionSettings
 {
     /// <summary>
-    /// The time is asked for twice, some milliseconds apart: only a clock that <c>SET timestamp</c> has stopped shows one
-    /// microsecond both times. (Two statements of one text can begin in the same microsecond, seen on MariaDB.) The limit is
-    /// in the place of sql_select_limit, which may be 0. Columns are read by their places: under another character set their
-    /// names cannot be read.
+    /// The time is asked for in two texts: only a clock that <c>SET timestamp</c> has stopped shows one microsecond in both. On
+    /// a Galera node the clock stands still within one text of several statements (MariaDB 10.11, tried).
+    /// </summary>
+    private const string ReadClock = """
+        SELECT CAST(@@SESSION.timestamp AS DECIMAL(20, 6)) LIMIT 1;
+        """;
+
+    /// <summary>
+    /// The limit is in the place of sql_select_limit, which may be 0. Columns are read by their places: under another character
+    /// set their names cannot be read.
     /// </summary>
     private const string Read = """
-        SELECT CAST(@@SESSION.timestamp AS DECIMAL(20, 6)) LIMIT 1;
-        DO SLEEP(0.002);
         SELECT
           CAST(@@SESSION.timestamp AS DECIMAL(20, 6)),
           @@SESSION.sql_mode,
@@ -86,13 +90,13 @@ internal static class SessionSettings
         MySqlTransaction? transaction,
         CancellationToken cancellationToken)
     {
+        decimal first = await connection
+            .ExecuteScalarAsync<decimal>(new CommandDefinition(ReadClock, transaction: transaction, cancellationToken: cancellationToken))
+            .ConfigureAwait(false);
         CommandDefinition command = new(Read, transaction: transaction, cancellationToken: cancellationToken);
         DbDataReader reader = await connection.ExecuteReaderAsync(command).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
-            await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            decimal first = reader.GetDecimal(0);
-            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             decimal second = reader.GetDecimal(0);
             List<(Setting, string)> refused = [];

@@ -46,7 +46,7 @@ public sealed class TableErrorTests : StoreFixture
     [TestCase("flex_tables", "`schema` = '7'")]
     [TestCase("flex_tables", "indexed_columns = '7'")]
     [TestCase("flex_table_versions", "new_schema = '7'")]
-    [TestCase("flex_table_versions", "changes = '7'")]
+    [TestCase("flex_table_versions", "previous_schema = '7'")]
     public async Task What_cannot_be_read_is_named(string row, string assignment)
     {
         string app = NewApplication();
