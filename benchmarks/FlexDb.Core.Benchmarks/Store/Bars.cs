@@ -12,14 +12,14 @@ internal static class Bars
     private static readonly Dictionary<Operation, (int RoundTrips, int BytesSent, long AllocatedBytes)> _counts = new()
     {
         // The columns' JSON is sent twice: as the schema, and in the changes that add them.
-        [Operation.Create] = (1, 7_470, 55_500),
+        [Operation.Create] = (1, 7_550, 55_500),
 
         // The JSON as text, and the parsed schema; ADO.NET allocates 1 kB less.
         [Operation.ReadByName] = (1, 330, 31_000),
         [Operation.ReadById] = (1, 345, 31_500),
 
-        // No JSON; ADO.NET allocates 1 kB less.
-        [Operation.ReadUnchanged] = (1, 329, 9_500),
+        // No JSON; the text says twice what must not have changed. ADO.NET allocates 1 kB less.
+        [Operation.ReadUnchanged] = (1, 560, 11_500),
 
         // 50 rows; the name of the index, for a hint, is in it.
         [Operation.List] = (1, 600, 41_500),
