@@ -93,7 +93,7 @@ public static partial class TestServer
     }
 
     private static InvalidOperationException NotStarted() =>
-        new($"There is no server to test on. {nameof(TestRun)}, which looks for it once for the run, has said why.");
+        new("There is no server to test on. TestRun, which looks for it once for the run, has said why.");
 
     [GeneratedRegex(@"^\d+\.\d+\.\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LeadingNumbers();
