@@ -7,6 +7,17 @@ namespace FlexDb.Core.IntegrationTests.Support;
 /// <summary>A database of its own for one test or fixture, dropped with its users when disposed.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
+    private static readonly string[] CatalogScripts = ["0001_create_flex_tables.sql", "0002_create_flex_table_versions.sql"];
+
+    private static readonly string[] RecordScripts =
+    [
+        "0003_create_flex_record_tables.sql",
+        "0004_create_flex_record_indexes.sql",
+        "0005_create_flex_records.sql",
+        "0006_create_flex_record_keys.sql",
+        "0007_create_flex_record_uniques.sql",
+    ];
+
     private readonly List<string> _users = [];
 
     private readonly string _server;
@@ -62,21 +73,12 @@ public sealed class TestDatabase : IAsyncDisposable
 
     /// <summary>Creates a database that holds the two catalog tables, made by the scripts in <c>migrations/</c>.</summary>
     /// <param name="server">A connection string of another server of the same kind; null for the shared one.</param>
-    public static async Task<TestDatabase> CreateWithTablesAsync(string? server = null)
-    {
-        TestDatabase database = await CreateAsync(server: server);
-        try
-        {
-            await database.ExecuteAsync(await ReadScriptAsync("0001_create_flex_tables.sql"));
-            await database.ExecuteAsync(await ReadScriptAsync("0002_create_flex_table_versions.sql"));
-            return database;
-        }
-        catch
-        {
-            await database.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<TestDatabase> CreateWithTablesAsync(string? server = null) => CreateWithAsync(CatalogScripts, server);
+
+    /// <summary>Creates a database that holds the two catalog tables and the five tables of records, made by the scripts in <c>migrations/</c>.</summary>
+    /// <param name="server">A connection string of another server of the same kind; null for the shared one.</param>
+    public static Task<TestDatabase> CreateWithRecordTablesAsync(string? server = null) =>
+        CreateWithAsync([.. CatalogScripts, .. RecordScripts], server);
 
     /// <summary>Gives the text of an SQL script that the library embeds.</summary>
     public static async Task<string> ReadScriptAsync(string logicalName)
@@ -142,6 +144,25 @@ public sealed class TestDatabase : IAsyncDisposable
     private static string UniqueName() => $"flexdb{Guid.NewGuid().ToString("N")[..20]}";
 
     private static string Quote(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
+
+    private static async Task<TestDatabase> CreateWithAsync(IEnumerable<string> scripts, string? server)
+    {
+        TestDatabase database = await CreateAsync(server: server);
+        try
+        {
+            foreach (string script in scripts)
+            {
+                await database.ExecuteAsync(await ReadScriptAsync(script));
+            }
+
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
 
     private async Task ExecuteOnServerAsync(string sql)
     {

@@ -43,6 +43,16 @@ public sealed class TestDatabaseTests
     }
 
     [Test]
+    public async Task The_scripts_create_the_five_tables_of_records()
+    {
+        await using TestDatabase database = await TestDatabase.CreateWithRecordTablesAsync();
+
+        object? tables = await database.ScalarAsync(
+            $"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '{database.Name}' AND table_name LIKE 'flex!_record%' ESCAPE '!'");
+        Assert.That(tables, Is.EqualTo(5));
+    }
+
+    [Test]
     public async Task A_user_may_do_what_it_was_granted_and_nothing_else()
     {
         await using TestDatabase database = await TestDatabase.CreateWithTablesAsync();
