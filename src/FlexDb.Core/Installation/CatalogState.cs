@@ -3,12 +3,6 @@ namespace FlexDb.Core.Installation;
 /// <summary>The two tables as the server's <c>information_schema</c> describes them, to a user who can see them.</summary>
 internal sealed record CatalogState(string? DatabaseName, bool IsMariaDb, IReadOnlyList<TableState> Tables)
 {
-    /// <summary>Whether a table's times are stored to the microsecond; another application may have made its columns of whole seconds.</summary>
-    public bool KeepsMicroseconds =>
-        Find(CatalogTable.Tables) is { } table
-        && table.Find("created_at") is { DataType: "timestamp", Precision: 6 }
-        && table.Find("updated_at") is { DataType: "timestamp", Precision: 6 };
-
     public TableState? Find(CatalogTable table) => Tables.FirstOrDefault(state => state.Name == table.Name);
 }
 

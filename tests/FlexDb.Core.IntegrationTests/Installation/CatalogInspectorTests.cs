@@ -83,23 +83,6 @@ public sealed class CatalogInspectorTests
         Assert.That(problems.Select(problem => problem.Message), Has.All.Contains("FlexDbInstaller.InstallAsync"));
     }
 
-    [Test]
-    public async Task Times_of_whole_seconds_are_told_from_exact_ones()
-    {
-        await using TestDatabase exact = await TestDatabase.CreateWithTablesAsync();
-        await using TestDatabase whole = await TestDatabase.CreateAsync();
-        await TypeScriptFixture.CreateTablesAsync(whole);
-
-        Assert.That(await KeepsMicrosecondsAsync(exact), Is.True);
-        Assert.That(await KeepsMicrosecondsAsync(whole), Is.False);
-
-        static async Task<bool> KeepsMicrosecondsAsync(TestDatabase database)
-        {
-            await using MySqlConnection connection = await database.DataSource.OpenConnectionAsync();
-            return (await CatalogInspector.ReadAsync(connection, transaction: null, CancellationToken.None)).KeepsMicroseconds;
-        }
-    }
-
     private static async Task<IReadOnlyList<FlexInstallationProblem>> FindBlockingProblemsAsync(
         MySqlConnection connection,
         MySqlTransaction? transaction = null) =>
