@@ -1,4 +1,3 @@
-using System.Transactions;
 using Dapper;
 using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
@@ -16,12 +15,9 @@ internal sealed class InstallationSession : IAsyncDisposable
 
     public MySqlConnection Connection { get; }
 
-    public static async Task<InstallationSession> OpenAsync(MySqlDataSource dataSource, CancellationToken cancellationToken)
-    {
-        // Inside a TransactionScope of the host's the connection would join it, and DDL would commit the host's work.
-        using var scope = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
-        return new InstallationSession(await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false));
-    }
+    /// <summary>Opens it outside of any TransactionScope of the host's, whose work DDL would commit.</summary>
+    public static async Task<InstallationSession> OpenAsync(MySqlDataSource dataSource, CancellationToken cancellationToken) =>
+        new(await ConnectionOpener.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Waits for other installers on this database and makes ready for DDL.</summary>
     public async Task LockAsync(string databaseName, TimeSpan timeout, CancellationToken cancellationToken)
