@@ -39,9 +39,6 @@ internal sealed class OperationTelemetry
         _server = server;
     }
 
-    /// <summary>Tells traces and metrics only, without a server's name.</summary>
-    public static OperationTelemetry WithoutServer { get; } = new(NullLogger.Instance, ServerTags.None);
-
     public static OperationTelemetry For(MySqlDataSource dataSource, ILogger? logger) =>
         new(logger ?? NullLogger.Instance, ServerTags.Of(dataSource.ConnectionString));
 

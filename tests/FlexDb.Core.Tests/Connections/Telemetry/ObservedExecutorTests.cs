@@ -1,6 +1,8 @@
 using FlexDb.Core.Connections;
 using FlexDb.Core.Connections.Telemetry;
 
+using MySqlConnector;
+
 namespace FlexDb.Core.Tests.Connections.Telemetry;
 
 [TestFixture]
@@ -10,7 +12,8 @@ public sealed class ObservedExecutorTests
     [Test]
     public async Task While_nobody_listens_an_operation_allocates_nothing_for_telemetry()
     {
-        ObservedExecutor observed = new(new Answering(), OperationTelemetry.WithoutServer);
+        await using MySqlDataSource dataSource = new("Server=localhost");
+        ObservedExecutor observed = new(new Answering(), OperationTelemetry.For(dataSource, logger: null));
         await observed.ReadAsync<int>("GetTable", Never, CancellationToken.None);
         await observed.WriteAsync<int>("EditTable", Never, isDone: null, CancellationToken.None);
 
