@@ -84,6 +84,18 @@ internal static class RowReader
         };
     }
 
+    /// <summary>A version by its schema alone: it has neither changes nor a previous schema.</summary>
+    public static FlexTableVersion ToVersion(ListedSchemaRow row) => new()
+    {
+        Id = row.Id!,
+        TableId = row.TableId!,
+        Version = row.Version,
+        Schema = ReadSchema(row.SchemaJson!, IdentityOf(row), row.Version, "new_schema"),
+        Changes = [],
+        CreatedBy = row.CreatedBy,
+        CreatedAt = ToTime(row.CreatedAt),
+    };
+
     /// <summary>The schema of a version, without what else it holds.</summary>
     public static FlexTableSchema ReadNewSchema(VersionRow row) =>
         ReadSchema(row.SchemaJson!, IdentityOf(row), row.Version, "new_schema");

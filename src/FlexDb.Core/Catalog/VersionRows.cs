@@ -56,12 +56,32 @@ internal sealed class VersionRow : FoundVersionRow, IRow<VersionRow>
 }
 
 /// <summary>The schema of a version of a table.</summary>
-internal sealed class VersionSchemaRow : FoundVersionRow, IRow<VersionSchemaRow>
+internal class VersionSchemaRow : FoundVersionRow, IRow<VersionSchemaRow>
 {
-    private VersionSchemaRow(DbDataReader reader)
+    protected VersionSchemaRow(DbDataReader reader)
         : base(reader) => SchemaJson = reader.StringOrNull(FoundColumns);
 
     public string? SchemaJson { get; }
 
     public static VersionSchemaRow Read(DbDataReader reader) => new(reader);
+}
+
+/// <summary>A version of a table that is there, without what led to it.</summary>
+internal sealed class ListedSchemaRow : VersionSchemaRow, IRow<ListedSchemaRow>
+{
+    private ListedSchemaRow(DbDataReader reader)
+        : base(reader)
+    {
+        Version = reader.GetInt32(FoundColumns + 1);
+        CreatedBy = reader.StringOrNull(FoundColumns + 2);
+        CreatedAt = reader.GetDecimal(FoundColumns + 3);
+    }
+
+    public int Version { get; }
+
+    public string? CreatedBy { get; }
+
+    public decimal CreatedAt { get; }
+
+    public static new ListedSchemaRow Read(DbDataReader reader) => new(reader);
 }

@@ -121,6 +121,49 @@ internal static class VersionListing
         while (!page.IsLast);
     }
 
+    /// <summary>The versions of a table after a number, oldest first, by their schemas alone; none where the table is not there.</summary>
+    /// <remarks>
+    /// Stored changes and previous schemas are neither fetched nor parsed: another application may have written changes that
+    /// cannot be read. So each version's <see cref="FlexTableVersion.Changes"/> are empty.
+    /// </remarks>
+    /// <param name="connection">The connection to read on.</param>
+    /// <param name="tableId">The table, deleted or not; whose it is, the caller has checked.</param>
+    /// <param name="afterVersion">The number before the first version wanted; 0 for all.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="FlexCorruptTableException">The schema of a version cannot be read.</exception>
+    public static async Task<IReadOnlyList<FlexTableVersion>> ReadAllAsync(
+        OperationConnection connection,
+        string tableId,
+        int afterVersion,
+        CancellationToken cancellationToken)
+    {
+        List<FlexTableVersion> versions = [];
+        ListedSchemaRow? last = null;
+        IReadOnlyList<ListedSchemaRow> page;
+        do
+        {
+            page = await connection
+                .QueryAsync<ListedSchemaRow>(
+                    VersionSql.ListSchemas,
+                    new Parameters
+                    {
+                        ["key"] = tableId,
+                        ["version"] = last?.Version ?? afterVersion + 1L,
+                        ["versionId"] = last?.Id,
+                        ["pageSize"] = WholeHistory.PageSize,
+                    },
+                    cancellationToken)
+                .ConfigureAwait(false);
+
+            // The collation takes 'abc ' for 'abc'.
+            versions.AddRange(page.Where(row => row.TableId == tableId && row.IsFound).Select(RowReader.ToVersion));
+            last = page.Count == 0 ? last : page[^1];
+        }
+        while (page.Count == WholeHistory.PageSize);
+
+        return versions;
+    }
+
     /// <summary>The page after another, or the first, in one round trip that also finds the table.</summary>
     private static async Task<Page> ReadPageAsync(
         OperationConnection connection,

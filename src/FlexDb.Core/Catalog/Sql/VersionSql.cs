@@ -149,6 +149,30 @@ internal static class VersionSql
 
     public const string ListNewestFirstByTableId = $"{ListPage} @key\n{NewestPage}\n{ById}\n{NewestFirst}";
 
+    /// <summary>
+    /// A page of versions without what led to them. The page is picked by the index alone, as that of
+    /// <see cref="ListOldestFirstByTableId"/> is.
+    /// </summary>
+    public const string ListSchemas = $"""
+        SELECT
+          {FoundColumns},
+          v.new_schema,
+          v.version,
+          v.created_by,
+          CAST(UNIX_TIMESTAMP(v.created_at) AS DECIMAL(20, 6)) c
+        FROM (
+          SELECT id
+          FROM flex_table_versions
+          WHERE table_id = @key
+            AND version >= @version
+            AND (@versionId IS NULL OR version > @version OR id > @versionId)
+          ORDER BY version, id
+          LIMIT @pageSize) AS page
+        JOIN flex_table_versions AS v ON v.id = page.id
+        JOIN flex_tables AS t ON t.id = v.table_id
+        ORDER BY v.version, v.id;
+        """;
+
     public const string Purge = """
         DELETE FROM flex_table_versions
         WHERE table_id = @id;
