@@ -33,9 +33,8 @@ public partial class FlexDbStore
 
     /// <summary>Finds a table.</summary>
     /// <remarks>
-    /// One round trip. A second only where the store remembers another table or version of the very same time, as can
-    /// happen in a catalog that keeps times of whole seconds; or where the schema is larger than the server's
-    /// max_allowed_packet lets it put into one value.
+    /// One round trip. A second only where the store has cached another table or version of the very same time, as can
+    /// happen in a catalog that keeps times of whole seconds.
     /// </remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>
@@ -58,9 +57,8 @@ public partial class FlexDbStore
 
     /// <summary>Gets a table that must be there.</summary>
     /// <remarks>
-    /// One round trip. A second only where the store remembers another table or version of the very same time, as can
-    /// happen in a catalog that keeps times of whole seconds; or where the schema is larger than the server's
-    /// max_allowed_packet lets it put into one value.
+    /// One round trip. A second only where the store has cached another table or version of the very same time, as can
+    /// happen in a catalog that keeps times of whole seconds.
     /// </remarks>
     /// <param name="applicationId">The application.</param>
     /// <param name="table">The table's name or id.</param>

@@ -12,7 +12,11 @@ internal sealed record CachedSchema(
     decimal UpdatedAt,
     FlexTableSchema Schema,
     FlexSlotMap Slots,
-    int Size);
+    int Size)
+{
+    /// <summary>Whether a row is as it was when this was parsed from it, as far as the schema is concerned.</summary>
+    public bool IsOf(CacheableRow row) => row.Id == Id && row.Version == Version && row.UpdatedAt == UpdatedAt;
+}
 
 /// <summary>A cache of parsed schemas, so that a read of a table whose row has not changed needs no JSON.</summary>
 /// <remarks>

@@ -63,20 +63,21 @@ internal class TableRow : SummaryRow, IRow<TableRow>
         new(reader) { DeletedAt = reader.FieldCount > DeletedAtPlace ? reader.DecimalOrNull(DeletedAtPlace) : null };
 }
 
-/// <summary>A live table, with the server's clock; without its JSON where the store has that cached.</summary>
+/// <summary>A live table, with the server's clock; without its JSON where it has the time of the cached schema.</summary>
 internal sealed class CacheableRow : SummaryRow, IRow<CacheableRow>
 {
     private CacheableRow(DbDataReader reader)
         : base(reader)
     {
         SchemaJson = reader.StringOrNull(LiveColumns);
-        SlotsJson = reader.StringOrNull(LiveColumns + 1);
+        SlotsJson = SchemaJson is null ? null : reader.StringOrNull(LiveColumns + 1);
         ServerNow = reader.GetInt64(LiveColumns + 2);
     }
 
-    /// <summary>The schema; null where it is the cached one.</summary>
+    /// <summary>The schema; null where it has the time of the cached one.</summary>
     public string? SchemaJson { get; }
 
+    /// <summary>The slots; null as well where <see cref="SchemaJson"/> is, because the cached ones belong to the cached schema.</summary>
     public string? SlotsJson { get; }
 
     public long ServerNow { get; }

@@ -49,6 +49,12 @@ internal static class TableQueries
             ? ReadWholeAsync(connection, applicationId, key, cancellationToken)
             : ReadUnlessCachedAsync(connection, cached, applicationId, key, cancellationToken))
             .ConfigureAwait(false);
+        if (row is { SchemaJson: null } && !cached!.IsOf(row))
+        {
+            // Another table or version has the very same time.
+            row = await ReadWholeAsync(connection, applicationId, key, cancellationToken).ConfigureAwait(false);
+        }
+
         if (row is null || row.ApplicationId != applicationId || !IsNamed(row.Id, row.RowName, key))
         {
             return null;
@@ -177,8 +183,6 @@ internal static class TableQueries
             {
                 ["applicationId"] = applicationId,
                 [key.IsId ? "id" : "name"] = key.Value,
-                ["knownId"] = cached.Id,
-                ["knownVersion"] = cached.Version,
                 ["knownUpdatedAt"] = cached.UpdatedAt,
             },
             cancellationToken);

@@ -61,11 +61,11 @@ internal static class TableSql
         UNIX_TIMESTAMP() n
         """;
 
-    /// <summary>A live table; its JSON is NULL where the store has cached it and the row has not changed since.</summary>
+    /// <summary>A live table; its schema is NULL where the row has the time of the cached one.</summary>
     private const string UnlessCached = $"""
         SELECT {LiveColumns},
-        IF(id = @knownId AND version = @knownVersion AND UNIX_TIMESTAMP(updated_at) = @knownUpdatedAt, NULL, `schema`) s,
-        IF(id = @knownId AND version = @knownVersion AND UNIX_TIMESTAMP(updated_at) = @knownUpdatedAt, NULL, indexed_columns) x,
+        IF(UNIX_TIMESTAMP(updated_at) = @knownUpdatedAt, NULL, `schema`) s,
+        indexed_columns,
         UNIX_TIMESTAMP() n
         """;
 
