@@ -1,6 +1,6 @@
 namespace FlexDb.Core.Errors;
 
-/// <summary>The catalog's two tables could not be made, or are not fit to work with.</summary>
+/// <summary>The tables of the catalog, or those of records, could not be made, or are not fit to work with.</summary>
 /// <remarks>
 /// The installer looks for everything that it cannot mend before it changes anything, and reports all of it at once.
 /// Where it stopped midway (<see cref="Exception.InnerException"/> is the server's answer then), no row is lost and the
@@ -43,7 +43,7 @@ public sealed class FlexInstallationException : FlexDbException
     {
         ArgumentNullException.ThrowIfNull(problems);
         string count = problems.Count == 1 ? "1 problem" : FormattableString.Invariant($"{problems.Count} problems");
-        return $"The catalog tables in database '{databaseName}' have {count}:"
+        return $"FlexDb's tables in database '{databaseName}' have {count}:"
             + string.Concat(problems.Select(problem => $"{Environment.NewLine}{problem.Message}"));
     }
 }

@@ -1,7 +1,7 @@
 namespace FlexDb.Core.Errors;
 
-/// <summary>One reason why the catalog's tables are not as they must be.</summary>
-/// <param name="Table">The table it is about: <c>flex_tables</c> or <c>flex_table_versions</c>.</param>
+/// <summary>One reason why the tables of the catalog, or those of records, are not as they must be.</summary>
+/// <param name="Table">The name of the table that it is about, such as <c>flex_tables</c>.</param>
 /// <param name="Column">The column it is about, or null where it concerns the table as a whole, its keys or its rows.</param>
 /// <param name="Code">What it is: one of <see cref="FlexInstallationProblemCodes"/>; stable across releases.</param>
 /// <param name="Message">A sentence that a person can act on.</param>

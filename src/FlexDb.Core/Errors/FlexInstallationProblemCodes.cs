@@ -18,7 +18,7 @@ public static class FlexInstallationProblemCodes
     /// <summary>A column's data type cannot hold what it must.</summary>
     public const string ColumnType = "column_type";
 
-    /// <summary>A text column is shorter than its values may be.</summary>
+    /// <summary>A column of text or bytes is shorter than its values may be.</summary>
     public const string ColumnLength = "column_length";
 
     /// <summary>A text column does not compare its values exactly, or cannot hold every character.</summary>
@@ -36,7 +36,7 @@ public static class FlexInstallationProblemCodes
     /// <summary>A column that the library does not know has no default, so that no row could be inserted.</summary>
     public const string ColumnUnknown = "column_unknown";
 
-    /// <summary>The primary key is missing or is not the column <c>id</c>.</summary>
+    /// <summary>The primary key is missing or has other columns than it must have.</summary>
     public const string PrimaryKey = "primary_key";
 
     /// <summary>An index or a unique key is not there.</summary>
@@ -45,7 +45,7 @@ public static class FlexInstallationProblemCodes
     /// <summary>A unique key refuses rows that must be allowed.</summary>
     public const string UniqueTooStrict = "unique_too_strict";
 
-    /// <summary>The foreign key from <c>flex_table_versions</c> to <c>flex_tables</c> is not there.</summary>
+    /// <summary>The foreign key from <c>flex_table_versions</c>, or from <c>flex_record_tables</c>, to <c>flex_tables</c> is not there.</summary>
     public const string ForeignKeyMissing = "foreign_key_missing";
 
     /// <summary>A foreign key to or from a table of the host's holds a column that must be converted.</summary>
@@ -54,7 +54,7 @@ public static class FlexInstallationProblemCodes
     /// <summary>Rows are equal in columns that a unique key is to cover.</summary>
     public const string DuplicateRows = "duplicate_rows";
 
-    /// <summary>Versions belong to no table.</summary>
+    /// <summary>Rows that must belong to a runtime-defined table belong to none.</summary>
     public const string OrphanRows = "orphan_rows";
 
     /// <summary>Rows hold NULL, or a number too large, in a column that must not.</summary>

@@ -69,7 +69,7 @@ public sealed class FlexDbHealthCheck : IHealthCheck
                 }
 
                 IReadOnlyList<FlexInstallationProblem> problems = CatalogInspector.FindBlockingProblems(
-                    await CatalogInspector.ReadAsync(connection, transaction: null, cancellationToken).ConfigureAwait(false));
+                    await CatalogInspector.ReadAsync(connection, transaction: null, CatalogTable.All, cancellationToken).ConfigureAwait(false));
                 return problems.Count == 0
                     ? HealthCheckResult.Healthy("The server answers, and the catalog tables are as they must be.")
                     : Unfit(failure, problems);

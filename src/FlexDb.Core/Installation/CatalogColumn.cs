@@ -1,10 +1,10 @@
 namespace FlexDb.Core.Installation;
 
-/// <summary>What a column of the catalog must be.</summary>
+/// <summary>What a column must be.</summary>
 /// <param name="Name">The column's name.</param>
 /// <param name="Kind">The family of data types that will do.</param>
 /// <param name="IsNullable">Whether it admits NULL.</param>
-/// <param name="Length">For text, the least length in characters.</param>
+/// <param name="Length">For text, the least length in characters; for bytes, the length in bytes.</param>
 /// <param name="Default">What an insert that leaves it out must store.</param>
 internal sealed record CatalogColumn(
     string Name,
@@ -13,7 +13,7 @@ internal sealed record CatalogColumn(
     int Length = 0,
     CatalogDefault Default = CatalogDefault.Any);
 
-/// <summary>The families of data types in the catalog.</summary>
+/// <summary>The families of data types in the tables.</summary>
 internal enum CatalogColumnKind
 {
     /// <summary>VARCHAR in utf8mb4 and utf8mb4_bin.</summary>
@@ -30,6 +30,24 @@ internal enum CatalogColumnKind
 
     /// <summary>TIMESTAMP of any precision.</summary>
     Timestamp,
+
+    /// <summary>INT UNSIGNED.</summary>
+    UnsignedInteger,
+
+    /// <summary>LONGTEXT in utf8mb4 and utf8mb4_bin.</summary>
+    LongText,
+
+    /// <summary>DATETIME(6).</summary>
+    DateTime,
+
+    /// <summary>VARBINARY.</summary>
+    Bytes,
+
+    /// <summary>BINARY of exactly the length.</summary>
+    FixedBytes,
+
+    /// <summary>DECIMAL(56,28), which holds every integer and decimal of a record.</summary>
+    Decimal,
 }
 
 /// <summary>What a column's default must be.</summary>
@@ -43,6 +61,15 @@ internal enum CatalogDefault
 
     /// <summary>1, or TRUE.</summary>
     One,
+
+    /// <summary>0, or FALSE; an insert may leave the column out.</summary>
+    Zero,
+
+    /// <summary>The empty text; an insert may leave the column out.</summary>
+    Empty,
+
+    /// <summary>The next number; every insert leaves the column out.</summary>
+    AutoIncrement,
 
     /// <summary>The present time, and no change on an update.</summary>
     Now,

@@ -6,7 +6,7 @@ namespace FlexDb.Core.Installation;
 internal static class CatalogComparison
 {
     public static IReadOnlyList<CatalogDifference> Compare(CatalogState state) =>
-        [.. CatalogTable.All.SelectMany(table => Compare(table, state))];
+        [.. state.Wanted.SelectMany(table => Compare(table, state))];
 
     private static IEnumerable<CatalogDifference> Compare(CatalogTable table, CatalogState state)
     {

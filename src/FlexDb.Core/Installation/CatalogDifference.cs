@@ -33,5 +33,5 @@ internal sealed record AddKeyMend(
     string? Name,
     bool Replaces = false) : CatalogMend;
 
-/// <summary>Adds the foreign key from the versions to the tables.</summary>
-internal sealed record AddForeignKeyMend : CatalogMend;
+/// <summary>Adds a table's foreign key.</summary>
+internal sealed record AddForeignKeyMend(CatalogTable Table) : CatalogMend;

@@ -6,32 +6,31 @@ using MySqlConnector;
 
 namespace FlexDb.Core.Installation;
 
-/// <summary>Reads what the two tables are; any user who may work with them can.</summary>
+/// <summary>Reads what the tables are; any user who may work with them can.</summary>
 internal static class CatalogInspector
 {
     private const string HowToMend = "FlexDbInstaller.InstallAsync mends this.";
+    private const string HowToMendRecords = "FlexDbInstaller.InstallAsync with FlexInstallOptions.Records = true mends this.";
     private const string OrHidden = "If it is there, this user may not see it, and needs SELECT, INSERT, UPDATE and DELETE on it.";
+    private const string HowToInstallRecords =
+        "Install the tables of records with FlexInstallOptions.Records = true or the FluentMigrator tag 'records'. "
+        + "If they are there, this user may not see them, and needs SELECT, INSERT, UPDATE and DELETE on them.";
 
-    /// <summary>Throws with every reason why the store cannot work on the tables as they are.</summary>
+    /// <summary>Throws with every reason why the store cannot work on the catalog's tables as they are.</summary>
     /// <exception cref="InvalidOperationException">The connection has no database.</exception>
-    public static async Task EnsureFitAsync(
+    public static Task EnsureFitAsync(
         MySqlConnection connection,
         MySqlTransaction? transaction,
-        CancellationToken cancellationToken)
-    {
-        CatalogState state = await ReadAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
-        if (state.DatabaseName is null)
-        {
-            throw new InvalidOperationException(
-                "The connection string names no database to find the catalog tables in; add 'Database=…' to it.");
-        }
+        CancellationToken cancellationToken) =>
+        EnsureFitAsync(connection, transaction, CatalogTable.All, cancellationToken);
 
-        IReadOnlyList<FlexInstallationProblem> problems = FindBlockingProblems(state);
-        if (problems.Count > 0)
-        {
-            throw new FlexInstallationException(connection.Database, problems);
-        }
-    }
+    /// <summary>Throws with every reason why records cannot be stored in the tables as they are.</summary>
+    /// <exception cref="InvalidOperationException">The connection has no database.</exception>
+    public static Task EnsureRecordsFitAsync(
+        MySqlConnection connection,
+        MySqlTransaction? transaction,
+        CancellationToken cancellationToken) =>
+        EnsureFitAsync(connection, transaction, RecordTables.All, cancellationToken);
 
     /// <summary>
     /// Finds every reason why the store cannot work on the tables as they are. What is only not as the installer would
@@ -45,27 +44,41 @@ internal static class CatalogInspector
                 .Where(difference => difference.Blocks)
                 .Select(difference => difference.Mend is null
                     ? difference.Problem
-                    : difference.Problem with { Message = $"{difference.Problem.Message} {Advice(difference)}" }),
+                    : difference.Problem with { Message = $"{difference.Problem.Message} {Advice(difference)}".TrimEnd() }),
         ];
 
         // information_schema leaves out what a user has no right on.
         static string Advice(CatalogDifference difference) =>
-            difference.Problem.Code == FlexInstallationProblemCodes.TableMissing ? $"{HowToMend} {OrHidden}" : HowToMend;
+            (IsOfRecords(difference.Problem), difference.Problem.Code == FlexInstallationProblemCodes.TableMissing) switch
+            {
+                (true, true) => "",
+                (true, false) => HowToMendRecords,
+                (false, true) => $"{HowToMend} {OrHidden}",
+                (false, false) => HowToMend,
+            };
     }
 
+    /// <summary>What to do about tables of records that are not there, said once for all of them; or the empty string.</summary>
+    public static string AdviseOnMissingRecords(IReadOnlyList<FlexInstallationProblem> problems) =>
+        problems.Any(problem => problem.Code == FlexInstallationProblemCodes.TableMissing && IsOfRecords(problem))
+            ? HowToInstallRecords
+            : "";
+
     /// <summary>
-    /// Reads the state of the two tables in the connection's database. One round trip; needs no right but those of the
-    /// store itself.
+    /// Reads the state of the tables in the connection's database. One round trip; needs no right but those of the store
+    /// itself.
     /// </summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="transaction">The transaction that is open on the connection, if any.</param>
+    /// <param name="wanted">The tables that must be there.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<CatalogState> ReadAsync(
         MySqlConnection connection,
         MySqlTransaction? transaction,
+        IReadOnlyList<CatalogTable> wanted,
         CancellationToken cancellationToken)
     {
-        var command = new CommandDefinition(InspectionSql.ReadCatalog, transaction: transaction, cancellationToken: cancellationToken);
+        var command = new CommandDefinition(InspectionSql.ReadTables, transaction: transaction, cancellationToken: cancellationToken);
         DbDataReader results = await connection.ExecuteReaderAsync(command).ConfigureAwait(false);
         await using (results.ConfigureAwait(false))
         {
@@ -83,6 +96,7 @@ internal static class CatalogInspector
             return new CatalogState(
                 server.DatabaseName,
                 isMariaDb,
+                wanted,
                 [
                     .. tables.Select(table => new TableState(
                         table.TableName,
@@ -97,9 +111,12 @@ internal static class CatalogInspector
     }
 
     /// <summary>Reads what <see cref="ReadAsync"/> does and all else that a column's new definition must say again.</summary>
-    public static async Task<CatalogState> ReadForChangesAsync(MySqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<CatalogState> ReadForChangesAsync(
+        MySqlConnection connection,
+        IReadOnlyList<CatalogTable> wanted,
+        CancellationToken cancellationToken)
     {
-        CatalogState state = await ReadAsync(connection, transaction: null, cancellationToken).ConfigureAwait(false);
+        CatalogState state = await ReadAsync(connection, transaction: null, wanted, cancellationToken).ConfigureAwait(false);
         if (!state.IsMariaDb)
         {
             return state;
@@ -123,6 +140,31 @@ internal static class CatalogInspector
             ],
         };
     }
+
+    private static async Task EnsureFitAsync(
+        MySqlConnection connection,
+        MySqlTransaction? transaction,
+        IReadOnlyList<CatalogTable> wanted,
+        CancellationToken cancellationToken)
+    {
+        CatalogState state = await ReadAsync(connection, transaction, wanted, cancellationToken).ConfigureAwait(false);
+        if (state.DatabaseName is null)
+        {
+            throw new InvalidOperationException(
+                "The connection string names no database to find the catalog tables in; add 'Database=…' to it.");
+        }
+
+        IReadOnlyList<FlexInstallationProblem> problems = FindBlockingProblems(state);
+        if (problems.Count > 0)
+        {
+            string advice = AdviseOnMissingRecords(problems);
+            throw new FlexInstallationException(
+                connection.Database, problems, innerException: null, advice.Length == 0 ? "" : $"{Environment.NewLine}{advice}");
+        }
+    }
+
+    private static bool IsOfRecords(FlexInstallationProblem problem) =>
+        RecordTables.All.Any(table => table.Name == problem.Table);
 
     private static ColumnState ToColumn(ColumnRow row, bool isMariaDb) => new(
         row.ColumnName,

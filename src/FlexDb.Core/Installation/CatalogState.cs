@@ -1,7 +1,15 @@
 namespace FlexDb.Core.Installation;
 
-/// <summary>The two tables as the server's <c>information_schema</c> describes them, to a user who can see them.</summary>
-internal sealed record CatalogState(string? DatabaseName, bool IsMariaDb, IReadOnlyList<TableState> Tables)
+/// <summary>The tables as the server's <c>information_schema</c> describes them, to a user who can see them.</summary>
+/// <param name="DatabaseName">The database, or null where the connection has none.</param>
+/// <param name="IsMariaDb">Whether the server is MariaDB.</param>
+/// <param name="Wanted">The tables that must be there, in the order in which they are made.</param>
+/// <param name="Tables">Those of the library's tables that are there, wanted or not.</param>
+internal sealed record CatalogState(
+    string? DatabaseName,
+    bool IsMariaDb,
+    IReadOnlyList<CatalogTable> Wanted,
+    IReadOnlyList<TableState> Tables)
 {
     public TableState? Find(CatalogTable table) => Tables.FirstOrDefault(state => state.Name == table.Name);
 }
@@ -27,7 +35,7 @@ internal sealed record TableState(
 /// <param name="IsNullable">Whether it admits NULL.</param>
 /// <param name="Default">Its default as SQL that can stand after DEFAULT, or null for none or NULL.</param>
 /// <param name="Extra">What else it does, such as <c>on update current_timestamp()</c>; upper or lower case.</param>
-/// <param name="Length">The most characters that it holds; for text.</param>
+/// <param name="Length">The most characters or bytes that it holds; for text and bytes.</param>
 /// <param name="Precision">The digits of its fraction of a second; for times.</param>
 /// <param name="CharacterSet">Its character set; for text.</param>
 /// <param name="Collation">Its collation; for text.</param>
@@ -81,7 +89,7 @@ internal sealed record IndexPart(string? Column, bool IsPrefix)
     public bool IsWhole(string column) => !IsPrefix && string.Equals(Column, column, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>A foreign key that is there, from one of the two tables.</summary>
+/// <summary>A foreign key that is there, from one of the library's tables.</summary>
 internal sealed record ForeignKeyState(
     string Name,
     IReadOnlyList<string> Columns,

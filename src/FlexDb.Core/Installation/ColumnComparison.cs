@@ -60,17 +60,17 @@ internal static class ColumnComparison
                 mend);
         }
 
-        if (wanted.Kind == CatalogColumnKind.Text && column.Length < wanted.Length)
+        if (wanted.Kind is CatalogColumnKind.Text or CatalogColumnKind.Bytes && column.Length < wanted.Length)
         {
             yield return Difference(
                 table,
                 wanted,
                 FlexInstallationProblemCodes.ColumnLength,
-                $"holds {column.Length} characters; it must hold {wanted.Length}.",
+                $"holds {column.Length} {(wanted.Kind == CatalogColumnKind.Text ? "characters" : "bytes")}; it must hold {wanted.Length}.",
                 mend);
         }
 
-        if (wanted.Kind == CatalogColumnKind.Text && column.Collation != ColumnTypes.Collation)
+        if (wanted.Kind is CatalogColumnKind.Text or CatalogColumnKind.LongText && column.Collation != ColumnTypes.Collation)
         {
             yield return Difference(
                 table,
@@ -100,7 +100,7 @@ internal static class ColumnComparison
                 FlexInstallationProblemCodes.ColumnDefault,
                 $"must have {ColumnTypes.DefaultClause(wanted, column.Precision)}.",
                 mend,
-                blocks: false);
+                blocks: wanted.Default is CatalogDefault.Zero or CatalogDefault.Empty or CatalogDefault.AutoIncrement);
         }
     }
 

@@ -31,6 +31,9 @@ internal static partial class ColumnDefaults
     {
         CatalogDefault.Null => column.Default is null && !column.ChangesOnUpdate,
         CatalogDefault.One => column.Default is not null && One().IsMatch(column.Default),
+        CatalogDefault.Zero => column.Default is not null && Zero().IsMatch(column.Default),
+        CatalogDefault.Empty => column.Default is "''" or "('')",
+        CatalogDefault.AutoIncrement => column.IsAutoIncrement,
         CatalogDefault.Now => IsNow(column) && !column.ChangesOnUpdate,
         CatalogDefault.NowOnUpdate => IsNow(column) && column.ChangesOnUpdate,
         _ => true,
@@ -43,6 +46,9 @@ internal static partial class ColumnDefaults
 
     [GeneratedRegex(@"^\(?'?(?:1|true)'?\)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex One();
+
+    [GeneratedRegex(@"^\(?'?(?:0|false)'?\)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Zero();
 
     [GeneratedRegex(
         @"^\(?(?:now|current_timestamp|localtime|localtimestamp)(?:\(\d?\))?\)?$",

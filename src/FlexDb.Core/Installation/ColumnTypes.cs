@@ -7,8 +7,10 @@ internal static class ColumnTypes
 
     public const string Collation = "utf8mb4_bin";
 
-    /// <summary>MySQL's and MariaDB's TIMESTAMP(6), as the scripts have it.</summary>
+    /// <summary>The precision of times in the scripts.</summary>
     private const int WantedPrecision = 6;
+
+    private const string DecimalType = "decimal(56,28)";
 
     /// <summary>Whether the values that the column may hold are, or can be converted to, those that must be, unchanged.</summary>
     public static bool CanHold(CatalogColumn wanted, ColumnState column) => wanted.Kind switch
@@ -17,6 +19,12 @@ internal static class ColumnTypes
         CatalogColumnKind.Json => IsJson(column),
         CatalogColumnKind.Integer => IsInteger(column),
         CatalogColumnKind.Boolean => IsInteger(column) || column.ColumnType == "bit(1)",
+        CatalogColumnKind.UnsignedInteger => column.DataType == "int" && IsUnsigned(column),
+        CatalogColumnKind.LongText => column.DataType == "longtext",
+        CatalogColumnKind.DateTime => column.DataType == "datetime",
+        CatalogColumnKind.Bytes => column.DataType == "varbinary",
+        CatalogColumnKind.FixedBytes => column.DataType == "binary" && column.Length == wanted.Length,
+        CatalogColumnKind.Decimal => column.ColumnType == DecimalType,
         _ => column.DataType == "timestamp",
     };
 
@@ -24,8 +32,9 @@ internal static class ColumnTypes
     public static bool IsExact(CatalogColumn wanted, ColumnState column) => wanted.Kind switch
     {
         CatalogColumnKind.Text => column.DataType == "varchar",
-        CatalogColumnKind.Integer => column.DataType == "int" && !column.ColumnType.Contains("unsigned", StringComparison.Ordinal),
+        CatalogColumnKind.Integer => column.DataType == "int" && !IsUnsigned(column),
         CatalogColumnKind.Boolean => column.ColumnType == "tinyint(1)",
+        CatalogColumnKind.DateTime => column.Precision == WantedPrecision,
         _ => true,
     };
 
@@ -44,20 +53,14 @@ internal static class ColumnTypes
         CatalogColumnKind.Json => $"json, or longtext in {CharacterSet}",
         CatalogColumnKind.Integer => "int",
         CatalogColumnKind.Boolean => "tinyint(1)",
-        _ => "timestamp",
+        CatalogColumnKind.Timestamp => "timestamp",
+        _ => Type(wanted).ToLowerInvariant(),
     };
 
     /// <summary>The definition of a column that is not there.</summary>
     public static string Definition(CatalogColumn wanted) => string.Join(
         ' ',
-        wanted.Kind switch
-        {
-            CatalogColumnKind.Text => TextType(wanted.Length),
-            CatalogColumnKind.Json => "JSON",
-            CatalogColumnKind.Timestamp => TimestampType(WantedPrecision),
-            CatalogColumnKind.Integer => "INT",
-            _ => "BOOLEAN",
-        },
+        Type(wanted),
         wanted.IsNullable ? "NULL" : "NOT NULL",
         DefaultClause(wanted, WantedPrecision)).TrimEnd();
 
@@ -74,8 +77,8 @@ internal static class ColumnTypes
                 ? column.ColumnType
                 : $"{column.ColumnType} CHARACTER SET {column.CharacterSet} COLLATE {column.Collation}",
             CatalogColumnKind.Timestamp => TimestampType(column.Precision),
-            CatalogColumnKind.Integer => "INT",
-            _ => "BOOLEAN",
+            CatalogColumnKind.Bytes => BytesType(Math.Max(wanted.Length, column.Length ?? 0)),
+            _ => Type(wanted),
         };
         string[] parts =
         [
@@ -96,6 +99,9 @@ internal static class ColumnTypes
     {
         CatalogDefault.Null => "DEFAULT NULL",
         CatalogDefault.One => "DEFAULT 1",
+        CatalogDefault.Zero => "DEFAULT 0",
+        CatalogDefault.Empty => "DEFAULT ''",
+        CatalogDefault.AutoIncrement => "AUTO_INCREMENT",
         CatalogDefault.Now => $"DEFAULT {Now(precision)}",
         CatalogDefault.NowOnUpdate => $"DEFAULT {Now(precision)} ON UPDATE {Now(precision)}",
         _ => "",
@@ -105,6 +111,25 @@ internal static class ColumnTypes
         column.DataType == "json" || (column.DataType is "longtext" or "mediumtext" && column.CharacterSet == CharacterSet);
 
     private static bool IsInteger(ColumnState column) => column.DataType is "tinyint" or "smallint" or "mediumint" or "int" or "bigint";
+
+    private static bool IsUnsigned(ColumnState column) => column.ColumnType.Contains("unsigned", StringComparison.Ordinal);
+
+    private static string Type(CatalogColumn wanted) => wanted.Kind switch
+    {
+        CatalogColumnKind.Text => TextType(wanted.Length),
+        CatalogColumnKind.Json => "JSON",
+        CatalogColumnKind.Integer => "INT",
+        CatalogColumnKind.Boolean => "BOOLEAN",
+        CatalogColumnKind.UnsignedInteger => "INT UNSIGNED",
+        CatalogColumnKind.LongText => $"LONGTEXT CHARACTER SET {CharacterSet} COLLATE {Collation}",
+        CatalogColumnKind.DateTime => FormattableString.Invariant($"DATETIME({WantedPrecision})"),
+        CatalogColumnKind.Bytes => BytesType(wanted.Length),
+        CatalogColumnKind.FixedBytes => FormattableString.Invariant($"BINARY({wanted.Length})"),
+        CatalogColumnKind.Decimal => DecimalType,
+        _ => TimestampType(WantedPrecision),
+    };
+
+    private static string BytesType(long length) => FormattableString.Invariant($"VARBINARY({length})");
 
     private static string TextType(long length) =>
         FormattableString.Invariant($"VARCHAR({length}) CHARACTER SET {CharacterSet} COLLATE {Collation}");

@@ -17,7 +17,7 @@ internal static class ConversionChecks
         CancellationToken cancellationToken)
     {
         List<FlexInstallationProblem> problems = [.. FindForeignKeysOf(state, differences)];
-        if (CatalogTable.All.Any(table => MendPlan.Modifies(differences, table, CatalogTable.Id)))
+        if (state.Wanted.Any(table => MendPlan.Modifies(differences, table, CatalogTable.Id)))
         {
             problems.AddRange(await FindReferencesToIdsAsync(connection, state, differences, cancellationToken).ConfigureAwait(false));
         }
@@ -35,11 +35,11 @@ internal static class ConversionChecks
         return problems;
     }
 
-    /// <summary>Foreign keys of the two tables, to tables of the host's, on a column that must change.</summary>
+    /// <summary>Foreign keys of the library's tables, to tables of the host's, on a column that must change.</summary>
     private static IEnumerable<FlexInstallationProblem> FindForeignKeysOf(
         CatalogState state,
         IReadOnlyList<CatalogDifference> differences) =>
-        from table in CatalogTable.All
+        from table in state.Wanted
         from key in state.Find(table)?.ForeignKeys ?? []
         where !ForeignKeyComparison.IsOurs(table, key, state)
         from column in key.Columns
@@ -63,9 +63,9 @@ internal static class ConversionChecks
         List<ReferenceRow> rows = await connection.ReadAsync<ReferenceRow>(command).ConfigureAwait(false);
         return
             from row in rows
-            where !IsOfCatalog(row, state)
-            let table = CatalogTable.All.First(table => table.Name == row.ReferencedTable)
-            where MendPlan.Modifies(differences, table, CatalogTable.Id)
+            where !IsOurs(row, state)
+            let table = state.Wanted.FirstOrDefault(table => table.Name == row.ReferencedTable)
+            where table is not null && MendPlan.Modifies(differences, table, CatalogTable.Id)
             select new FlexInstallationProblem(
                 table.Name,
                 CatalogTable.Id,
@@ -74,9 +74,9 @@ internal static class ConversionChecks
                     + "which must change; drop it, install, and make it again with columns of the same type and collation.");
     }
 
-    private static bool IsOfCatalog(ReferenceRow row, CatalogState state) =>
+    private static bool IsOurs(ReferenceRow row, CatalogState state) =>
         string.Equals(row.TableSchema, state.DatabaseName, StringComparison.OrdinalIgnoreCase)
-        && CatalogTable.All.Any(table => table.Name == row.TableName);
+        && state.Wanted.Any(table => table.Name == row.TableName);
 
     private sealed record ReferenceRow(string TableSchema, string TableName, string ConstraintName, string ReferencedTable)
         : IRow<ReferenceRow>

@@ -4,7 +4,10 @@ using MySqlConnector;
 
 namespace FlexDb.Core.Installation;
 
-/// <summary>Creates the catalog's two tables, or adopts those that another application made, for hosts without FluentMigrator.</summary>
+/// <summary>
+/// Creates the catalog's two tables, or adopts those that another application made, and creates the five tables of records
+/// where <see cref="FlexInstallOptions.Records"/> asks for them; for hosts without FluentMigrator.
+/// </summary>
 /// <remarks>
 /// <para>
 /// Safe to call at every start, by any number of processes at once: a lock of the server admits one at a time, and where
@@ -18,7 +21,7 @@ namespace FlexDb.Core.Installation;
 /// </remarks>
 public static class FlexDbInstaller
 {
-    /// <summary>Makes the two tables of the data source's database what they must be.</summary>
+    /// <summary>Makes the tables in the data source's database what they must be.</summary>
     /// <remarks>
     /// Tables that are there are compared with what must be. Text columns become <c>utf8mb4_bin</c>, missing keys, indexes
     /// and nullable columns are added, the index on (table_id, version) becomes unique; names of indexes, greater lengths,
@@ -66,7 +69,11 @@ public static class FlexDbInstaller
         await using (session.ConfigureAwait(false))
         {
             await SessionSettings.EnsureInstallableAsync(session.Connection, cancellationToken).ConfigureAwait(false);
-            CatalogState state = await ReadAsync(session, cancellationToken).ConfigureAwait(false);
+            options ??= new FlexInstallOptions();
+            IReadOnlyList<CatalogTable> wanted = options.Records ? RecordTables.WithCatalog : CatalogTable.All;
+            CatalogState state = await CatalogInspector
+                .ReadAsync(session.Connection, transaction: null, wanted, cancellationToken)
+                .ConfigureAwait(false);
             string databaseName = state.DatabaseName
                 ?? throw new ArgumentException(
                     "The data source names no database to install into; add 'Database=…' to its connection string.", nameof(dataSource));
@@ -75,12 +82,8 @@ public static class FlexDbInstaller
                 return new FlexInstallationReport([]);
             }
 
-            TimeSpan timeout = (options ?? new FlexInstallOptions()).LockTimeout;
-            await session.LockAsync(databaseName, timeout, cancellationToken).ConfigureAwait(false);
-            return await new InstallationRun(session, databaseName).RunAsync(cancellationToken).ConfigureAwait(false);
+            await session.LockAsync(databaseName, options.LockTimeout, cancellationToken).ConfigureAwait(false);
+            return await new InstallationRun(session, databaseName, wanted).RunAsync(cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private static Task<CatalogState> ReadAsync(InstallationSession session, CancellationToken cancellationToken) =>
-        CatalogInspector.ReadAsync(session.Connection, transaction: null, cancellationToken);
 }

@@ -5,8 +5,16 @@ public sealed record FlexInstallOptions
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
+    /// <summary>Gets whether to install the five tables in which FlexDb.Records stores records, too.</summary>
+    /// <value>The default is false: the catalog's two tables only.</value>
+    /// <remarks>
+    /// The five refer to the catalog's tables, which are installed in either case. An installation without it leaves tables of
+    /// records that are there as they are.
+    /// </remarks>
+    public bool Records { get; init; }
+
     /// <summary>
-    /// Gets how long to wait for another installer on the same database, and then for transactions that use the two tables.
+    /// Gets how long to wait for another installer on the same database, and then for transactions that use the tables.
     /// </summary>
     /// <value>
     /// The default is one minute. The value must be positive and at most one day; it is rounded up to whole seconds.

@@ -17,7 +17,7 @@ public sealed record FlexInstallationReport(FlexList<FlexInstallationStep> Steps
 /// <summary>What an installation amounted to.</summary>
 public enum FlexInstallationOutcome
 {
-    /// <summary>Both tables were as they must be; nothing was done.</summary>
+    /// <summary>The tables were as they must be; nothing was done.</summary>
     UpToDate,
 
     /// <summary>Tables were made, and none that was there was changed.</summary>
@@ -28,7 +28,7 @@ public enum FlexInstallationOutcome
 }
 
 /// <summary>One statement that the installer ran on a table.</summary>
-/// <param name="Table">The table: <c>flex_tables</c> or <c>flex_table_versions</c>.</param>
+/// <param name="Table">The table's name, such as <c>flex_tables</c>.</param>
 /// <param name="Kind">Whether the table was made or changed.</param>
 /// <param name="Changes">What was wrong before the statement and is put right by it; a sentence each, for a log.</param>
 public sealed record FlexInstallationStep(string Table, FlexInstallationStepKind Kind, FlexList<string> Changes);

@@ -1,15 +1,19 @@
 namespace FlexDb.Core.Installation;
 
-/// <summary>The texts that read what the server knows of the two tables.</summary>
+/// <summary>The texts that read what the server knows of the catalog's tables and those of records.</summary>
 /// <remarks>
-/// They use only what MySQL and MariaDB share and what a user with SELECT, INSERT, UPDATE and DELETE on the two tables
-/// can see. MariaDB shows such a user no row of <c>referential_constraints</c>, hence <c>key_column_usage</c>.
+/// They use only what MySQL and MariaDB share and what a user with SELECT, INSERT, UPDATE and DELETE on the tables can
+/// see. MariaDB shows such a user no row of <c>referential_constraints</c>, hence <c>key_column_usage</c>.
 /// Every column has an alias, because MySQL 8 answers with upper-case names and MariaDB with those of the text.
 /// </remarks>
 internal static class InspectionSql
 {
+    private const string TableNames =
+        "'flex_tables', 'flex_table_versions', "
+        + "'flex_record_tables', 'flex_record_indexes', 'flex_records', 'flex_record_keys', 'flex_record_uniques'";
+
     /// <summary>Five results in one text: server, tables, columns, indexes, foreign keys.</summary>
-    public const string ReadCatalog = """
+    public const string ReadTables = $"""
         SELECT
           DATABASE() AS DatabaseName,
           VERSION() AS ServerVersion;
@@ -21,7 +25,7 @@ internal static class InspectionSql
           row_format AS RowFormat
         FROM information_schema.tables
         WHERE table_schema = DATABASE()
-          AND table_name IN ('flex_tables', 'flex_table_versions');
+          AND table_name IN ({TableNames});
 
         SELECT
           table_name AS TableName,
@@ -38,7 +42,7 @@ internal static class InspectionSql
           column_comment AS Comment
         FROM information_schema.columns
         WHERE table_schema = DATABASE()
-          AND table_name IN ('flex_tables', 'flex_table_versions')
+          AND table_name IN ({TableNames})
         ORDER BY table_name, ordinal_position;
 
         SELECT
@@ -50,7 +54,7 @@ internal static class InspectionSql
           CAST(sub_part AS SIGNED) AS PrefixLength
         FROM information_schema.statistics
         WHERE table_schema = DATABASE()
-          AND table_name IN ('flex_tables', 'flex_table_versions')
+          AND table_name IN ({TableNames})
         ORDER BY table_name, index_name, seq_in_index;
 
         SELECT
@@ -62,21 +66,21 @@ internal static class InspectionSql
           referenced_column_name AS ReferencedColumn
         FROM information_schema.key_column_usage
         WHERE table_schema = DATABASE()
-          AND table_name IN ('flex_tables', 'flex_table_versions')
+          AND table_name IN ({TableNames})
           AND referenced_table_name IS NOT NULL
         ORDER BY table_name, constraint_name, ordinal_position;
         """;
 
     /// <summary>The checks that belong to a column, for MariaDB; each has its column's name.</summary>
     /// <remarks>https://mariadb.com/kb/en/information-schema-check_constraints-table/.</remarks>
-    public const string ReadColumnChecks = """
+    public const string ReadColumnChecks = $"""
         SELECT
           table_name AS TableName,
           constraint_name AS ColumnName,
           check_clause AS Clause
         FROM information_schema.check_constraints
         WHERE constraint_schema = DATABASE()
-          AND table_name IN ('flex_tables', 'flex_table_versions')
+          AND table_name IN ({TableNames})
           AND level = 'Column'
         """;
 }

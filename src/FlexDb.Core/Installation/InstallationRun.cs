@@ -6,7 +6,7 @@ using MySqlConnector;
 namespace FlexDb.Core.Installation;
 
 /// <summary>One installation, under the lock: reads the state, runs the next statement, and so on until nothing is wrong.</summary>
-internal sealed class InstallationRun(InstallationSession session, string databaseName)
+internal sealed class InstallationRun(InstallationSession session, string databaseName, IReadOnlyList<CatalogTable> wanted)
 {
     private readonly List<FlexInstallationStep> _steps = [];
 
@@ -17,7 +17,7 @@ internal sealed class InstallationRun(InstallationSession session, string databa
         while (true)
         {
             CatalogState state = await CatalogInspector
-                .ReadForChangesAsync(session.Connection, cancellationToken)
+                .ReadForChangesAsync(session.Connection, wanted, cancellationToken)
                 .ConfigureAwait(false);
             IReadOnlyList<CatalogDifference> differences = CatalogComparison.Compare(state);
             if (differences.Count == 0)

@@ -35,7 +35,7 @@ internal static class InstallationSql
           SESSION lock_wait_timeout = @LockWaitTimeout
         """;
 
-    /// <summary>Foreign keys of any table that refer to the ids; on MariaDB this opens every table that the user may see.</summary>
+    /// <summary>Foreign keys of any table that refer to the catalog's ids; on MariaDB this opens every table that the user may see.</summary>
     public const string ReadReferencesToIds = """
         SELECT
           table_schema AS TableSchema,

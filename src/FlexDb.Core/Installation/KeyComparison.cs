@@ -5,8 +5,6 @@ namespace FlexDb.Core.Installation;
 /// <summary>Compares the keys and indexes that are there, whatever their names, with those that must be.</summary>
 internal static class KeyComparison
 {
-    private static readonly string[] PrimaryKey = [CatalogTable.Id];
-
     public static IEnumerable<CatalogDifference> Compare(CatalogTable table, TableState found) =>
     [
         .. ComparePrimaryKey(table, found),
@@ -16,21 +14,22 @@ internal static class KeyComparison
 
     private static IEnumerable<CatalogDifference> ComparePrimaryKey(CatalogTable table, TableState found)
     {
+        string wanted = string.Join(", ", table.PrimaryKey);
         IndexState? primary = found.Indexes.FirstOrDefault(index => index.IsPrimaryKey);
         if (primary is null)
         {
             yield return Difference(
                 table,
                 FlexInstallationProblemCodes.PrimaryKey,
-                $"{table.Name} has no primary key; it must be (id).",
-                new AddKeyMend(table, PrimaryKey, IsUnique: true, Name: null));
+                $"{table.Name} has no primary key; it must be ({wanted}).",
+                new AddKeyMend(table, table.PrimaryKey, IsUnique: true, Name: null));
         }
-        else if (!primary.Covers(PrimaryKey))
+        else if (!primary.Covers(table.PrimaryKey))
         {
             yield return Difference(
                 table,
                 FlexInstallationProblemCodes.PrimaryKey,
-                $"The primary key of {table.Name} is ({Describe(primary)}); it must be (id), so change it by hand.");
+                $"The primary key of {table.Name} is ({Describe(primary)}); it must be ({wanted}), so change it by hand.");
         }
     }
 
@@ -64,7 +63,7 @@ internal static class KeyComparison
     }
 
     /// <summary>
-    /// A unique key over columns of the catalog alone is harmless only where it holds all columns of one that must be.
+    /// A unique key over the library's columns alone is harmless only where it holds all columns of one that must be.
     /// One that holds a column of the host's may be harmless by that, which cannot be told from here.
     /// </summary>
     private static IEnumerable<CatalogDifference> FindTooStrict(CatalogTable table, TableState found) =>
@@ -81,7 +80,7 @@ internal static class KeyComparison
         table.Columns.Any(column => string.Equals(column.Name, part.Column, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<IReadOnlyList<string>> UniqueSets(CatalogTable table) =>
-        table.Keys.Where(key => key.IsUnique).Select(key => key.Columns).Prepend(PrimaryKey);
+        table.Keys.Where(key => key.IsUnique).Select(key => key.Columns).Prepend(table.PrimaryKey);
 
     /// <summary>A name that no index of the table has: ours may be taken by one that covers something else.</summary>
     private static string FreeName(string name, TableState found)

@@ -6,14 +6,16 @@ internal sealed record MendStatement(string Table, FlexInstallationStepKind Kind
 /// <summary>Finds the next statement from the present state alone. Pure.</summary>
 /// <remarks>
 /// Nothing is remembered from one statement to the next, so whatever state a crash leaves, the next run goes on from it.
-/// The order is: change the versions, dropping the foreign key where one of its columns must change; change the tables;
-/// make what is missing, whose foreign key then fits; tie the two together.
+/// The order is: change the tables that have a foreign key, dropping it where one of its columns must change; change the
+/// others; make what is missing, whose foreign key then fits; add the foreign keys that are missing.
 /// </remarks>
 internal static class MendPlan
 {
     public static MendStatement Next(CatalogState state, IReadOnlyList<CatalogDifference> differences) =>
-        Alter(CatalogTable.Versions, state, differences)
-        ?? Alter(CatalogTable.Tables, state, differences)
+        state.Wanted
+            .OrderBy(table => table.ForeignKey is null)
+            .Select(table => Alter(table, state, differences))
+            .FirstOrDefault(statement => statement is not null)
         ?? Create(differences)
         ?? AddForeignKey(differences);
 
@@ -33,6 +35,11 @@ internal static class MendPlan
         CatalogDifference[] own = [.. differences.Where(difference => IsAlteration(difference.Mend, table))];
         clauses.AddRange(own.Select(difference => Clause(difference.Mend!)).Distinct(StringComparer.Ordinal));
         changes.AddRange(own.Select(difference => difference.Problem.Message));
+
+        if (table.FirstNumber > 1 && own.Any(difference => difference.Mend is ModifyColumnMend { Column.Default: CatalogDefault.AutoIncrement }))
+        {
+            clauses.Add(FormattableString.Invariant($"AUTO_INCREMENT = {table.FirstNumber}"));
+        }
 
         // Older row formats refuse keys over 767 bytes (error 1071), which utf8mb4 makes of 192 characters.
         if (clauses.Count > 0 && state.Find(table)!.RowFormat is "Compact" or "Redundant")
@@ -61,16 +68,18 @@ internal static class MendPlan
 
     private static MendStatement AddForeignKey(IReadOnlyList<CatalogDifference> differences)
     {
-        CatalogDifference difference = differences.Single(difference => difference.Mend is AddForeignKeyMend);
+        CatalogDifference difference = differences.First(difference => difference.Mend is AddForeignKeyMend);
+        CatalogTable table = ((AddForeignKeyMend)difference.Mend!).Table;
+        CatalogForeignKey key = table.ForeignKey!;
         return new MendStatement(
             difference.Problem.Table,
             FlexInstallationStepKind.Altered,
             $"""
-            ALTER TABLE {SqlName.Quote(CatalogTable.Versions.Name)}
-              ADD CONSTRAINT {SqlName.Quote(CatalogTable.ForeignKeyName)}
-              FOREIGN KEY ({SqlName.Quote(CatalogTable.ForeignKeyColumn)})
-              REFERENCES {SqlName.Quote(CatalogTable.Tables.Name)} ({SqlName.Quote(CatalogTable.Id)})
-            """,
+            ALTER TABLE {SqlName.Quote(table.Name)}
+              ADD CONSTRAINT {SqlName.Quote(key.Name)}
+              FOREIGN KEY ({SqlName.Quote(key.Column)})
+              REFERENCES {SqlName.Quote(key.Target.Name)} ({SqlName.Quote(CatalogTable.Id)}) {key.Rules}
+            """.TrimEnd(),
             [difference.Problem.Message]);
     }
 
@@ -80,8 +89,8 @@ internal static class MendPlan
         CatalogState state,
         IReadOnlyList<CatalogDifference> differences)
     {
-        bool mustDrop = Modifies(differences, CatalogTable.Versions, CatalogTable.ForeignKeyColumn)
-            || Modifies(differences, CatalogTable.Tables, CatalogTable.Id);
+        bool mustDrop = table.ForeignKey is { } key
+            && (Modifies(differences, table, key.Column) || Modifies(differences, key.Target, CatalogTable.Id));
         return mustDrop
             ? (state.Find(table)?.ForeignKeys ?? []).Where(key => ForeignKeyComparison.IsOurs(table, key, state))
             : [];

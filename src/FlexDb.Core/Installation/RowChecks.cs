@@ -25,8 +25,8 @@ internal static class RowChecks
 
     public static IEnumerable<RowCheck> For(CatalogState state, IReadOnlyList<CatalogDifference> differences) =>
     [
-        .. CatalogTable.All.SelectMany(table => Uniqueness(table, state.Find(table), differences)),
-        .. Orphans(state, differences),
+        .. state.Wanted.SelectMany(table => Uniqueness(table, state.Find(table), differences)),
+        .. state.Wanted.Where(table => table.ForeignKey is not null).SelectMany(table => Orphans(table, table.ForeignKey!, state, differences)),
         .. differences
             .Select(difference => difference.Mend)
             .OfType<ModifyColumnMend>()
@@ -50,10 +50,10 @@ internal static class RowChecks
         CatalogTable table,
         TableState? found,
         IReadOnlyList<CatalogDifference> differences) =>
-        from columns in table.Keys.Where(key => key.IsUnique).Select(key => key.Columns).Prepend([CatalogTable.Id])
+        from columns in table.Keys.Where(key => key.IsUnique).Select(key => key.Columns).Prepend(table.PrimaryKey)
         where columns.All(column => found?.Find(column) is not null)
             && (columns.Any(column => MendPlan.Modifies(differences, table, column)) || IsToBeAdded(table, columns, differences))
-        let values = string.Join(", ", columns.Select(column => Exact(SqlName.Quote(column))))
+        let values = string.Join(", ", columns.Select(column => Exact(table, column)))
         select new RowCheck(
             table.Name,
             Column: null,
@@ -76,41 +76,46 @@ internal static class RowChecks
             && key.Columns.SequenceEqual(columns));
 
     /// <summary>Under a collation that ignores case a version may belong to 'A' by saying 'a'.</summary>
-    private static IEnumerable<RowCheck> Orphans(CatalogState state, IReadOnlyList<CatalogDifference> differences)
+    private static IEnumerable<RowCheck> Orphans(
+        CatalogTable table,
+        CatalogForeignKey key,
+        CatalogState state,
+        IReadOnlyList<CatalogDifference> differences)
     {
-        ColumnState? reference = state.Find(CatalogTable.Versions)?.Find(CatalogTable.ForeignKeyColumn);
-        ColumnState? id = state.Find(CatalogTable.Tables)?.Find(CatalogTable.Id);
-        bool isAsked = differences.Any(difference => difference.Mend is AddForeignKeyMend)
-            || MendPlan.Modifies(differences, CatalogTable.Versions, CatalogTable.ForeignKeyColumn)
-            || MendPlan.Modifies(differences, CatalogTable.Tables, CatalogTable.Id);
-        if (!isAsked || reference?.Collation is null || (state.Find(CatalogTable.Tables) is not null && id?.Collation is null))
+        ColumnState? reference = state.Find(table)?.Find(key.Column);
+        ColumnState? id = state.Find(key.Target)?.Find(CatalogTable.Id);
+        bool isAsked = differences.Any(difference => difference.Mend is AddForeignKeyMend add && add.Table == table)
+            || MendPlan.Modifies(differences, table, key.Column)
+            || MendPlan.Modifies(differences, key.Target, CatalogTable.Id);
+        if (!isAsked || reference?.Collation is null || (state.Find(key.Target) is not null && id?.Collation is null))
         {
             yield break;
         }
 
         // The first condition only finds the row by its index, the second decides. Not by NOT EXISTS: MariaDB keeps the
         // answers of a subquery by the values it was asked for, compared by their own collation.
+        string referring = $"v.{SqlName.Quote(key.Column)}";
         string owner = id is null
             ? ""
             : $"""
-            LEFT JOIN {SqlName.Quote(CatalogTable.Tables.Name)} AS t
-              ON t.id = CONVERT(v.table_id USING {id.CharacterSet}) COLLATE {id.Collation}
-              AND {Exact("t.id")} = {Exact("v.table_id")}
+            LEFT JOIN {SqlName.Quote(key.Target.Name)} AS t
+              ON t.id = CONVERT({referring} USING {id.CharacterSet}) COLLATE {id.Collation}
+              AND {Exact("t.id")} = {Exact(referring)}
             WHERE t.id IS NULL
             """;
         yield return new RowCheck(
-            CatalogTable.Versions.Name,
-            CatalogTable.ForeignKeyColumn,
+            table.Name,
+            key.Column,
             FlexInstallationProblemCodes.OrphanRows,
-            $"Rows of {CatalogTable.Versions.Name} have a table_id that is the id of no row of {CatalogTable.Tables.Name}, compared exactly:",
+            $"Rows of {table.Name} have a {key.Column} that is the id of no row of {key.Target.Name}, compared exactly:",
             FormattableString.Invariant($"""
                 SELECT
-                  {Exact("v.table_id")} AS Value,
+                  {Exact(referring)} AS Value,
                   COUNT(*) AS Count
-                FROM {SqlName.Quote(CatalogTable.Versions.Name)} AS v
+                FROM {SqlName.Quote(table.Name)} AS v
                 {owner}
-                GROUP BY {Exact("v.table_id")}
-                ORDER BY {Exact("v.table_id")}
+                GROUP BY {Exact(referring)}
+                ORDER BY {Exact(referring)}
                 LIMIT {Read}
                 """));
     }
@@ -148,6 +153,12 @@ internal static class RowChecks
         WHERE {condition}
         HAVING COUNT(*) > 0
         """);
+
+    // Bytes that are not text in utf8mb4 would all become NULL.
+    private static string Exact(CatalogTable table, string column) =>
+        table.Columns.First(wanted => wanted.Name == column).Kind is CatalogColumnKind.Bytes or CatalogColumnKind.FixedBytes
+            ? $"HEX({SqlName.Quote(column)})"
+            : Exact(SqlName.Quote(column));
 
     private static string Exact(string expression) =>
         $"CONVERT({expression} USING {ColumnTypes.CharacterSet}) COLLATE {ColumnTypes.Collation}";

@@ -125,7 +125,7 @@ public sealed class AdoptionTests
         IReadOnlyList<string> rows = await DatabaseStructure.ReadRowsAsync(database);
         await using MySqlConnection connection = await database.DataSource.OpenConnectionAsync();
         Assert.That(
-            CatalogComparison.Compare(await CatalogInspector.ReadAsync(connection, null, CancellationToken.None)),
+            CatalogComparison.Compare(await CatalogInspector.ReadAsync(connection, null, CatalogTable.All, CancellationToken.None)),
             Is.Not.Empty,
             "the damage is seen");
 

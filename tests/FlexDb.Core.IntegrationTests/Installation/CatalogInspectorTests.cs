@@ -16,7 +16,7 @@ public sealed class CatalogInspectorTests
         await using TestDatabase database = await TestDatabase.CreateWithTablesAsync();
         await using MySqlConnection connection = await database.DataSource.OpenConnectionAsync();
 
-        CatalogState state = await CatalogInspector.ReadAsync(connection, transaction: null, CancellationToken.None);
+        CatalogState state = await CatalogInspector.ReadAsync(connection, transaction: null, CatalogTable.All, CancellationToken.None);
 
         Assert.That(CatalogComparison.Compare(state), Is.Empty);
         Assert.That(
@@ -33,7 +33,7 @@ public sealed class CatalogInspectorTests
         await using var connection = new MySqlConnection(user);
         await connection.OpenAsync();
 
-        CatalogState state = await CatalogInspector.ReadAsync(connection, transaction: null, CancellationToken.None);
+        CatalogState state = await CatalogInspector.ReadAsync(connection, transaction: null, CatalogTable.All, CancellationToken.None);
 
         Assert.That(state.Tables, Has.Count.EqualTo(2));
         Assert.That(CatalogComparison.Compare(state), Is.Empty);
@@ -86,5 +86,5 @@ public sealed class CatalogInspectorTests
     private static async Task<IReadOnlyList<FlexInstallationProblem>> FindBlockingProblemsAsync(
         MySqlConnection connection,
         MySqlTransaction? transaction = null) =>
-        CatalogInspector.FindBlockingProblems(await CatalogInspector.ReadAsync(connection, transaction, CancellationToken.None));
+        CatalogInspector.FindBlockingProblems(await CatalogInspector.ReadAsync(connection, transaction, CatalogTable.All, CancellationToken.None));
 }

@@ -119,7 +119,7 @@ public sealed class InterruptedInstallationTests
         await using MySqlConnection connection = await database.DataSource.OpenConnectionAsync();
         for (int executed = 0; executed < count; executed++)
         {
-            CatalogState state = await CatalogInspector.ReadForChangesAsync(connection, CancellationToken.None);
+            CatalogState state = await CatalogInspector.ReadForChangesAsync(connection, CatalogTable.All, CancellationToken.None);
             await database.ExecuteAsync(MendPlan.Next(state, CatalogComparison.Compare(state)).Sql);
         }
     }

@@ -2,16 +2,16 @@ using FlexDb.Core.Installation;
 
 namespace FlexDb.Core.Tests.Support;
 
-/// <summary>States of the two tables as <c>information_schema</c> would tell of them, without a server.</summary>
+/// <summary>States of the tables as <c>information_schema</c> would tell of them, without a server.</summary>
 internal static class CatalogStates
 {
     public const string DatabaseName = "crm";
 
-    /// <summary>What the scripts make on MySQL.</summary>
-    public static CatalogState Installed { get; } = new(
-        DatabaseName,
-        IsMariaDb: false,
-        [.. CatalogTable.All.Select(ToState)]);
+    /// <summary>What the scripts of the catalog make on MySQL.</summary>
+    public static CatalogState Installed { get; } = Of(CatalogTable.All);
+
+    /// <summary>What all scripts make on MySQL.</summary>
+    public static CatalogState InstalledWithRecords { get; } = Of(RecordTables.WithCatalog);
 
     /// <summary>Another state of one table.</summary>
     public static CatalogState With(this CatalogState state, CatalogTable table, Func<TableState, TableState> change) =>
@@ -31,7 +31,10 @@ internal static class CatalogStates
 
     /// <summary>The foreign key that the script makes, under any name.</summary>
     public static ForeignKeyState ForeignKey(string name, string schema = DatabaseName) =>
-        new(name, [CatalogTable.ForeignKeyColumn], schema, CatalogTable.Tables.Name, [CatalogTable.Id]);
+        new(name, ["table_id"], schema, CatalogTable.Tables.Name, [CatalogTable.Id]);
+
+    private static CatalogState Of(IReadOnlyList<CatalogTable> tables) =>
+        new(DatabaseName, IsMariaDb: false, tables, [.. tables.Select(ToState)]);
 
     private static TableState ToState(CatalogTable table) => new(
         table.Name,
@@ -39,8 +42,8 @@ internal static class CatalogStates
         "InnoDB",
         "Dynamic",
         [.. table.Columns.Select(ToState)],
-        [Index("PRIMARY", isUnique: true, CatalogTable.Id), .. table.Keys.Select(key => Index(key.Name, key.IsUnique, [.. key.Columns]))],
-        table == CatalogTable.Versions ? [ForeignKey(CatalogTable.ForeignKeyName)] : []);
+        [Index("PRIMARY", isUnique: true, [.. table.PrimaryKey]), .. table.Keys.Select(key => Index(key.Name, key.IsUnique, [.. key.Columns]))],
+        table.ForeignKey is { } key ? [ForeignKey(key.Name)] : []);
 
     private static ColumnState ToState(CatalogColumn column) => new(
         column.Name,
@@ -48,8 +51,13 @@ internal static class CatalogStates
         {
             CatalogColumnKind.Text => "varchar",
             CatalogColumnKind.Json => "json",
-            CatalogColumnKind.Integer => "int",
+            CatalogColumnKind.Integer or CatalogColumnKind.UnsignedInteger => "int",
             CatalogColumnKind.Boolean => "tinyint",
+            CatalogColumnKind.LongText => "longtext",
+            CatalogColumnKind.DateTime => "datetime",
+            CatalogColumnKind.Bytes => "varbinary",
+            CatalogColumnKind.FixedBytes => "binary",
+            CatalogColumnKind.Decimal => "decimal",
             _ => "timestamp",
         },
         column.Kind switch
@@ -58,19 +66,34 @@ internal static class CatalogStates
             CatalogColumnKind.Json => "json",
             CatalogColumnKind.Integer => "int",
             CatalogColumnKind.Boolean => "tinyint(1)",
+            CatalogColumnKind.UnsignedInteger => "int unsigned",
+            CatalogColumnKind.LongText => "longtext",
+            CatalogColumnKind.DateTime => "datetime(6)",
+            CatalogColumnKind.Bytes => $"varbinary({column.Length})",
+            CatalogColumnKind.FixedBytes => $"binary({column.Length})",
+            CatalogColumnKind.Decimal => "decimal(56,28)",
             _ => "timestamp(6)",
         },
         column.IsNullable,
         column.Default switch
         {
             CatalogDefault.One => "'1'",
+            CatalogDefault.Zero => "'0'",
+            CatalogDefault.Empty => "''",
             CatalogDefault.Now or CatalogDefault.NowOnUpdate => "(CURRENT_TIMESTAMP(6))",
             _ => null,
         },
-        column.Default == CatalogDefault.NowOnUpdate ? "DEFAULT_GENERATED on update CURRENT_TIMESTAMP(6)" : "",
-        column.Kind == CatalogColumnKind.Text ? column.Length : null,
-        column.Kind == CatalogColumnKind.Timestamp ? 6 : 0,
-        column.Kind == CatalogColumnKind.Text ? "utf8mb4" : null,
-        column.Kind == CatalogColumnKind.Text ? "utf8mb4_bin" : null,
+        column.Default switch
+        {
+            CatalogDefault.NowOnUpdate => "DEFAULT_GENERATED on update CURRENT_TIMESTAMP(6)",
+            CatalogDefault.AutoIncrement => "auto_increment",
+            _ => "",
+        },
+        column.Length == 0 ? null : column.Length,
+        column.Kind is CatalogColumnKind.Timestamp or CatalogColumnKind.DateTime ? 6 : 0,
+        IsText(column) ? "utf8mb4" : null,
+        IsText(column) ? "utf8mb4_bin" : null,
         "");
+
+    private static bool IsText(CatalogColumn column) => column.Kind is CatalogColumnKind.Text or CatalogColumnKind.LongText;
 }
