@@ -11,6 +11,21 @@ public sealed class CatalogComparisonTests
     public void Nothing_is_said_of_tables_that_are_as_they_must_be() =>
         Assert.That(CatalogComparison.Compare(CatalogStates.Installed), Is.Empty);
 
+    [Test]
+    public void Nothing_is_said_of_tables_of_records_that_are_as_they_must_be() =>
+        Assert.That(CatalogComparison.Compare(CatalogStates.InstalledWithRecords), Is.Empty);
+
+    [Test]
+    public void Tables_of_records_that_nobody_asked_for_are_not_looked_at()
+    {
+        CatalogState state = CatalogStates.InstalledWithRecords.With(RecordTables.Keys, table => table with { Columns = [] }) with
+        {
+            Wanted = CatalogTable.All,
+        };
+
+        Assert.That(CatalogComparison.Compare(state), Is.Empty);
+    }
+
     [TestCase("json", "json", null, true)]
     [TestCase("longtext", "longtext", "utf8mb4", true)]
     [TestCase("mediumtext", "mediumtext", "utf8mb4", true)]

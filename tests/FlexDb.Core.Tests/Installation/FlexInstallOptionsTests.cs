@@ -9,6 +9,10 @@ public sealed class FlexInstallOptionsTests
     public void The_lock_is_waited_for_a_minute_unless_said_otherwise() =>
         Assert.That(new FlexInstallOptions().LockTimeout, Is.EqualTo(TimeSpan.FromMinutes(1)));
 
+    [Test]
+    public void Records_are_installed_only_where_they_are_asked_for() =>
+        Assert.That(new FlexInstallOptions().Records, Is.False);
+
     [TestCase(0)]
     [TestCase(-1)]
     [TestCase(25 * 60 * 60)]

@@ -85,6 +85,29 @@ public sealed class MendPlanTests
     }
 
     [Test]
+    public void Numbers_of_indexes_begin_at_16_where_AUTO_INCREMENT_is_put_right()
+    {
+        CatalogState state = CatalogStates.InstalledWithRecords.With(
+            RecordTables.Indexes, table => table.With("index_no", column => column with { Extra = "" }));
+
+        Assert.That(
+            Next(state).Sql,
+            Is.EqualTo("ALTER TABLE `flex_record_indexes`\n  MODIFY COLUMN `index_no` INT UNSIGNED NOT NULL AUTO_INCREMENT,\n  AUTO_INCREMENT = 16"));
+    }
+
+    [Test]
+    public void A_foreign_key_to_an_id_that_must_change_is_dropped_from_the_tables_of_records_too()
+    {
+        CatalogState state = CatalogStates.InstalledWithRecords
+            .With(CatalogTable.Tables, table => table.With("id", column => column with { Length = 24 }))
+            .With(CatalogTable.Versions, table => table with { ForeignKeys = [] });
+
+        Assert.That(
+            Next(state).Sql,
+            Is.EqualTo("ALTER TABLE `flex_record_tables`\n  DROP FOREIGN KEY `flex_record_tables_table_id_foreign`"));
+    }
+
+    [Test]
     public void A_statement_says_all_that_it_puts_right()
     {
         CatalogState state = CatalogStates.Installed.With(
