@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes the public API as it is now to PublicAPI.Unshipped.txt of both packed projects, less what PublicAPI.Shipped.txt
+# Writes the public API as it is now to PublicAPI.Unshipped.txt of the packed projects, less what PublicAPI.Shipped.txt
 # lists. Read the difference before it is committed: it is what users will have to live with. See docs/contributing.md.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs both packages as they are released, each with a list of what it holds (an SBOM, in SPDX 2.2), into artifacts/packages:
+# Packs the packages as they are released, each with a list of what it holds (an SBOM, in SPDX 2.2), into artifacts/packages:
 # build/pack.sh [ARGUMENT of dotnet pack…]. Git's tags give the version; see docs/contributing.md.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
