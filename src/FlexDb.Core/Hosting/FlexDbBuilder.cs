@@ -39,16 +39,18 @@ public sealed class FlexDbBuilder
     /// <summary>Makes or adopts the catalog's two tables when the host starts, before its hosted services do.</summary>
     /// <remarks>
     /// Calls <see cref="FlexDbInstaller.InstallAsync"/> on the store's own data source, whose user then needs the rights
-    /// that this names. It may run in any number of processes at once. If it fails, the host does not start. Calling this
-    /// again changes nothing.
+    /// that this names. Where <c>AddRecords</c> of FlexDb.Records is called, before or after this, it makes the tables of
+    /// records, too, whatever <see cref="FlexInstallOptions.Records"/> says. It may run in any number of processes at once.
+    /// If it fails, the host does not start. Calling this again changes nothing.
     /// </remarks>
     /// <param name="options">How to install; the defaults when null.</param>
     /// <returns>The builder.</returns>
     public FlexDbBuilder InstallAtStartup(FlexInstallOptions? options = null)
     {
+        FlexInstallOptions chosen = options ?? new FlexInstallOptions();
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, InstallationAtStartup>(provider => new InstallationAtStartup(
             provider.GetRequiredService<CatalogDataSource>(),
-            options ?? new FlexInstallOptions(),
+            chosen with { Records = chosen.Records || provider.GetService<RecordsInUse>() is not null },
             provider.GetRequiredService<ILogger<InstallationAtStartup>>())));
         return this;
     }

@@ -8,11 +8,12 @@ using MySqlConnector;
 
 namespace FlexDb.Core.Hosting;
 
-/// <summary>Tells whether a store can work: the server answers, and the two tables are there and as they must be.</summary>
+/// <summary>Tells whether a store can work: the server answers, and the tables are there and as they must be.</summary>
 /// <remarks>
 /// <para>
 /// <c>services.AddHealthChecks().AddCheck&lt;FlexDbHealthCheck&gt;("flexdb")</c> takes the data source that
-/// <c>AddFlexDb</c> was given. It needs no right but the store's own, and takes one round trip to <c>information_schema</c>.
+/// <c>AddFlexDb</c> was given, and looks at the tables of records, too, where <c>AddRecords</c> of FlexDb.Records was called.
+/// It needs no right but the store's own, and takes one round trip to <c>information_schema</c>.
 /// </para>
 /// <para>
 /// A check that fails has the status of its registration, unhealthy by default; a description that says what is wrong
@@ -35,6 +36,10 @@ public sealed class FlexDbHealthCheck : IHealthCheck
         ArgumentNullException.ThrowIfNull(dataSource);
         _dataSource = dataSource;
     }
+
+    /// <summary>Gets whether the check covers the five tables in which FlexDb.Records stores records, too.</summary>
+    /// <value>The default is false: the catalog's two tables only. In a container, <c>AddRecords</c> sets it.</value>
+    public bool Records { get; init; }
 
     /// <summary>Runs the check.</summary>
     /// <param name="context">The registration, which says what status a failure has.</param>
@@ -68,10 +73,12 @@ public sealed class FlexDbHealthCheck : IHealthCheck
                     return new HealthCheckResult(failure, refusal);
                 }
 
+                IReadOnlyList<CatalogTable> wanted = Records ? RecordTables.WithCatalog : CatalogTable.All;
                 IReadOnlyList<FlexInstallationProblem> problems = CatalogInspector.FindBlockingProblems(
-                    await CatalogInspector.ReadAsync(connection, transaction: null, CatalogTable.All, cancellationToken).ConfigureAwait(false));
+                    await CatalogInspector.ReadAsync(connection, transaction: null, wanted, cancellationToken).ConfigureAwait(false));
                 return problems.Count == 0
-                    ? HealthCheckResult.Healthy("The server answers, and the catalog tables are as they must be.")
+                    ? HealthCheckResult.Healthy(
+                        $"The server answers, and the {(Records ? "tables of the catalog and of records" : "catalog tables")} are as they must be.")
                     : Unfit(failure, problems);
             }
         }
@@ -84,12 +91,17 @@ public sealed class FlexDbHealthCheck : IHealthCheck
     private static HealthCheckResult Unfit(HealthStatus failure, IReadOnlyList<FlexInstallationProblem> problems)
     {
         bool isMissing = problems.All(problem => problem.Code == FlexInstallationProblemCodes.TableMissing);
-        string summary = isMissing
-            ? "The catalog is not installed, or this user may not see it."
-            : "The catalog tables are not as they must be.";
+        bool isOfRecords = problems.All(problem => RecordTables.All.Any(table => table.Name == problem.Table));
+        string summary = (isMissing, isOfRecords) switch
+        {
+            (true, true) => "Records are not installed, or this user may not see their tables.",
+            (true, false) => "The catalog is not installed, or this user may not see it.",
+            (false, true) => "The tables of records are not as they must be.",
+            (false, false) => "The catalog tables are not as they must be.",
+        };
         return new HealthCheckResult(
             failure,
-            $"{summary} {string.Join(' ', problems.Select(problem => problem.Message))}",
+            $"{summary} {string.Join(' ', problems.Select(problem => problem.Message))} {CatalogInspector.AdviseOnMissingRecords(problems)}".TrimEnd(),
             data: new Dictionary<string, object>(StringComparer.Ordinal)
             {
                 [ProblemsKey] = problems.Select(problem => problem.Code).Distinct(StringComparer.Ordinal).ToArray(),

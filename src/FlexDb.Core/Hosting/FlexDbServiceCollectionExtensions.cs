@@ -47,7 +47,10 @@ public static class FlexDbServiceCollectionExtensions
         services.TryAddSingleton(provider => new FlexDbStore(
             provider.GetRequiredService<CatalogDataSource>().Value,
             provider.GetRequiredService<IOptions<FlexDbOptions>>().Value));
-        services.TryAddSingleton(provider => new FlexDbHealthCheck(provider.GetRequiredService<CatalogDataSource>().Value));
+        services.TryAddSingleton(provider => new FlexDbHealthCheck(provider.GetRequiredService<CatalogDataSource>().Value)
+        {
+            Records = provider.GetService<RecordsInUse>() is not null,
+        });
         return new FlexDbBuilder(services);
     }
 

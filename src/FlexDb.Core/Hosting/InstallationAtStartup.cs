@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FlexDb.Core.Hosting;
 
-/// <summary>Installs the two tables before any other hosted service starts, so that these find them.</summary>
+/// <summary>Installs the tables before any other hosted service starts, so that these find them.</summary>
 internal sealed class InstallationAtStartup(
     CatalogDataSource dataSource,
     FlexInstallOptions options,

@@ -1,5 +1,6 @@
 using FlexDb.Core.Errors;
 using FlexDb.Core.Hosting;
+using FlexDb.Core.Installation;
 using FlexDb.Core.IntegrationTests.Support;
 
 using Microsoft.Extensions.DependencyInjection;
@@ -93,11 +94,61 @@ public sealed class FlexDbHealthCheckTests
         Assert.That(result.Status, Is.EqualTo(HealthStatus.Degraded));
     }
 
-    private static async Task<HealthReportEntry> CheckAsync(string connectionString, HealthStatus? failureStatus = null)
+    [Test]
+    public async Task A_catalog_without_records_is_healthy_unless_the_host_stores_records()
+    {
+        await using TestDatabase database = await TestDatabase.InstalledAsync();
+
+        HealthReportEntry without = await CheckAsync(database.ConnectionString);
+        HealthReportEntry with = await CheckAsync(database.ConnectionString, records: true);
+
+        Assert.That(without.Status, Is.EqualTo(HealthStatus.Healthy));
+        Assert.That(with.Status, Is.EqualTo(HealthStatus.Unhealthy));
+        Assert.That(with.Description, Does.StartWith("Records are not installed").And.Contains("FlexInstallOptions.Records = true"));
+        Assert.That(with.Data[FlexDbHealthCheck.ProblemsKey], Is.EqualTo(new[] { FlexInstallationProblemCodes.TableMissing }));
+    }
+
+    [Test]
+    public async Task Records_in_tables_that_are_not_as_they_must_be_are_unhealthy()
+    {
+        await using TestDatabase database = await TestDatabase.CreateWithRecordTablesAsync();
+        await database.ExecuteAsync("ALTER TABLE flex_record_keys DROP PRIMARY KEY");
+
+        HealthReportEntry result = await CheckAsync(database.ConnectionString, records: true);
+
+        Assert.That(result.Status, Is.EqualTo(HealthStatus.Unhealthy));
+        Assert.That(
+            result.Description,
+            Does.StartWith("The tables of records are not as they must be. flex_record_keys has no primary key")
+                .And.Contains("FlexDbInstaller.InstallAsync with FlexInstallOptions.Records = true mends this."));
+    }
+
+    [Test]
+    public async Task Records_are_healthy_for_a_user_with_the_store_s_rights_only()
+    {
+        await using TestDatabase database = await TestDatabase.CreateWithRecordTablesAsync();
+        string user = await database.CreateUserAsync(
+            [.. RecordTables.WithCatalog.Select(table => ("SELECT, INSERT, UPDATE, DELETE", table.Name))]);
+
+        HealthReportEntry result = await CheckAsync(user, records: true);
+
+        Assert.That(result.Status, Is.EqualTo(HealthStatus.Healthy));
+        Assert.That(result.Description, Does.Contain("of records"));
+    }
+
+    private static async Task<HealthReportEntry> CheckAsync(
+        string connectionString,
+        HealthStatus? failureStatus = null,
+        bool records = false)
     {
         ServiceCollection services = new();
         services.AddLogging();
         services.AddFlexDb(connectionString);
+        if (records)
+        {
+            services.AddSingleton<RecordsInUse>();
+        }
+
         services.AddHealthChecks().AddCheck<FlexDbHealthCheck>("flexdb", failureStatus);
         await using ServiceProvider provider = services.BuildServiceProvider();
         HealthReport report = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync();

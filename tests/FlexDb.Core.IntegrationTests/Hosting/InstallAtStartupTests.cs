@@ -1,4 +1,6 @@
 using FlexDb.Core.Errors;
+using FlexDb.Core.Hosting;
+using FlexDb.Core.Installation;
 using FlexDb.Core.IntegrationTests.Support;
 
 using Microsoft.Extensions.DependencyInjection;
@@ -50,6 +52,37 @@ public sealed class InstallAtStartupTests
 
         FlexInstallationException? failure = await Assert.ThrowsAsync<FlexInstallationException>(() => host.StartAsync());
         Assert.That(failure!.Problems.Select(problem => problem.Code), Is.EqualTo(new[] { FlexInstallationProblemCodes.AccessDenied }));
+    }
+
+    [Test]
+    public async Task Records_are_installed_where_the_host_stores_them_whatever_the_options_say()
+    {
+        await using TestDatabase database = await TestDatabase.CreateAsync();
+        await using TestDatabase scripted = await TestDatabase.CreateWithRecordTablesAsync();
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        FlexDbBuilder flexDb = builder.Services.AddFlexDb(database.ConnectionString).InstallAtStartup(new FlexInstallOptions { Records = false });
+        flexDb.Services.AddSingleton<RecordsInUse>();
+        using IHost host = builder.Build();
+
+        await host.StartAsync();
+        await host.StopAsync();
+
+        Assert.That(await DatabaseStructure.ReadAsync(database), Is.EqualTo(await DatabaseStructure.ReadAsync(scripted)));
+    }
+
+    [Test]
+    public async Task Records_are_installed_where_the_options_ask_for_it()
+    {
+        await using TestDatabase database = await TestDatabase.CreateAsync();
+        await using TestDatabase scripted = await TestDatabase.CreateWithRecordTablesAsync();
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        builder.Services.AddFlexDb(database.ConnectionString).InstallAtStartup(new FlexInstallOptions { Records = true });
+        using IHost host = builder.Build();
+
+        await host.StartAsync();
+        await host.StopAsync();
+
+        Assert.That(await DatabaseStructure.ReadAsync(database), Is.EqualTo(await DatabaseStructure.ReadAsync(scripted)));
     }
 
     private sealed class FirstUser(FlexDbStore store) : IHostedService
