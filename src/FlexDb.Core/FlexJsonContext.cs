@@ -62,8 +62,10 @@ namespace FlexDb.Core;
 [JsonSerializable(typeof(FlexRecordResult))]
 [JsonSerializable(typeof(FlexUpgradedRecord))]
 [JsonSerializable(typeof(FlexUpgradeNote))]
+[JsonSerializable(typeof(FlexDiscardedValue))]
 [JsonSerializable(typeof(FlexValidationOptions))]
 [JsonSerializable(typeof(FlexList<FlexRecordError>))]
 [JsonSerializable(typeof(FlexList<FlexUpgradeNote>))]
+[JsonSerializable(typeof(FlexList<FlexDiscardedValue>))]
 [JsonSerializable(typeof(string))]
 public sealed partial class FlexJsonContext : JsonSerializerContext;

@@ -3,7 +3,7 @@ using FlexDb.Core.Schema;
 namespace FlexDb.Core;
 
 /// <summary>One immutable schema state of a table, and the changes that led to it.</summary>
-public sealed record FlexTableVersion
+public sealed record FlexTableVersion : IFlexSchemaVersion
 {
     /// <summary>The id of the version itself.</summary>
     public required string Id { get; init; }

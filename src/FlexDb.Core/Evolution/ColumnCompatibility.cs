@@ -89,10 +89,6 @@ internal readonly struct ColumnCompatibility(
         && values.Validation == reader.Validation
         && values.ExtensionData == reader.ExtensionData;
 
-    /// <summary>Whether there is a default that is filled in: not null, and within the column's own rules.</summary>
-    private bool HasDefault() =>
-        reader.DefaultValue is { Kind: not JsonValueKind.Null } value && new ColumnRules(reader).Check(value) == ValueFaults.None;
-
     private static FlexJsonValue? RawRule(FlexColumnDefinition column, string name) => name switch
     {
         ColumnProperties.Required when column.Required => true,
@@ -105,7 +101,7 @@ internal readonly struct ColumnCompatibility(
     private void CheckPresence(FlexColumnDefinition? values)
     {
         bool mayLackValue = values is not { Required: true };
-        if (!reader.Required || !(mayLackValue || CanFail(values!)) || HasDefault())
+        if (!reader.Required || !(mayLackValue || CanFail(values!)) || reader.HasUsableDefault())
         {
             return;
         }
@@ -135,7 +131,7 @@ internal readonly struct ColumnCompatibility(
         {
             Add(FlexColumnRule.Unique, before, true, $"'{reader.Name}' must be unique, but records may share a value.");
         }
-        else if (TakesDefault(values) && HasDefault())
+        else if (TakesDefault(values) && reader.HasUsableDefault())
         {
             Add(FlexColumnRule.Unique, before, true,
                 $"'{reader.Name}' must be unique, but all records without a value would get the same default.");

@@ -133,7 +133,7 @@ public sealed record FlexPlan
         FlexTableSchema after,
         FlexSlotCapacities capacities)
     {
-        FlexTableSchema schema = ColumnIdentity.WithImplicitIds(after);
+        FlexTableSchema schema = ColumnIdentity.WithWrittenIds(after);
         FlexSlotMap slots = SlotAllocation.Allocate(new TableIdentity(applicationId, tableId, tableName), before, slotsBefore, schema, capacities);
         return new FlexPlan
         {

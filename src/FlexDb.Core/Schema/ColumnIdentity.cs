@@ -44,6 +44,7 @@ internal static class ColumnIdentity
     /// <remarks>
     /// Where a renamed column still holds the id implied by its old name and another column now has that name, the
     /// newcomer's id is implied by its name and a counter, so that no two columns share one.
+    /// <see cref="FlexTableSchema.AsWritten"/> keeps which ids were filled in.
     /// </remarks>
     public static FlexTableSchema WithImplicitIds(FlexTableSchema schema)
     {
@@ -53,7 +54,10 @@ internal static class ColumnIdentity
         }
 
         HashSet<string> taken = schema.Columns.Select(column => column.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        return new FlexTableSchema(schema.Columns.Select(column => column with { Id = column.Id ?? Free(column.Name) }), schema.ExtensionData);
+        return new FlexTableSchema(schema.Columns.Select(column => column with { Id = column.Id ?? Free(column.Name) }), schema.ExtensionData)
+        {
+            AsWritten = schema,
+        };
 
         string Free(string name)
         {
@@ -65,6 +69,15 @@ internal static class ColumnIdentity
 
             return id;
         }
+    }
+
+    /// <summary>The schema as it reads once it is written: the implied ids are then written ones.</summary>
+    public static FlexTableSchema WithWrittenIds(FlexTableSchema schema)
+    {
+        FlexTableSchema identified = WithImplicitIds(schema);
+        return ReferenceEquals(identified, identified.AsWritten)
+            ? identified
+            : new FlexTableSchema(identified.Columns, identified.ExtensionData);
     }
 
     /// <summary>The schema with a new id for each column that has none.</summary>

@@ -36,6 +36,17 @@ public sealed class FlexTableSchema : IEquatable<FlexTableSchema>
     /// <summary>Properties of the schema that this library does not know.</summary>
     public FlexExtensionData ExtensionData { get; }
 
+    /// <summary>The schema before implied ids were filled in; this one where none were. It plays no part in equality.</summary>
+    /// <remarks>
+    /// A column that is removed and later added under its written id is the same column; under an id that its name
+    /// implies it is a new one.
+    /// </remarks>
+    internal FlexTableSchema AsWritten
+    {
+        get => field ?? this;
+        init;
+    }
+
     /// <summary>The column of a name.</summary>
     /// <param name="name">The column's exact name.</param>
     /// <exception cref="KeyNotFoundException">There is no column of that name; see <see cref="TryGetColumn"/>.</exception>

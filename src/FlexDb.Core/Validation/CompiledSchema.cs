@@ -9,9 +9,14 @@ namespace FlexDb.Core.Validation;
 internal sealed class CompiledSchema
 {
     public CompiledSchema(FlexTableSchema schema)
+        : this([.. schema.Columns.Select(static column => new CompiledColumn(column))])
     {
-        Columns = [.. schema.Columns.Select(static column => new CompiledColumn(column))];
-        Table = new ColumnTable(Columns);
+    }
+
+    public CompiledSchema(CompiledColumn[] columns)
+    {
+        Columns = columns;
+        Table = new ColumnTable(columns);
     }
 
     public CompiledColumn[] Columns { get; }

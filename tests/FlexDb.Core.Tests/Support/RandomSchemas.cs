@@ -78,7 +78,7 @@ internal static class RandomSchemas
     }
 
     /// <summary>A default that keeps the column's rules, or null where making one is not worth it.</summary>
-    private static FlexJsonValue? Default(this Random random, FlexColumnDefinition column)
+    public static FlexJsonValue? Default(this Random random, FlexColumnDefinition column)
     {
         FlexColumnValidation rules = column.Validation;
         return column.DataType switch
