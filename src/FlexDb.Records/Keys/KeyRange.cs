@@ -6,14 +6,14 @@ namespace FlexDb.Records.Keys;
 /// <param name="isExact">Whether every key in the range belongs to a value that matches.</param>
 internal sealed class KeyRange(byte[] from, byte[] to, bool isExact)
 {
-    /// <summary>Gives the first key of the range.</summary>
+    /// <summary>Gets the first key of the range.</summary>
     public byte[] From { get; } = from;
 
-    /// <summary>Gives the first key after the range.</summary>
+    /// <summary>Gets the first key after the range.</summary>
     public byte[] To { get; } = to;
 
     /// <summary>
-    /// Gives whether every key in the range belongs to a value that matches. Otherwise the range also has keys of values that
+    /// Gets a value indicating whether every key in the range belongs to a value that matches. Otherwise the range also has keys of values that
     /// do not match, and each record must be read to tell.
     /// </summary>
     public bool IsExact { get; } = isExact;

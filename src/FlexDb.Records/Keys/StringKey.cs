@@ -43,20 +43,29 @@ internal static class StringKey
 
     private const int MaxLengthWithText = 700;
 
+    // 0x01 and the two bytes of the mark.
+    private const int Overhead = 3;
+
     /// <summary>Encodes a text.</summary>
     /// <param name="text">The text in UTF-8.</param>
     public static byte[] Encode(ReadOnlySpan<byte> text)
     {
         Span<byte> folded = stackalloc byte[MaxFolded];
-        if (!TryFold(text, folded, out int length, out bool isFolded))
+        bool fits = TryFold(text, folded, out int length, out bool isFolded);
+        folded = folded[..length];
+        if (fits && isFolded)
         {
-            return WithHashOf(text, folded[..length], Cut);
+            return Join(folded, Folded, []);
         }
 
-        folded = folded[..length];
-        return isFolded ? [KeyEncoding.NotNull, .. folded, Mark, Folded]
-            : length + text.Length + 3 <= MaxLengthWithText ? [KeyEncoding.NotNull, .. folded, Mark, WithText, .. text]
-            : WithHashOf(text, folded, WithHash);
+        if (fits && length + text.Length + Overhead <= MaxLengthWithText)
+        {
+            return Join(folded, WithText, text);
+        }
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text, hash);
+        return Join(folded, fits ? WithHash : Cut, hash);
     }
 
     /// <summary>Folds a text as its key has it.</summary>
@@ -100,14 +109,15 @@ internal static class StringKey
         return true;
     }
 
-    private static byte[] WithHashOf(ReadOnlySpan<byte> text, ReadOnlySpan<byte> folded, byte mark)
+    // A collection expression with several spans would be built in a list first.
+    private static byte[] Join(ReadOnlySpan<byte> folded, byte mark, ReadOnlySpan<byte> rest)
     {
-        byte[] key = new byte[1 + folded.Length + 2 + SHA256.HashSizeInBytes];
+        byte[] key = new byte[folded.Length + rest.Length + Overhead];
         key[0] = KeyEncoding.NotNull;
         folded.CopyTo(key.AsSpan(1));
-        key[^(SHA256.HashSizeInBytes + 2)] = Mark;
-        key[^(SHA256.HashSizeInBytes + 1)] = mark;
-        SHA256.HashData(text, key.AsSpan(^SHA256.HashSizeInBytes..));
+        key[folded.Length + 1] = Mark;
+        key[folded.Length + 2] = mark;
+        rest.CopyTo(key.AsSpan(folded.Length + Overhead));
         return key;
     }
 }

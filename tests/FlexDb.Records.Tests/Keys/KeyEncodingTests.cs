@@ -1,4 +1,3 @@
-using System.Text;
 using FlexDb.Core.Schema;
 using FlexDb.Records.Keys;
 
@@ -47,6 +46,58 @@ public sealed class KeyEncodingTests
     public void The_key_of_a_value_is_pinned(FlexDataType type, string normalJson, string key) =>
         Assert.That(Hex(type, normalJson), Is.EqualTo(key));
 
+    [Test]
+    public void All_types_but_json_have_keys() =>
+        Assert.That(Enum.GetValues<FlexDataType>().Where(type => !KeyEncoding.Supports(type)), Is.EqualTo(new[] { FlexDataType.Unknown, FlexDataType.Json }));
+
+    [TestCase(FlexDataType.Json, "1")]
+    [TestCase(FlexDataType.Json, "null")]
+    [TestCase(FlexDataType.Unknown, "1")]
+    public void A_value_of_a_type_without_keys_is_refused(FlexDataType type, string json) =>
+        Assert.That(() => KeyEncoding.Encode(type, NormalValues.Utf8(json)), Throws.TypeOf<ArgumentOutOfRangeException>());
+
+    [TestCase(FlexDataType.Integer, "1.5")]
+    [TestCase(FlexDataType.Integer, "\"1\"")]
+    [TestCase(FlexDataType.Integer, "9223372036854775808")]
+    [TestCase(FlexDataType.Boolean, "1")]
+    [TestCase(FlexDataType.Decimal, "1.5")]
+    [TestCase(FlexDataType.Decimal, "\"\"")]
+    [TestCase(FlexDataType.Decimal, "\"1e3\"")]
+    [TestCase(FlexDataType.Decimal, "\"10000000000000000000000000000\"")]
+    [TestCase(FlexDataType.Decimal, "\"0.00000000000000000000000000001\"")]
+    [TestCase(FlexDataType.Date, "\"2026-11\"")]
+    [TestCase(FlexDataType.Date, "\"2026-11-x2\"")]
+    [TestCase(FlexDataType.DateTime, "\"2026-11-22T12:34:56+01:00\"")]
+    [TestCase(FlexDataType.String, "1")]
+    [TestCase(FlexDataType.String, "\"")]
+    [TestCase(FlexDataType.Reference, "{}")]
+    public void A_value_that_is_not_in_normal_form_is_refused(FlexDataType type, string json) =>
+        Assert.That(() => KeyEncoding.Encode(type, NormalValues.Utf8(json)), Throws.TypeOf<FormatException>());
+
+    [TestCase(FlexDataType.Integer, "-12", "-12")]
+    [TestCase(FlexDataType.Decimal, "\"-12.5\"", "-12.5")]
+    [TestCase(FlexDataType.Decimal, "\"0.0000000000000000000000000001\"", "0.0000000000000000000000000001")]
+    [TestCase(FlexDataType.Integer, "null", null)]
+    [TestCase(FlexDataType.Decimal, "null", null)]
+    [TestCase(FlexDataType.Boolean, "true", null)]
+    [TestCase(FlexDataType.Date, "\"1970-01-01\"", null)]
+    [TestCase(FlexDataType.String, "\"12\"", null)]
+    public void Integers_and_decimals_have_a_number_beside_the_key(FlexDataType type, string json, string? number) =>
+        Assert.That(KeyEncoding.Number(type, NormalValues.Utf8(json)), Is.EqualTo(number));
+
+    [Test]
+    public void A_claim_is_the_SHA_256_of_the_normal_form() => Assert.That(
+        Convert.ToHexString(KeyEncoding.Hash("\"abc\""u8)), Is.EqualTo("6CC43F858FBB763301637B5AF970E2A46B46F461F27E5A0F41E009C59B827B25"));
+
+    [TestCase("tz4a98xxat96iws9zmbrgj3a")]
+    [TestCase("É\"\\/😀")]
+    public void An_id_has_the_key_of_a_reference_to_it(string id) => Assert.That(
+        KeyEncoding.EncodeReference(id), Is.EqualTo(KeyEncoding.Encode(FlexDataType.Reference, NormalValues.OfText(FlexDataType.Reference, id))));
+
+    [Test]
+    public void The_longest_reference_fits() =>
+        Assert.That(KeyEncoding.EncodeReference(string.Concat(Enumerable.Repeat("😀", 128))), Has.Length.EqualTo(513));
+
     private static string Hex(FlexDataType type, string normalJson) =>
-        Convert.ToHexString(KeyEncoding.Encode(type, Encoding.UTF8.GetBytes(normalJson)));
+        Convert.ToHexString(KeyEncoding.Encode(type, NormalValues.Utf8(normalJson)));
 }
