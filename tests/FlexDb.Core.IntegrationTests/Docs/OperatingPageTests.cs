@@ -51,6 +51,23 @@ internal sealed partial class OperatingPageTests
     }
 
     [Test]
+    public async Task The_rights_for_records_are_enough_to_find_that_records_can_be_stored()
+    {
+        string[] statements = [.. await SqlAsync("Rights")];
+        var withRecords = new FlexInstallOptions { Records = true };
+        await _database.ExecuteAsync(statements[1]);
+        await using (MySqlDataSource install = new(ConnectionString(Install)))
+        {
+            Assert.That((await FlexDbInstaller.InstallAsync(install, withRecords)).Steps, Has.Count.EqualTo(7));
+        }
+
+        await _database.ExecuteAsync(statements[0] + statements[3]);
+
+        await using MySqlDataSource work = new(ConnectionString(Work));
+        Assert.That((await FlexDbInstaller.InstallAsync(work, withRecords)).Outcome, Is.EqualTo(FlexInstallationOutcome.UpToDate));
+    }
+
+    [Test]
     public async Task The_further_rights_are_enough_to_adopt()
     {
         string[] statements = [.. await SqlAsync("Rights")];
