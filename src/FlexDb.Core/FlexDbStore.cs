@@ -95,19 +95,8 @@ public partial class FlexDbStore
     /// </exception>
     public virtual FlexDbStore WithTransaction(MySqlTransaction transaction)
     {
-        ArgumentNullException.ThrowIfNull(transaction);
-        if (transaction.Connection is null)
-        {
-            throw new ArgumentException("The transaction has been committed, rolled back or disposed.", nameof(transaction));
-        }
-
-        return transaction.IsolationLevel == IsolationLevel.ReadCommitted
-            ? new FlexDbStore(this, transaction)
-            : throw new ArgumentException(
-                $"The transaction has the isolation level {transaction.IsolationLevel}, but the store needs {IsolationLevel.ReadCommitted}: "
-                + "under any other a search after a lock can read a snapshot older than the lock. "
-                + $"Begin it with BeginTransactionAsync({nameof(IsolationLevel)}.{IsolationLevel.ReadCommitted}).",
-                nameof(transaction));
+        HostTransactions.EnsureUsable(transaction);
+        return new FlexDbStore(this, transaction);
     }
 
     /// <summary>The operations on one application, without naming it in each call.</summary>

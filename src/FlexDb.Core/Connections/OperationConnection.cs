@@ -26,7 +26,8 @@ internal sealed class OperationConnection(
     /// <summary>What is known of the server.</summary>
     public SessionFacts Facts { get; } = facts;
 
-    private bool IsHosts => hostTransaction is not null;
+    /// <summary>Whether the transaction is the host's.</summary>
+    public bool IsHosts => hostTransaction is not null;
 
     /// <summary>The first row of a query; null when there is none.</summary>
     public async Task<T?> QuerySingleAsync<T>(string sql, Parameters? parameters, CancellationToken cancellationToken)

@@ -7,10 +7,22 @@ public sealed class FlexRecordException : FlexDbException
     /// <param name="errors">Every error found.</param>
     /// <exception cref="ArgumentNullException"><paramref name="errors"/> is null.</exception>
     public FlexRecordException(IReadOnlyList<FlexRecordError> errors)
-        : base(Describe(errors)) => Errors = errors;
+        : this(errors, place: null)
+    {
+    }
+
+    internal FlexRecordException(IReadOnlyList<FlexRecordError> errors, int? place)
+        : base(Describe(errors))
+    {
+        Errors = errors;
+        Place = place;
+    }
 
     /// <summary>Every error, each with its column, its code and a sentence.</summary>
     public IReadOnlyList<FlexRecordError> Errors { get; }
+
+    /// <summary>The place of the record in a batch of writes, from 0; null where it was not in a batch.</summary>
+    public int? Place { get; }
 
     private static string Describe(IReadOnlyList<FlexRecordError> errors)
     {

@@ -96,6 +96,11 @@ public sealed class FlexRecordHistory
     /// <exception cref="ArgumentException">The last version has no such column.</exception>
     internal int FormVersionOf(string columnId) => ColumnOf(columnId).LastEvent;
 
+    /// <summary>The first version that had a column.</summary>
+    /// <param name="columnId">The id of a column of <see cref="Schema"/>.</param>
+    /// <exception cref="ArgumentException">The last version has no such column.</exception>
+    internal int FirstVersionOf(string columnId) => _history.Versions[ColumnOf(columnId).States[0].Place];
+
     /// <summary>Whether a column has been a reference in every version from one on, so that null may be written into records of that one.</summary>
     /// <param name="writtenVersion">The version that a record was written under.</param>
     /// <param name="columnId">The id of a column of <see cref="Schema"/>.</param>
