@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Logging;
+
+namespace FlexDb.Records;
+
+/// <summary>The settings of a store of records.</summary>
+/// <remarks>The store copies them when it is created, so later changes have no effect on it.</remarks>
+public sealed class FlexRecordOptions
+{
+    /// <summary>Gets or sets the largest size of a record's JSON in normal form, in bytes.</summary>
+    /// <value>The default is 1,048,576 (1 MiB). The value must be 1 to 16,777,216 (16 MiB).</value>
+    /// <remarks>A write sends the record in one packet, so keep it well below the server's <c>max_allowed_packet</c>.</remarks>
+    public int MaxRecordBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Gets or sets the largest number of writes in one batch.</summary>
+    /// <value>The default is 1,000. The value must be at least 1.</value>
+    public int MaxBatchWrites { get; set; } = 1_000;
+
+    /// <summary>Gets or sets the largest number of records that one deletion, or its restoration, may touch.</summary>
+    /// <value>The default is 10,000. The value must be at least 1.</value>
+    public int MaxDeletionRecords { get; set; } = 10_000;
+
+    /// <summary>Gets or sets the largest size of the records that one deletion, or its restoration, may touch, in bytes of JSON.</summary>
+    /// <value>The default is 67,108,864 (64 MiB). The value must be at least 1.</value>
+    public long MaxDeletionBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Gets or sets the size of the store's cache of tables, in bytes, roughly.</summary>
+    /// <value>The default is 16,777,216 (16 Mi), enough for about 3,000 tables of 20 columns. 0 disables the cache; the value cannot be negative.</value>
+    /// <remarks>Without the cache each operation takes a round trip more.</remarks>
+    public long TableCacheSize { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Gets or sets how long the store retries an operation after a failure that may pass and left nothing written; see
+    /// <see cref="Core.FlexDbOptions.RetryTimeout"/>.
+    /// </summary>
+    /// <value>The default is 30 seconds. Zero disables retries; the value cannot be negative.</value>
+    public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Gets or sets how long the store tries to find out whether a commit was done whose connection was lost; see
+    /// <see cref="Core.FlexDbOptions.OutcomeTimeout"/>.
+    /// </summary>
+    /// <value>The default is 30 seconds. The value cannot be negative.</value>
+    public TimeSpan OutcomeTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets or sets the clock for the waits between attempts, and for the time that new ids carry.</summary>
+    /// <value>The default is <see cref="System.TimeProvider.System"/>. The value cannot be null.</value>
+    /// <remarks>The times of records are the server's.</remarks>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Gets or sets the factory of the store's logger, whose category is <c>FlexDb.Records.FlexRecordStore</c>.</summary>
+    /// <value>The default is null: no log. <c>AddRecords</c> replaces null by the container's factory.</value>
+    /// <remarks>Log entries contain operations and kinds of errors, never tables, applications or values.</remarks>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Everything that is wrong with the settings, a sentence each.</summary>
+    internal IEnumerable<string> FindProblems()
+    {
+        if (MaxRecordBytes is < 1 or > 16 * 1024 * 1024)
+        {
+            yield return FormattableString.Invariant($"{nameof(MaxRecordBytes)} is {MaxRecordBytes}, but must be 1 to {16 * 1024 * 1024}.");
+        }
+
+        if (MaxBatchWrites < 1)
+        {
+            yield return FormattableString.Invariant($"{nameof(MaxBatchWrites)} is {MaxBatchWrites}, but must be at least 1.");
+        }
+
+        if (MaxDeletionRecords < 1)
+        {
+            yield return FormattableString.Invariant($"{nameof(MaxDeletionRecords)} is {MaxDeletionRecords}, but must be at least 1.");
+        }
+
+        if (MaxDeletionBytes < 1)
+        {
+            yield return FormattableString.Invariant($"{nameof(MaxDeletionBytes)} is {MaxDeletionBytes}, but must be at least 1.");
+        }
+
+        if (TableCacheSize < 0)
+        {
+            yield return FormattableString.Invariant($"{nameof(TableCacheSize)} is {TableCacheSize}, but may not be negative.");
+        }
+
+        if (RetryTimeout < TimeSpan.Zero)
+        {
+            yield return $"{nameof(RetryTimeout)} is {RetryTimeout}, but may not be negative.";
+        }
+
+        if (OutcomeTimeout < TimeSpan.Zero)
+        {
+            yield return $"{nameof(OutcomeTimeout)} is {OutcomeTimeout}, but may not be negative.";
+        }
+
+        if (TimeProvider is null)
+        {
+            yield return $"{nameof(TimeProvider)} must be set.";
+        }
+    }
+
+    /// <summary>A copy that later changes do not reach.</summary>
+    /// <exception cref="ArgumentException">A setting is out of range; it names all of them.</exception>
+    internal static FlexRecordOptions CopyOf(FlexRecordOptions options)
+    {
+        string problems = string.Join(' ', options.FindProblems());
+        return problems.Length == 0
+            ? (FlexRecordOptions)options.MemberwiseClone()
+            : throw new ArgumentException(problems, nameof(options));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Data.Common;
+
+using FlexDb.Core;
+using FlexDb.Core.Connections;
+using FlexDb.Core.Errors;
+using FlexDb.Records.Errors;
+using FlexDb.Records.Tables;
+
+namespace FlexDb.Records.Reading;
+
+/// <summary>The records that went with one deletion and are still deleted.</summary>
+internal sealed record DeletedTogether(string DeletionId, IReadOnlyList<DeletedTogether.Member> Records)
+{
+    /// <summary>The deletion of one record.</summary>
+    private const string Sql = """
+        SELECT r.table_no, t.id, r.id, r.deletion_id, r.deleted_at IS NOT NULL
+        FROM flex_records AS r
+        STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_no = r.table_no
+        STRAIGHT_JOIN flex_tables AS t ON t.id = rt.table_id
+        WHERE r.table_no = @tableNo
+          AND r.id = @id;
+        SELECT r.table_no, t.id, r.id, r.deletion_id, TRUE
+        FROM flex_records AS asked
+        STRAIGHT_JOIN flex_record_keys AS k
+          ON k.index_no = 2
+          AND k.value >= CAST(asked.deletion_id AS BINARY)
+          AND k.value < CONCAT(CAST(asked.deletion_id AS BINARY), 0xFFFFFFFFFF)
+        STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_no = CONV(HEX(RIGHT(k.value, 4)), 16, 10)
+        STRAIGHT_JOIN flex_records AS r ON r.table_no = rt.table_no AND r.id = k.id
+        STRAIGHT_JOIN flex_tables AS t ON t.id = rt.table_id
+        WHERE asked.table_no = @tableNo
+          AND asked.id = @id
+          AND r.deletion_id = asked.deletion_id
+        LIMIT @limit;
+        """;
+
+    /// <summary>Reads what went with a deleted record.</summary>
+    public static async Task<DeletedTogether> ReadAsync(
+        OperationConnection connection,
+        RecordDatabase database,
+        string applicationId,
+        FlexTableKey key,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        // Fresh, because a record's number is all that says which table the rows are of.
+        RecordTable table = await database.Tables.GetAsync(connection, applicationId, key, isFresh: true, cancellationToken).ConfigureAwait(false);
+        table.EnsureWritable(isNamed: true);
+        RecordReference reference = new(table.Table, id);
+        if (table.Registration is null)
+        {
+            throw new FlexRecordNotFoundException(reference, isDeleted: false);
+        }
+
+        IReadOnlyList<Row> rows = await connection
+            .QueryAsync<Row>(
+                Sql,
+                new() { ["tableNo"] = table.Number, ["id"] = id, ["limit"] = database.Options.MaxDeletionRecords + 2 },
+                cancellationToken)
+            .ConfigureAwait(false);
+        if (rows.Count == 0 || rows[0].Id != id)
+        {
+            throw new FlexRecordNotFoundException(reference, isDeleted: false);
+        }
+
+        if (!rows[0].IsDeleted)
+        {
+            throw new FlexRecordNotDeletedException(reference);
+        }
+
+        if (rows.Count - 1 > database.Options.MaxDeletionRecords)
+        {
+            throw new FlexLimitException(
+                "The restoration",
+                rows.Count - 1,
+                database.Options.MaxDeletionRecords,
+                "records",
+                $"Raise {nameof(FlexRecordOptions)}.{nameof(FlexRecordOptions.MaxDeletionRecords)}.");
+        }
+
+        return new DeletedTogether(
+            rows[0].DeletionId!,
+            [.. rows.Skip(1).Select(row => new Member(row.TableId, row.Id, IsAsked: row.Number == table.Number))]);
+    }
+
+    /// <summary>One record of the deletion.</summary>
+    /// <param name="TableId">Its table.</param>
+    /// <param name="Id">Its id.</param>
+    /// <param name="IsAsked">Whether it is of the table that the caller named.</param>
+    internal sealed record Member(string TableId, string Id, bool IsAsked);
+
+    private sealed record Row(uint Number, string TableId, string Id, string? DeletionId, bool IsDeleted) : IRow<Row>
+    {
+        public static Row Read(DbDataReader reader) => new(
+            (uint)reader.GetInt64(0),
+            reader.GetString(1),
+            reader.GetString(2),
+            reader.StringOrNull(3),
+            reader.GetInt64(4) != 0);
+    }
+}

@@ -1,0 +1,101 @@
+using FlexDb.Core;
+using FlexDb.Core.Connections;
+using FlexDb.Records.Building;
+using FlexDb.Records.Errors;
+using FlexDb.Records.Tables;
+
+namespace FlexDb.Records;
+
+/// <summary>What every operation on records works with: executors, tables, settings.</summary>
+/// <param name="Executor">Runs operations: on connections of the library's, or in the host's transaction.</param>
+/// <param name="Pool">Runs operations on connections of the library's.</param>
+/// <param name="Tables">The tables as <paramref name="Executor"/> sees them.</param>
+/// <param name="PoolTables">The tables as others see them.</param>
+/// <param name="Options">The settings.</param>
+internal sealed record RecordDatabase(
+    IOperationExecutor Executor,
+    IOperationExecutor Pool,
+    TableSource Tables,
+    TableSource PoolTables,
+    FlexRecordOptions Options)
+{
+    public bool IsInHostTransaction => !ReferenceEquals(Executor, Pool);
+
+    /// <summary>Runs an operation, and sees to indexes that it cannot go on without.</summary>
+    /// <param name="run">The operation; told whether small builds have been tried.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task<T> RunAsync<T>(Func<bool, Task<T>> run, CancellationToken cancellationToken)
+    {
+        // Each round ends one need; edits that keep coming may bring new ones.
+        const int MostRounds = 20;
+        bool triedSmallBuilds = false;
+        for (int round = 1; ; round++)
+        {
+            try
+            {
+                return await run(triedSmallBuilds).ConfigureAwait(false);
+            }
+            catch (TableNotReadyException notReady) when (round < MostRounds)
+            {
+                switch (notReady.Need)
+                {
+                    case TableNeed.Reconciling:
+                        await ReconcileAsync(notReady.Table.Table, cancellationToken).ConfigureAwait(false);
+                        break;
+                    case TableNeed.SmallBuild:
+                        triedSmallBuilds = !await IndexBuilding.BuildSmallAsync(this, notReady.Table.Table, cancellationToken).ConfigureAwait(false);
+                        break;
+                    default:
+                        await IndexBuilding.BuildNowAsync(this, notReady.Table.Table, cancellationToken).ConfigureAwait(false);
+                        break;
+                }
+
+                Tables.Forget(notReady.Table);
+            }
+            catch (TableNotReadyException notReady)
+            {
+                throw new FlexIndexNotReadyException(
+                    notReady.Table.Table,
+                    columnName: "",
+                    "Edits of the table's schema keep changing its indexes; repeat the call when they have ended.");
+            }
+        }
+    }
+
+    /// <summary>Brings a table's indexes in line with its schema.</summary>
+    /// <remarks>
+    /// On a connection of its own, so that what it does does not hang on a transaction of the host's; unless that transaction
+    /// has changed the table itself, or holds its row.
+    /// </remarks>
+    public async Task ReconcileAsync(FlexTable table, CancellationToken cancellationToken)
+    {
+        if (!IsInHostTransaction)
+        {
+            await Pool
+                .WriteAsync("ReconcileIndexes", (connection, token) => Reconciling.RunAsync(connection, table.ApplicationId, table.Id, token), isDone: null, cancellationToken)
+                .ConfigureAwait(false);
+            return;
+        }
+
+        bool isDone = await Pool
+            .WriteAsync("ReconcileIndexes", (connection, token) => ReconcileUnlessChangedAsync(connection, table, token), isDone: null, cancellationToken)
+            .ConfigureAwait(false);
+        if (!isDone)
+        {
+            await Executor
+                .WriteAsync("ReconcileIndexes", (connection, token) => Reconciling.RunAsync(connection, table.ApplicationId, table.Id, token), isDone: null, cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<bool> ReconcileUnlessChangedAsync(OperationConnection connection, FlexTable table, CancellationToken cancellationToken)
+    {
+        RecordTable? outside = await TableLoading
+            .LoadAsync(connection, table.ApplicationId, FlexTableKey.ById(table.Id), cancellationToken)
+            .ConfigureAwait(false);
+        return outside is not null
+            && outside.Table.Version == table.Version
+            && outside.Table.UpdatedAt == table.UpdatedAt
+            && await Reconciling.TryRunAsync(connection, table.ApplicationId, table.Id, cancellationToken).ConfigureAwait(false);
+    }
+}

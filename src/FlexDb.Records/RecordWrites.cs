@@ -1,0 +1,73 @@
+using FlexDb.Core;
+using FlexDb.Records.Errors;
+using FlexDb.Records.Reading;
+using FlexDb.Records.Writing;
+
+namespace FlexDb.Records;
+
+/// <summary>Carries out writes, whoever asked for them.</summary>
+internal static class RecordWrites
+{
+    /// <summary>Carries out a batch as one operation.</summary>
+    public static Task<WriteOutcome> RunAsync(
+        RecordDatabase database,
+        string operation,
+        string applicationId,
+        IReadOnlyList<WriteRequest> requests,
+        CancellationToken cancellationToken)
+    {
+        WriteOperation write = new(database, operation, applicationId, requests);
+        return database.RunAsync(
+            skipsSmallBuilds =>
+            {
+                write.SkipsSmallBuilds = skipsSmallBuilds;
+                return database.Executor.WriteAsync(operation, write.RunAsync, write.IsDoneAsync, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    public static async Task<FlexRecord> RunOneAsync(
+        RecordDatabase database,
+        string operation,
+        string applicationId,
+        WriteRequest request,
+        CancellationToken cancellationToken)
+    {
+        WriteOutcome outcome = await RunAsync(database, operation, applicationId, [request], cancellationToken).ConfigureAwait(false);
+        return outcome.RecordOf(0);
+    }
+
+    /// <summary>Restores all that went with the deletion of a record.</summary>
+    public static async Task<FlexRecordRestoration> RestoreAsync(
+        RecordDatabase database,
+        string applicationId,
+        FlexTableKey table,
+        string id,
+        string? actor,
+        CancellationToken cancellationToken)
+    {
+        // What the deletion is made of cannot change, except by a purge or another restoration, which the write finds out.
+        for (int attempt = 1; ; attempt++)
+        {
+            DeletedTogether deletion = await database.Executor
+                .ReadAsync(
+                    "ReadDeletion",
+                    (connection, token) => DeletedTogether.ReadAsync(connection, database, applicationId, table, id, token),
+                    cancellationToken)
+                .ConfigureAwait(false);
+            WriteRequest[] requests =
+            [
+                .. deletion.Records.Select(record => new WriteRequest(WriteKind.Restore, record.IsAsked ? table : FlexTableKey.ById(record.TableId), record.Id) { Actor = actor }),
+            ];
+            try
+            {
+                WriteOutcome outcome = await RunAsync(database, "RestoreRecord", applicationId, requests, cancellationToken).ConfigureAwait(false);
+                return new FlexRecordRestoration(deletion.DeletionId, outcome.KeysOf(RowChange.Restore));
+            }
+            catch (Exception exception) when (attempt < 3 && exception is FlexRecordNotDeletedException or FlexRecordNotFoundException)
+            {
+                // A part of it was restored or purged meanwhile; what is left of it is read again.
+            }
+        }
+    }
+}

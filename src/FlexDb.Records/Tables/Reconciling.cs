@@ -1,0 +1,118 @@
+using FlexDb.Core;
+using FlexDb.Core.Catalog;
+using FlexDb.Core.Connections;
+using FlexDb.Core.Schema;
+using FlexDb.Core.Validation;
+
+using MySqlConnector;
+
+namespace FlexDb.Records.Tables;
+
+/// <summary>Brings a table's indexes in line with its schema: the first write after an edit does, and the builder.</summary>
+internal static class Reconciling
+{
+    private static readonly StatementList Begin = new(ReconcilingSql.LockSchema, ReconcilingSql.Register, ReconcilingSql.LockRegistration);
+    private static readonly StatementList BeginAtOnce = new(ReconcilingSql.LockSchemaAtOnce, ReconcilingSql.Register, ReconcilingSql.LockRegistration);
+
+    /// <summary>Reconciles a table; where another has done it meanwhile, nothing is left to do.</summary>
+    public static async Task<bool> RunAsync(OperationConnection connection, string applicationId, string tableId, CancellationToken cancellationToken)
+    {
+        await connection.ExecuteReadingAsync(Begin, new() { ["tableId"] = tableId }, cancellationToken).ConfigureAwait(false);
+        await GoOnAsync(connection, applicationId, tableId, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>The same, unless another transaction holds the table's row; false where one does.</summary>
+    /// <remarks>For a caller whose own transaction may be the one that holds it, and would wait for itself.</remarks>
+    public static async Task<bool> TryRunAsync(OperationConnection connection, string applicationId, string tableId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.ExecuteReadingAsync(BeginAtOnce, new() { ["tableId"] = tableId }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MySqlException exception) when (RecordFailures.IsLockedByAnother(exception))
+        {
+            await connection.RollBackAsync().ConfigureAwait(false);
+            return false;
+        }
+
+        await GoOnAsync(connection, applicationId, tableId, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private static async Task GoOnAsync(OperationConnection connection, string applicationId, string tableId, CancellationToken cancellationToken)
+    {
+        RecordTable? table = await TableLoading.LoadAsync(connection, applicationId, FlexTableKey.ById(tableId), cancellationToken).ConfigureAwait(false);
+        if (table is null or { IsReconciled: true })
+        {
+            await connection.RollBackAsync().ConfigureAwait(false);
+            return;
+        }
+
+        table.EnsureWritable(isNamed: false);
+        FlexRecordHistory history = await TableLoading.HistoryOfAsync(connection, table, cancellationToken).ConfigureAwait(false);
+        Dictionary<string, string> named = await FindTargetsAsync(connection, table, cancellationToken).ConfigureAwait(false);
+        List<IndexForm.Wanted> wanted = [.. IndexForm.Of(
+            table.Table.Schema.Columns,
+            table.Table.Slots,
+            position => history.FormVersionOf(history.Schema.Columns[position].Id!),
+            column => column.Validation.TargetId ?? named.GetValueOrDefault(column.Validation.TargetTable ?? ""))];
+        bool isEmpty = !await connection
+            .ExistsAsync(ReconcilingSql.HasRecords, new() { ["tableNo"] = table.Number }, cancellationToken)
+            .ConfigureAwait(false);
+        StatementBatch batch = new();
+        foreach (RecordIndex index in table.Indexes.Where(index => !wanted.Exists(asked => IsOf(index, asked))))
+        {
+            batch.Add([ReconcilingSql.DropIndex], new() { ["indexNo"] = index.Number });
+        }
+
+        foreach (IndexForm.Wanted asked in wanted.Where(asked => !table.Indexes.Any(index => IsOf(index, asked))))
+        {
+            // What holds no nulls is complete where no record can have had a value. Records were written only under versions
+            // that were reconciled.
+            bool isNew = table.Columns.PositionOfId(asked.ColumnId) is { } position
+                && history.FirstVersionOf(history.Schema.Columns[position].Id!) > table.Registration!.SchemaVersion;
+            bool isComplete = isEmpty || (asked.Kind != IndexKind.Ordered && isNew);
+            batch.Add(
+                [ReconcilingSql.AddIndex],
+                new()
+                {
+                    ["tableNo"] = table.Number,
+                    ["columnId"] = asked.ColumnId,
+                    ["form"] = asked.Form,
+                    ["kind"] = IndexNames.Of(asked.Kind),
+                    ["targetTableId"] = asked.TargetTableId,
+                    ["state"] = isComplete ? IndexNames.Ready : IndexNames.Building,
+                });
+        }
+
+        batch.Add([ReconcilingSql.SetVersion], new() { ["version"] = table.Table.Version, ["tableNo"] = table.Number });
+        await batch.SendAsync(connection, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool IsOf(RecordIndex index, IndexForm.Wanted wanted) =>
+        index.State != IndexState.Dropping && index.ColumnId == wanted.ColumnId && index.Kind == wanted.Kind && index.Form == wanted.Form;
+
+    private static async Task<Dictionary<string, string>> FindTargetsAsync(OperationConnection connection, RecordTable table, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> ids = new(StringComparer.Ordinal);
+        foreach (FlexColumnDefinition column in table.Table.Schema.Columns)
+        {
+            if (column.DataType == FlexDataType.Reference && column.Validation is { TargetId: null, TargetTable: { } name } && !ids.ContainsKey(name))
+            {
+                IReadOnlyList<NameRow> rows = await connection
+                    .QueryAsync<NameRow>(
+                        ReconcilingSql.FindTarget,
+                        new() { ["applicationId"] = table.Table.ApplicationId, ["name"] = name },
+                        cancellationToken)
+                    .ConfigureAwait(false);
+                if (rows.FirstOrDefault(row => row.ApplicationId == table.Table.ApplicationId && row.RowName == name) is { } target)
+                {
+                    ids[name] = target.Id;
+                }
+            }
+        }
+
+        return ids;
+    }
+}

@@ -1,0 +1,71 @@
+namespace FlexDb.Records.Tables;
+
+/// <summary>Statements that bring a table's indexes in line with its schema.</summary>
+internal static class ReconcilingSql
+{
+    /// <summary>
+    /// Holds the schema still. Never share and then exclusive on one row: two who have it in share mode deadlock.
+    /// </summary>
+    public const string LockSchema = """
+        SELECT id, name, application_id
+        FROM flex_tables
+        WHERE id = @tableId
+        LOCK IN SHARE MODE;
+        """;
+
+    /// <summary>The same, which fails at once where another holds the row.</summary>
+    /// <remarks>
+    /// MySQL has NOWAIT only with FOR SHARE, MariaDB only with LOCK IN SHARE MODE. MariaDB does not run comments of the
+    /// versions 5.7 to 9.9 of MySQL (MariaDB Documentation, "Comment Syntax"), and MySQL none of <c>M!</c>.
+    /// </remarks>
+    public const string LockSchemaAtOnce = """
+        SELECT id, name, application_id
+        FROM flex_tables
+        WHERE id = @tableId
+        /*!80000 FOR SHARE NOWAIT */ /*M! LOCK IN SHARE MODE NOWAIT */;
+        """;
+
+    public const string Register = """
+        INSERT IGNORE INTO flex_record_tables (table_id, schema_version, epoch)
+        SELECT @tableId, 0, 0
+        FROM DUAL
+        WHERE NOT EXISTS (SELECT 1 FROM flex_record_tables WHERE table_id = @tableId);
+        """;
+
+    public const string LockRegistration = """
+        SELECT table_id, '', ''
+        FROM flex_record_tables
+        WHERE table_id = @tableId
+        FOR UPDATE;
+        """;
+
+    public const string HasRecords = """
+        SELECT EXISTS (SELECT 1 FROM flex_records WHERE table_no = @tableNo);
+        """;
+
+    public const string AddIndex = """
+        INSERT INTO flex_record_indexes (table_no, column_id, form, kind, target_table_id, state)
+        VALUES (@tableNo, @columnId, @form, @kind, @targetTableId, @state);
+        """;
+
+    public const string DropIndex = """
+        UPDATE flex_record_indexes
+        SET state = 'dropping', lease_owner = NULL, lease_until = NULL
+        WHERE index_no = @indexNo;
+        """;
+
+    public const string SetVersion = """
+        UPDATE flex_record_tables
+        SET schema_version = @version, epoch = epoch + 1
+        WHERE table_no = @tableNo;
+        """;
+
+    /// <summary>The live table that a column of another application's names without its id.</summary>
+    public const string FindTarget = """
+        SELECT id, application_id, name
+        FROM flex_tables
+        WHERE application_id = @applicationId
+          AND name = @name
+          AND deleted_at IS NULL;
+        """;
+}

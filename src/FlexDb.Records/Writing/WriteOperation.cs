@@ -1,0 +1,292 @@
+using System.Data.Common;
+
+using FlexDb.Core;
+using FlexDb.Core.Connections;
+using FlexDb.Core.Errors;
+using FlexDb.Records.Errors;
+using FlexDb.Records.Reading;
+using FlexDb.Records.Tables;
+
+using MySqlConnector;
+
+namespace FlexDb.Records.Writing;
+
+/// <summary>A batch of writes, from what its caller asked for to what the server has done.</summary>
+/// <remarks>
+/// The first pass trusts what the host remembers and sends the whole write in one round trip, after one that reads the records
+/// where they must be read. Where something was otherwise, nothing is written, and the next pass reads all of it anew; from the
+/// third pass on the records are locked before they are read. An instance is one call: it may run several times, and then looks
+/// for what an earlier run may have done.
+/// </remarks>
+internal sealed class WriteOperation(
+    RecordDatabase database,
+    string operation,
+    string applicationId,
+    IReadOnlyList<WriteRequest> requests)
+{
+    private const int MaxPasses = 100;
+
+    // What was sent and whose end is not known.
+    private readonly List<WritePlan> _sent = [];
+    private int _pass;
+
+    /// <summary>Whether small builds were tried, so that a table too large for one is written without.</summary>
+    public bool SkipsSmallBuilds { get; set; }
+
+    public async Task<WriteOutcome> RunAsync(OperationConnection connection, CancellationToken cancellationToken)
+    {
+        if (!connection.MayBeDone && _sent.Count > 0 && !connection.IsHosts)
+        {
+            // The server has answered that the last attempt has done nothing.
+            _sent.Clear();
+        }
+
+        for (; _pass < MaxPasses; _pass++)
+        {
+            // A text whose answer was lost may still be running, and may end before or after what is sent next.
+            if (await FindDoneAsync(connection, cancellationToken).ConfigureAwait(false) is { } done)
+            {
+                return done;
+            }
+
+            WritePlan? plan = null;
+            try
+            {
+                plan = await PlanAsync(connection, cancellationToken).ConfigureAwait(false);
+                return plan.WritesNothing
+                    ? new WriteOutcome(plan, new Dictionary<(uint, string), (long, long)>())
+                    : await SendAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+            }
+            catch (MySqlException exception) when (plan is not null && (RecordFailures.IsMiss(exception) || RecordFailures.IsDuplicate(exception)))
+            {
+                await connection.RollBackAsync().ConfigureAwait(false);
+                _sent.Remove(plan);
+                await FindConflictAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ChangedMeanwhileException)
+            {
+                await connection.RollBackAsync().ConfigureAwait(false);
+            }
+            catch (FlexDbException exception) when (_pass == 0 && exception is not TableNotReadyException)
+            {
+                // What a host remembers may be out of date, and then so is the refusal.
+                await connection.RollBackAsync().ConfigureAwait(false);
+            }
+
+            if (_pass > 2)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 10 * _pass)), database.Options.TimeProvider, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+        }
+
+        throw new FlexServerException(operation, new TimeoutException("Others changed the records, or what refers to them, each time that the write was about to be done."));
+    }
+
+    /// <summary>Whether the write has been done, after it was cut short.</summary>
+    public async Task<bool> IsDoneAsync(OperationConnection connection) =>
+        await FindDoneAsync(connection, CancellationToken.None).ConfigureAwait(false) is not null;
+
+    private bool LocksFirst => _pass > 1;
+
+    private async Task<WritePlan> PlanAsync(OperationConnection connection, CancellationToken cancellationToken)
+    {
+        bool isFresh = _pass > 0;
+        List<RecordTable> tables = await GetTablesAsync(connection, isFresh, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<WriteRequest> asked = isFresh
+            ? [.. requests.Select(static request => request with { InHand = null })]
+            : [.. requests.Zip(tables, InHandIfCurrent)];
+        ReadRecords read = await ReadAsync(connection, asked, tables, cancellationToken).ConfigureAwait(false);
+        return WritePlanner.Plan(database.Options, asked, tables, read);
+    }
+
+    private async Task<WriteOutcome> SendAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
+    {
+        SqlText text = WriteText.Of(plan);
+        text.EnsureFits(connection.Facts);
+        _sent.Add(plan);
+        Answer<TimesRow> answer = await connection
+            .WriteAsync<TimesRow>(
+                new StatementList([.. text.Statements]) { IsSentOnce = true },
+                LocksFirst ? TextPlace.Last : TextPlace.Whole,
+                text.Parameters,
+                cancellationToken)
+            .ConfigureAwait(false);
+        return new WriteOutcome(plan, answer.Rows.Where(static row => row.IsTimes).ToDictionary(static row => row.Key, static row => row.Times));
+    }
+
+    // The record in hand tells what its keys are only where it has the form that its table has.
+    private static WriteRequest InHandIfCurrent(WriteRequest request, RecordTable table) =>
+        request.InHand is { } inHand && (inHand.SchemaVersion != table.Table.Version || inHand.StoredVersion != table.Table.Version || inHand.TableId != table.Table.Id)
+            ? request with { InHand = null }
+            : request;
+
+    private async Task<List<RecordTable>> GetTablesAsync(OperationConnection connection, bool isFresh, CancellationToken cancellationToken)
+    {
+        Dictionary<FlexTableKey, RecordTable> byKey = [];
+        List<RecordTable> tables = new(requests.Count);
+        foreach (FlexTableKey key in requests.Select(static request => request.Table))
+        {
+            if (!byKey.TryGetValue(key, out RecordTable? table))
+            {
+                table = await database.Tables.GetAsync(connection, applicationId, key, isFresh, cancellationToken).ConfigureAwait(false);
+                table.EnsureWritable(isNamed: true);
+                if (!table.IsReconciled)
+                {
+                    throw new TableNotReadyException(table, TableNeed.Reconciling);
+                }
+
+                if (!SkipsSmallBuilds && NeedsBuild(table))
+                {
+                    throw new TableNotReadyException(table, TableNeed.SmallBuild);
+                }
+
+                byKey[key] = table;
+            }
+
+            tables.Add(table);
+        }
+
+        return tables;
+    }
+
+    // A claim on an incomplete unique index is checked by the ordered index; without that it cannot be.
+    private static bool NeedsBuild(RecordTable table) => table.Indexes.Any(index =>
+        index is { Kind: IndexKind.Unique, State: IndexState.Building }
+        && table.Find(index.ColumnId, IndexKind.Ordered) is not { State: IndexState.Ready });
+
+    private async Task<ReadRecords> ReadAsync(
+        OperationConnection connection,
+        IReadOnlyList<WriteRequest> asked,
+        List<RecordTable> tables,
+        CancellationToken cancellationToken)
+    {
+        HashSet<(uint, string)> wanted = [];
+        HashSet<(uint, string)> deleted = [];
+        HashSet<(uint, string)> changed = [];
+        for (int i = 0; i < asked.Count; i++)
+        {
+            (uint, string) key = (tables[i].Number, asked[i].Id);
+            bool isNew = asked[i].Kind == WriteKind.Insert;
+            if ((!isNew || _pass > 0) && asked[i].InHand is null)
+            {
+                wanted.Add(key);
+            }
+
+            _ = asked[i].Kind switch
+            {
+                WriteKind.Delete => deleted.Add(key),
+                WriteKind.Restore or WriteKind.Purge => false,
+                _ => changed.Add(key),
+            };
+        }
+
+        if (LocksFirst)
+        {
+            await LockAsync(connection, asked, tables, wanted, cancellationToken).ConfigureAwait(false);
+        }
+
+        RecordReading reading = new(connection, database.Tables, database.Options, isFresh: _pass > 0)
+        {
+            OnTooMany = edges => ThrowIfRestricted(edges, asked, tables),
+        };
+        ReadRecords read = await reading.ReadAsync(tables, wanted, deleted, changed, cancellationToken).ConfigureAwait(false);
+        foreach (IGrouping<uint, StoredRecord> records in read.ByKey.Values.GroupBy(static record => record.TableNumber))
+        {
+            RecordTable table = tables.Find(table => table.Number == records.Key)
+                ?? read.Edges.First(edge => edge.Table.Number == records.Key).Table;
+            if (records.Any(record => record.SchemaVersion != table.Table.Version))
+            {
+                await TableLoading.HistoryOfAsync(connection, table, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return read;
+    }
+
+    private static void ThrowIfRestricted(IReadOnlyList<RecordReferenceEdge> edges, IReadOnlyList<WriteRequest> asked, List<RecordTable> tables)
+    {
+        RecordReferenceEdge[] restricting = [.. edges.Where(static edge => edge.OnDelete == Core.Schema.FlexOnDelete.Restrict)];
+        if (restricting.Length > 0)
+        {
+            int first = asked.ToList().FindIndex(static request => request.Kind == WriteKind.Delete);
+            throw new FlexRecordInUseException(new RecordReference(tables[first].Table, asked[first].Id, asked[first].Place), WritePlanner.UsesOf(restricting));
+        }
+    }
+
+    private static Task LockAsync(
+        OperationConnection connection,
+        IReadOnlyList<WriteRequest> asked,
+        List<RecordTable> tables,
+        IEnumerable<(uint TableNumber, string Id)> wanted,
+        CancellationToken cancellationToken)
+    {
+        SqlText text = new();
+        WriteText.AddGates(text, asked.Zip(tables, static (request, table) => new Gate(table, request.Table.IsId ? null : request.Table.Value, IsNamed: true)));
+        WriteText.AddLocks(text, wanted.Select(static key => (key.TableNumber, key.Id, true)));
+        return connection.ExecuteReadingAsync(new StatementList([.. text.Statements]) { IsSentOnce = true }, text.Parameters, cancellationToken);
+    }
+
+    /// <summary>Says whose the id or the value is that a write was refused for; nothing where all of it is free by now.</summary>
+    private async Task FindConflictAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
+    {
+        // The tables may have changed, and then the refusal may mean something else.
+        foreach (RecordTable table in plan.Gates.Select(static gate => gate.Table))
+        {
+            RecordTable? now = await database.Tables.FindAsync(connection, table.Number, isFresh: true, cancellationToken).ConfigureAwait(false);
+            if (now is null || now.Table.Version != table.Table.Version || now.UpdatedAt != table.UpdatedAt || now.Registration != table.Registration)
+            {
+                return;
+            }
+        }
+
+        await RefusedWrite.ThrowAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks for the traces of what was sent; null where nothing was done.</summary>
+    private async Task<WriteOutcome?> FindDoneAsync(OperationConnection connection, CancellationToken cancellationToken)
+    {
+        foreach (WritePlan plan in _sent)
+        {
+            switch (await WriteTraces.FindAsync(connection, plan, cancellationToken).ConfigureAwait(false))
+            {
+                case { IsDone: true } traces:
+                    return new WriteOutcome(plan, traces.Times);
+                case { IsUnknown: true }:
+                    throw new FlexOutcomeUnknownException(
+                        operation,
+                        TimeSpan.Zero,
+                        new TimeoutException("Other writes have taken the place of what this one may have written, so that its traces cannot be found."));
+            }
+        }
+
+        return null;
+    }
+
+    private sealed record TimesRow(bool IsTimes, (uint, string) Key, (long, long) Times) : IRow<TimesRow>
+    {
+        private static readonly TimesRow Other = new(false, default, default);
+
+        public static TimesRow Read(DbDataReader reader) => reader.FieldCount > 2 && reader.GetInt64(0) == 3
+            ? new TimesRow(true, ((uint)reader.GetInt64(1), reader.GetString(2)), (reader.GetInt64(3), reader.GetInt64(4)))
+            : Other;
+    }
+}
+
+/// <summary>A write that was done, or that had nothing to do.</summary>
+/// <param name="Plan">What it did.</param>
+/// <param name="Times">When its records were created and last written.</param>
+internal sealed record WriteOutcome(WritePlan Plan, IReadOnlyDictionary<(uint TableNumber, string Id), (long CreatedAt, long UpdatedAt)> Times)
+{
+    /// <summary>The record that a request has written, as its caller gets it.</summary>
+    public FlexRecord RecordOf(int request)
+    {
+        PlannedRecord record = Plan.Results[request]!;
+        return record.ToPublic(Times.TryGetValue(record.Key, out (long, long) times) ? times : null);
+    }
+
+    public FlexRecordDeletion Deletion => new(Plan.DeletionId!, KeysOf(RowChange.Delete), Core.Schema.FlexList.Create<FlexClearedReference>([.. Plan.Cleared]));
+
+    public Core.Schema.FlexList<FlexRecordKey> KeysOf(RowChange change) => Core.Schema.FlexList.ToFlexList(
+        Plan.Records.Where(record => record.Change == change).Select(static record => new FlexRecordKey(record.Table.Table.Id, record.Table.Table.Name, record.Id)));
+}

@@ -1,0 +1,291 @@
+using System.Text;
+
+using FlexDb.Records.Values;
+
+namespace FlexDb.Records.Writing;
+
+/// <summary>The statements of a plan: gates, records, a tripwire over all that was assumed, and the writes.</summary>
+/// <remarks>
+/// <para>
+/// Gates come in the order of table ids and records in that of their keys, each at once in the strongest mode that it needs:
+/// a record that is locked in share mode first and exclusively later deadlocks with the next who does the same.
+/// </para>
+/// <para>
+/// The tripwire is a SELECT that fails with error 1242 unless everything is as it was read. Rows are written 500 a statement,
+/// because longer lists become scans of the whole table, and with the primary key forced, because MariaDB otherwise locks the
+/// rows of others.
+/// </para>
+/// </remarks>
+internal static class WriteText
+{
+    private const int Rows = 500;
+
+    /// <summary>All statements of a plan.</summary>
+    public static SqlText Of(WritePlan plan)
+    {
+        SqlText text = new();
+        AddGates(text, plan.Gates);
+        AddLocks(text, LocksOf(plan));
+        AddTripwire(text, plan);
+        AddRemovals(text, plan);
+        AddUnclaimedChecks(text, plan);
+        AddRecords(text, plan);
+        AddClaimsAndKeys(text, plan);
+        AddTimes(text, plan);
+        return text;
+    }
+
+    /// <summary>Locks the rows of tables in share mode, so that no edit replaces their schemas.</summary>
+    public static void AddGates(SqlText text, IEnumerable<Gate> gates)
+    {
+        IEnumerable<string> ids = gates.Select(static gate => gate.Table.Table.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        text.Statement($"""
+            SELECT 0, t.id
+            FROM flex_tables AS t FORCE INDEX (PRIMARY)
+            STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_id = t.id
+            WHERE t.id IN ({string.Join(", ", ids.Select(id => text.Add(id)))})
+            ORDER BY t.id
+            LOCK IN SHARE MODE;
+            """);
+    }
+
+    /// <summary>Locks records in the order of their keys, a run of one mode a statement.</summary>
+    public static void AddLocks(SqlText text, IEnumerable<(uint TableNumber, string Id, bool IsExclusive)> records)
+    {
+        List<(uint TableNumber, string Id, bool IsExclusive)> locks =
+        [
+            .. records.OrderBy(static record => record.TableNumber).ThenBy(static record => record.Id, StringComparer.Ordinal),
+        ];
+        for (int start = 0; start < locks.Count;)
+        {
+            int end = start;
+            while (end < locks.Count && locks[end].IsExclusive == locks[start].IsExclusive && end - start < Rows)
+            {
+                end++;
+            }
+
+            string rows = string.Join(", ", locks[start..end].Select(record => text.Row(record.TableNumber, record.Id)));
+            text.Statement($"""
+                SELECT 0, id
+                FROM flex_records FORCE INDEX (PRIMARY)
+                WHERE (table_no, id) IN ({rows})
+                ORDER BY table_no, id
+                {(locks[start].IsExclusive ? "FOR UPDATE" : "LOCK IN SHARE MODE")};
+                """);
+            start = end;
+        }
+    }
+
+    // A record that is inserted is not there to be locked.
+    private static IEnumerable<(uint TableNumber, string Id, bool IsExclusive)> LocksOf(WritePlan plan) => plan.Written
+        .Where(static record => record.Change != RowChange.Insert)
+        .Select(static record => (record.Table.Number, record.Id, true))
+        .Concat(plan.Parents.Select(static parent => (parent.TableNumber, parent.Id, false)));
+
+    private static void AddTripwire(SqlText text, WritePlan plan)
+    {
+        List<string> conditions = [GateCondition(text, plan.Gates)];
+        AddOwnConditions(text, plan, conditions);
+        foreach ((uint TableNumber, string Id)[] parents in plan.Parents.Chunk(Rows))
+        {
+            conditions.Add($"""
+                (SELECT COUNT(*) FROM flex_records FORCE INDEX (PRIMARY)
+                    WHERE (table_no, id) IN ({string.Join(", ", parents.Select(parent => text.Row(parent.TableNumber, parent.Id)))}) AND deleted_at IS NULL) = {text.Add(parents.Length)}
+                """);
+        }
+
+        if (plan.DeletedKeys.Count > 0)
+        {
+            conditions.Add($"({string.Join(" + ", plan.DeletedKeys.SelectMany(deleted => deleted.Value.Chunk(Rows).Select(keys => ReferenceCount(text, deleted.Key, keys))))}) = {text.Add(plan.KnownReferences)}");
+            conditions.Add($"NOT EXISTS (SELECT 1 FROM flex_record_indexes WHERE target_table_id IN ({string.Join(", ", plan.DeletedKeys.Keys.Select(id => text.Add(id)))}) AND kind = 'reference' AND state = 'building')");
+        }
+
+        text.Statement(Tripwire(conditions));
+    }
+
+    private static void AddOwnConditions(SqlText text, WritePlan plan, List<string> conditions)
+    {
+        foreach (IGrouping<bool, PlannedRecord> own in plan.Written.Where(static record => record.Change != RowChange.Insert).GroupBy(IsDeleted))
+        {
+            foreach (PlannedRecord[] records in own.Chunk(Rows))
+            {
+                conditions.Add($"""
+                    (SELECT COUNT(*) FROM flex_records FORCE INDEX (PRIMARY)
+                        WHERE (table_no, id, version) IN ({string.Join(", ", records.Select(record => text.Row(record.Table.Number, record.Id, record.VersionBefore)))})
+                          AND deleted_at IS {(own.Key ? "NOT NULL" : "NULL")}) = {text.Add(records.Length)}
+                    """);
+            }
+        }
+    }
+
+    private static bool IsDeleted(PlannedRecord record) => record.Change is RowChange.Restore or RowChange.Purge;
+
+    private static string Tripwire(IEnumerable<string> conditions) => $"""
+        SELECT (SELECT 1 UNION ALL SELECT 1 FROM DUAL WHERE NOT (
+            {string.Join("\n    AND ", conditions)}
+        ));
+        """;
+
+    private static string GateCondition(SqlText text, List<Gate> gates)
+    {
+        IEnumerable<string> each = gates.Select(gate =>
+            $"(t.id = {text.Add(gate.Table.Table.Id)} AND t.application_id = {text.Add(gate.Table.Table.ApplicationId)}"
+            + (gate.Name is { } name ? $" AND t.name = {text.Add(name)}" : "")
+            + (gate.IsNamed ? " AND t.deleted_at IS NULL AND t.is_active" : "")
+            + $" AND t.version = {text.Add(gate.Table.Table.Version)} AND UNIX_TIMESTAMP(t.updated_at) = {text.Add(gate.Table.UpdatedAt)}"
+            + $" AND rt.table_no = {text.Add(gate.Table.Number)} AND rt.schema_version = {text.Add(gate.Table.Table.Version)}"
+            + $" AND rt.epoch = {text.Add(gate.Table.Registration!.Epoch)} AND NOT rt.purging)");
+        string ids = string.Join(", ", gates.Select(gate => text.Add(gate.Table.Table.Id)));
+        return $"""
+            (SELECT COUNT(*) FROM flex_tables AS t FORCE INDEX (PRIMARY) STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_id = t.id
+                WHERE t.id IN ({ids}) AND ({string.Join(" OR ", each)})) = {text.Add(gates.Count)}
+            """;
+    }
+
+    /// <summary>How many references to records there are, by the indexes that exist now and not those that were read.</summary>
+    private static string ReferenceCount(SqlText text, string targetTableId, IEnumerable<byte[]> keys) => $"""
+        (SELECT COUNT(*) FROM ({string.Join(" UNION ALL ", keys.Select(key => $"SELECT {text.Add(key)} AS v"))}) AS d
+            STRAIGHT_JOIN flex_record_indexes AS i ON i.target_table_id = {text.Add(targetTableId)} AND i.kind = 'reference' AND i.state <> 'dropping'
+            STRAIGHT_JOIN flex_record_keys AS k ON k.index_no = i.index_no AND k.value = d.v)
+        """;
+
+    // Releases name the record, because a value may be claimed by another where the index has conflicts. They come before
+    // claims, so that values can be exchanged.
+    private static void AddRemovals(SqlText text, WritePlan plan)
+    {
+        foreach (RecordClaim[] claims in InOrder(plan.ClaimsToDelete).Chunk(Rows))
+        {
+            string places = string.Join(", ", claims.Select(claim => text.Row(claim.Index, claim.Hash)));
+            string rows = string.Join(", ", claims.Select(claim => text.Row(claim.Index, claim.Hash, claim.Id)));
+            text.Statement($"""
+                DELETE q FROM flex_record_uniques AS q FORCE INDEX (PRIMARY)
+                WHERE (q.index_no, q.hash) IN ({places})
+                  AND (q.index_no, q.hash, q.id) IN ({rows});
+                """);
+        }
+
+        foreach (RecordKey[] keys in InOrder(plan.KeysToDelete).Chunk(Rows))
+        {
+            text.Statement($"""
+                DELETE k FROM flex_record_keys AS k FORCE INDEX (PRIMARY)
+                WHERE (k.index_no, k.value, k.id) IN ({string.Join(", ", keys.Select(key => text.Row(key.Index, key.Value, key.Id)))});
+                """);
+        }
+    }
+
+    /// <summary>While a unique index is not complete, a value may be another's without a claim.</summary>
+    private static void AddUnclaimedChecks(SqlText text, WritePlan plan)
+    {
+        foreach (RecordKey[] keys in InOrder(plan.UnclaimedChecks).Chunk(Rows))
+        {
+            text.Statement(Tripwire([$"""
+                NOT EXISTS (SELECT 1 FROM flex_record_keys FORCE INDEX (PRIMARY)
+                    WHERE {string.Join(" OR ", keys.Select(key => $"(index_no = {text.Add(key.Index)} AND value = {text.Add(key.Value)} AND id <> {text.Add(key.Id)})"))})
+                """]));
+        }
+    }
+
+    private static void AddRecords(SqlText text, WritePlan plan)
+    {
+        IEnumerable<PlannedRecord> inserts = Of(plan, RowChange.Insert);
+        foreach (PlannedRecord[] records in inserts.Chunk(Rows))
+        {
+            string rows = string.Join(",\n  ", records.Select(record =>
+            {
+                string actor = text.Add(record.Actor);
+                return $"({text.Add(record.Table.Number)}, {text.Add(record.Id)}, 1, {text.Add(record.StoredVersion)}, {text.Add(plan.WriteId)}, "
+                    + $"{text.Add(Encoding.UTF8.GetString(record.Stored.Span))}, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), {actor}, {actor})";
+            }));
+            text.Statement($"""
+                INSERT INTO flex_records
+                  (table_no, id, version, schema_version, write_id, record, created_at, updated_at, created_by, updated_by)
+                VALUES
+                  {rows};
+                """);
+        }
+
+        foreach (PlannedRecord record in Of(plan, RowChange.Update))
+        {
+            text.Statement($"""
+                UPDATE flex_records FORCE INDEX (PRIMARY)
+                SET
+                  version = version + 1,
+                  schema_version = {text.Add(record.StoredVersion)},
+                  write_id = {text.Add(plan.WriteId)},
+                  record = {text.Add(Encoding.UTF8.GetString(record.Stored.Span))},
+                  updated_at = UTC_TIMESTAMP(6),
+                  updated_by = {text.Add(record.Actor)}
+                WHERE table_no = {text.Add(record.Table.Number)}
+                  AND id = {text.Add(record.Id)};
+                """);
+        }
+
+        AddToMany(text, plan, RowChange.Delete, $"deleted_at = UTC_TIMESTAMP(6), deletion_id = {text.Add(plan.DeletionId)}");
+        AddToMany(text, plan, RowChange.Restore, "deleted_at = NULL, deletion_id = NULL");
+        foreach (PlannedRecord[] records in Of(plan, RowChange.Purge).Chunk(Rows))
+        {
+            text.Statement($"""
+                DELETE r FROM flex_records AS r FORCE INDEX (PRIMARY)
+                WHERE (r.table_no, r.id) IN ({string.Join(", ", records.Select(record => text.Row(record.Table.Number, record.Id)))});
+                """);
+        }
+    }
+
+    private static void AddToMany(SqlText text, WritePlan plan, RowChange change, string set)
+    {
+        foreach (PlannedRecord[] records in Of(plan, change).Chunk(Rows))
+        {
+            text.Statement($"""
+                UPDATE flex_records FORCE INDEX (PRIMARY)
+                SET version = version + 1, write_id = {text.Add(plan.WriteId)}, {set}
+                WHERE (table_no, id) IN ({string.Join(", ", records.Select(record => text.Row(record.Table.Number, record.Id)))});
+                """);
+        }
+    }
+
+    private static void AddClaimsAndKeys(SqlText text, WritePlan plan)
+    {
+        foreach (RecordClaim[] claims in InOrder(plan.ClaimsToInsert).Chunk(Rows))
+        {
+            text.Statement($"""
+                INSERT INTO flex_record_uniques (index_no, hash, id)
+                VALUES {string.Join(", ", claims.Select(claim => text.Row(claim.Index, claim.Hash, claim.Id)))};
+                """);
+        }
+
+        foreach (RecordKey[] keys in InOrder(plan.KeysToInsert).Chunk(Rows))
+        {
+            text.Statement($"""
+                INSERT INTO flex_record_keys (index_no, value, id, number)
+                VALUES {string.Join(", ", keys.Select(key => text.Row(key.Index, key.Value, key.Id, key.Number)))};
+                """);
+        }
+    }
+
+    /// <summary>Reads back when the records were written.</summary>
+    private static void AddTimes(SqlText text, WritePlan plan)
+    {
+        foreach (PlannedRecord[] records in plan.Written.Where(static record => record.Change is RowChange.Insert or RowChange.Update).Chunk(Rows))
+        {
+            text.Statement($"""
+                SELECT
+                  3,
+                  table_no,
+                  id,
+                  TIMESTAMPDIFF(MICROSECOND, '1970-01-01', created_at),
+                  TIMESTAMPDIFF(MICROSECOND, '1970-01-01', updated_at)
+                FROM flex_records FORCE INDEX (PRIMARY)
+                WHERE (table_no, id) IN ({string.Join(", ", records.Select(record => text.Row(record.Table.Number, record.Id)))});
+                """);
+        }
+    }
+
+    private static IEnumerable<PlannedRecord> Of(WritePlan plan, RowChange change) => plan.Written
+        .Where(record => record.Change == change)
+        .OrderBy(static record => record.Table.Number)
+        .ThenBy(static record => record.Id, StringComparer.Ordinal);
+
+    private static IOrderedEnumerable<RecordKey> InOrder(IEnumerable<RecordKey> keys) => keys.Order(Comparer<RecordKey>.Create(RecordKey.Compare));
+
+    private static IOrderedEnumerable<RecordClaim> InOrder(IEnumerable<RecordClaim> claims) => claims.Order(Comparer<RecordClaim>.Create(RecordClaim.Compare));
+}
