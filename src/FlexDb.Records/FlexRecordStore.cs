@@ -5,6 +5,7 @@ using FlexDb.Core.Connections;
 using FlexDb.Core.Connections.Telemetry;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Installation;
+using FlexDb.Records.Purging;
 using FlexDb.Records.Tables;
 using FlexDb.Records.Writing;
 
@@ -44,6 +45,7 @@ public class FlexRecordStore
     private readonly RecordDatabase _database;
     private readonly OperationExecutors? _executors;
     private readonly TableCache _cache;
+    private readonly FlexDbStore? _catalog;
 
     /// <summary>A store on the database that a data source connects to.</summary>
     /// <param name="dataSource">Gives the connections; it stays the caller's to dispose.</param>
@@ -64,6 +66,15 @@ public class FlexRecordStore
             OperationTelemetry.For(dataSource, settings.LoggerFactory?.CreateLogger<FlexRecordStore>()),
             hook);
         IOperationExecutor pool = _executors.OnPool(dataSource, new RetrySettings(settings.RetryTimeout, settings.OutcomeTimeout, settings.TimeProvider));
+        _catalog = new FlexDbStore(
+            dataSource,
+            new FlexDbOptions
+            {
+                LoggerFactory = settings.LoggerFactory,
+                OutcomeTimeout = settings.OutcomeTimeout,
+                RetryTimeout = settings.RetryTimeout,
+                TimeProvider = settings.TimeProvider,
+            });
         _cache = new TableCache(settings.TableCacheSize, settings.TimeProvider);
         TableSource tables = new(_cache, keeps: true);
         _database = new RecordDatabase(pool, pool, tables, tables, settings);
@@ -179,6 +190,36 @@ public class FlexRecordStore
         return new FlexRecordBatchResult(
             [.. requests.Select((request, place) => request.Kind == WriteKind.Delete ? null : outcome.RecordOf(place))],
             outcome.Plan.DeletionId is null ? null : outcome.Deletion);
+    }
+
+    /// <summary>Permanently removes a deleted table with its records and all of its versions. This cannot be undone.</summary>
+    /// <remarks>
+    /// It works in many short transactions, so it cannot be part of the host's. From the first one on nothing brings the table
+    /// back. Where it is stopped or cancelled, call it again: it goes on.
+    /// </remarks>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="table">The deleted table, by its id.</param>
+    /// <param name="cancellationToken">Stops it between two transactions; what is removed stays removed.</param>
+    /// <returns>A task that ends when the table is gone.</returns>
+    /// <exception cref="ArgumentException"><paramref name="table"/> is a name.</exception>
+    /// <exception cref="FlexTableNotFoundException">The application has no such table.</exception>
+    /// <exception cref="FlexTableStateException">The table is not deleted.</exception>
+    /// <exception cref="InvalidOperationException">The store works in a transaction of the host's.</exception>
+    public virtual async Task PurgeTableAsync(string applicationId, FlexTableKey table, CancellationToken cancellationToken = default)
+    {
+        TextArguments.ApplicationId(applicationId);
+        if (!Checked(table).IsId)
+        {
+            throw new ArgumentException("A deleted table is named by its id, because several may have had the same name: use FlexTableKey.ById, or pass the table itself.", nameof(table));
+        }
+
+        if (_database.IsInHostTransaction || _catalog is null)
+        {
+            throw new InvalidOperationException("A table cannot be purged within a transaction of the host's, because that takes many transactions. Purge it by the store itself.");
+        }
+
+        await new TablePurge(_database, applicationId, table).RunAsync(cancellationToken).ConfigureAwait(false);
+        await _catalog.PurgeTableAsync(applicationId, table, cancellationToken).ConfigureAwait(false);
     }
 
     internal static string? Actor(string? actor) => TextArguments.Fitting(actor, 128, "The actor");

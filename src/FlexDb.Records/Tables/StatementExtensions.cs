@@ -14,11 +14,16 @@ internal static class StatementExtensions
         Parameters parameters,
         CancellationToken cancellationToken) =>
         connection.WriteAsync<IgnoredRow>(statements, TextPlace.First, parameters, cancellationToken);
+}
 
-    private sealed class IgnoredRow : IRow<IgnoredRow>
+/// <summary>A row that says nothing that is not known.</summary>
+internal sealed class IgnoredRow : IRow<IgnoredRow>
+{
+    private static readonly IgnoredRow Instance = new();
+
+    private IgnoredRow()
     {
-        private static readonly IgnoredRow Instance = new();
-
-        public static IgnoredRow Read(DbDataReader reader) => Instance;
     }
+
+    public static IgnoredRow Read(DbDataReader reader) => Instance;
 }

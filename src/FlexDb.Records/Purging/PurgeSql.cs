@@ -1,0 +1,90 @@
+namespace FlexDb.Records.Purging;
+
+/// <summary>Statements that remove a deleted table's records for good, a part at a time.</summary>
+internal static class PurgeSql
+{
+    /// <summary>Keeps an edit or a restoration out until the table is marked.</summary>
+    public const string LockTable = """
+        SELECT id, application_id, name
+        FROM flex_tables
+        WHERE id = @tableId
+        LOCK IN SHARE MODE;
+        """;
+
+    /// <summary>Marks a deleted table. The epoch makes every write that was prepared before it miss.</summary>
+    public const string Mark = """
+        UPDATE flex_record_tables AS rt
+        JOIN flex_tables AS t ON t.id = rt.table_id
+        SET rt.purging = TRUE, rt.epoch = rt.epoch + 1
+        WHERE rt.table_no = @tableNo
+          AND t.deleted_at IS NOT NULL
+          AND NOT rt.purging;
+        """;
+
+    /// <summary>The numbers of the table's indexes, those that are being dropped too.</summary>
+    public const string IndexNumbers = """
+        SELECT index_no
+        FROM flex_record_indexes
+        WHERE table_no = @tableNo;
+        """;
+
+    public const string DeleteKeys = """
+        DELETE FROM flex_record_keys
+        WHERE index_no = @indexNo
+        ORDER BY index_no, value, id
+        LIMIT 5000;
+        """;
+
+    public const string DeleteClaims = """
+        DELETE FROM flex_record_uniques
+        WHERE index_no = @indexNo
+        ORDER BY index_no, hash
+        LIMIT 5000;
+        """;
+
+    /// <summary>The keys by which the deletions that the table's records went with are listed.</summary>
+    /// <remarks>Found through the keys by table, which go after them.</remarks>
+    public const string DeleteKeysByDeletion = """
+        DELETE d
+        FROM (
+          SELECT value, id
+          FROM flex_record_keys
+          WHERE index_no = 1
+            AND value >= @from
+            AND value < @to
+          ORDER BY value, id
+          LIMIT 1000
+        ) AS k
+        STRAIGHT_JOIN flex_record_keys AS d
+          ON d.index_no = 2
+          AND d.value = CONCAT(SUBSTRING(k.value, 5), SUBSTRING(k.value, 1, 4))
+          AND d.id = k.id;
+        """;
+
+    public const string DeleteKeysByTable = """
+        DELETE FROM flex_record_keys
+        WHERE index_no = 1
+          AND value >= @from
+          AND value < @to
+        ORDER BY value, id
+        LIMIT 1000;
+        """;
+
+    public const string DeleteRecords = """
+        DELETE FROM flex_records
+        WHERE table_no = @tableNo
+        ORDER BY table_no, id
+        LIMIT 1000;
+        """;
+
+    public const string DeleteIndexes = """
+        DELETE FROM flex_record_indexes
+        WHERE table_no = @tableNo;
+        """;
+
+    public const string Deregister = """
+        DELETE FROM flex_record_tables
+        WHERE table_no = @tableNo
+          AND purging;
+        """;
+}
