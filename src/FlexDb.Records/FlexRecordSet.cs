@@ -121,6 +121,26 @@ public class FlexRecordSet
         CancellationToken cancellationToken = default) =>
         WriteAsync("ReplaceRecord", Request(WriteKind.Replace, id, options) with { Json = record.Utf8 }, cancellationToken);
 
+    /// <summary>Patches the record that has the value of a unique column, or inserts a record where none has it.</summary>
+    /// <remarks>Two round trips. A record that has no value in the column is inserted.</remarks>
+    /// <param name="column">The exact name of a unique column.</param>
+    /// <param name="record">The record: the columns to change where it is there, the whole record where it is not.</param>
+    /// <param name="actor">Who writes.</param>
+    /// <param name="cancellationToken">Cancels the operation; nothing is written then.</param>
+    /// <returns>The record as it is now; its <see cref="FlexRecord.Version"/> is 1 where it was inserted.</returns>
+    /// <exception cref="ArgumentException">The column is not unique.</exception>
+    /// <exception cref="FlexColumnNotFoundException">The table has no such column.</exception>
+    /// <exception cref="FlexRecordException">The record breaks the table's schema; it lists every error.</exception>
+    /// <exception cref="FlexUniqueConflictException">A value of another unique column is another record's.</exception>
+    /// <exception cref="FlexRecordTargetNotFoundException">The record refers to one that does not exist.</exception>
+    /// <exception cref="FlexIndexNotReadyException">The column was made unique a moment ago, and its index is still being built.</exception>
+    /// <exception cref="FlexLimitException">The record or the actor is too large.</exception>
+    public virtual Task<FlexRecord> UpsertAsync(string column, FlexRecordJson record, string? actor = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return RecordWrites.UpsertAsync(this, column, record, FlexRecordStore.Actor(actor), cancellationToken);
+    }
+
     /// <summary>Deletes a record, and does to the records that refer to it what their columns' <c>onDelete</c> says.</summary>
     /// <remarks>
     /// Two round trips, and one more for each level that it cascades. The deletion is soft: the records are kept, give their
