@@ -52,6 +52,9 @@ public sealed class FlexRecordOptions
     /// <remarks>Log entries contain operations and kinds of errors, never tables, applications or values.</remarks>
     public ILoggerFactory? LoggerFactory { get; set; }
 
+    /// <summary>How long a builder may stop before another takes its work over, by the server's clock.</summary>
+    internal TimeSpan BuildLease { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Everything that is wrong with the settings, a sentence each.</summary>
     internal IEnumerable<string> FindProblems()
     {
