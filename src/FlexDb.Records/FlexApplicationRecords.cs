@@ -1,4 +1,5 @@
 using FlexDb.Core;
+using FlexDb.Records.Verification;
 
 namespace FlexDb.Records;
 
@@ -40,4 +41,16 @@ public class FlexApplicationRecords
         string? actor = null,
         CancellationToken cancellationToken = default) =>
         _store.WriteAsync(ApplicationId, writes, actor, cancellationToken);
+
+    /// <summary>Holds every record against its schema, and every key, claim and reference against its record; see <see cref="FlexRecordStore.VerifyAsync"/>.</summary>
+    /// <param name="table">The table; all tables of the application when null.</param>
+    /// <param name="options">How to verify.</param>
+    /// <param name="progress">Told after each page.</param>
+    /// <param name="cancellationToken">Cancels the verification.</param>
+    public virtual Task<FlexVerifyReport> VerifyAsync(
+        FlexTableKey? table = null,
+        FlexVerifyOptions? options = null,
+        IProgress<FlexVerifyProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        _store.VerifyAsync(ApplicationId, table, options, progress, cancellationToken);
 }

@@ -40,7 +40,7 @@ namespace FlexDb.Records;
 /// <see cref="FlexOutcomeUnknownException"/> when the server is lost around a commit, and on a store of
 /// <see cref="WithTransaction"/>, <see cref="FlexTransactionLostException"/>.</para>
 /// </remarks>
-public class FlexRecordStore
+public partial class FlexRecordStore
 {
     private readonly RecordDatabase _database;
     private readonly OperationExecutors? _executors;

@@ -27,10 +27,10 @@ internal static class WriteText
         AddGates(text, plan.Gates);
         AddLocks(text, LocksOf(plan));
         AddTripwire(text, plan);
-        AddRemovals(text, plan);
+        AddRemovals(text, plan.ClaimsToDelete, plan.KeysToDelete);
         AddUnclaimedChecks(text, plan);
         AddRecords(text, plan);
-        AddClaimsAndKeys(text, plan);
+        AddClaimsAndKeys(text, plan.ClaimsToInsert, plan.KeysToInsert);
         AddTimes(text, plan);
         return text;
     }
@@ -149,11 +149,14 @@ internal static class WriteText
             STRAIGHT_JOIN flex_record_keys AS k ON k.index_no = i.index_no AND k.value = d.v)
         """;
 
-    // Releases name the record, because a value may be claimed by another where the index has conflicts. They come before
-    // claims, so that values can be exchanged.
-    private static void AddRemovals(SqlText text, WritePlan plan)
+    /// <summary>Releases claims and deletes keys.</summary>
+    /// <remarks>
+    /// Releases name the record, because a value may be claimed by another where the index has conflicts. They come before
+    /// claims, so that values can be exchanged.
+    /// </remarks>
+    public static void AddRemovals(SqlText text, IEnumerable<RecordClaim> released, IEnumerable<RecordKey> removed)
     {
-        foreach (RecordClaim[] claims in InOrder(plan.ClaimsToDelete).Chunk(Rows))
+        foreach (RecordClaim[] claims in InOrder(released).Chunk(Rows))
         {
             string places = string.Join(", ", claims.Select(claim => text.Row(claim.Index, claim.Hash)));
             string rows = string.Join(", ", claims.Select(claim => text.Row(claim.Index, claim.Hash, claim.Id)));
@@ -164,7 +167,7 @@ internal static class WriteText
                 """);
         }
 
-        foreach (RecordKey[] keys in InOrder(plan.KeysToDelete).Chunk(Rows))
+        foreach (RecordKey[] keys in InOrder(removed).Chunk(Rows))
         {
             text.Statement($"""
                 DELETE k FROM flex_record_keys AS k FORCE INDEX (PRIMARY)
@@ -243,9 +246,10 @@ internal static class WriteText
         }
     }
 
-    private static void AddClaimsAndKeys(SqlText text, WritePlan plan)
+    /// <summary>Claims values and inserts keys.</summary>
+    public static void AddClaimsAndKeys(SqlText text, IEnumerable<RecordClaim> claimed, IEnumerable<RecordKey> added)
     {
-        foreach (RecordClaim[] claims in InOrder(plan.ClaimsToInsert).Chunk(Rows))
+        foreach (RecordClaim[] claims in InOrder(claimed).Chunk(Rows))
         {
             text.Statement($"""
                 INSERT INTO flex_record_uniques (index_no, hash, id)
@@ -253,7 +257,7 @@ internal static class WriteText
                 """);
         }
 
-        foreach (RecordKey[] keys in InOrder(plan.KeysToInsert).Chunk(Rows))
+        foreach (RecordKey[] keys in InOrder(added).Chunk(Rows))
         {
             text.Statement($"""
                 INSERT INTO flex_record_keys (index_no, value, id, number)
