@@ -257,32 +257,4 @@ public sealed class LostConnectionTests : StoreFixture
 
     private FlexDbStore NewStore(TimeSpan? outcomeTimeout = null) =>
         new(_dataSource, new FlexDbOptions { OutcomeTimeout = outcomeTimeout ?? TimeSpan.FromSeconds(30) });
-
-    /// <summary>Does a fault to the first command that fits, and none to others.</summary>
-    private sealed class FaultOnce : IDisposable
-    {
-        private readonly TcpProxy _proxy;
-        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public FaultOnce(TcpProxy proxy, Predicate<ProxiedCommand> fits, ProxyFault fault, Action? then = null)
-        {
-            _proxy = proxy;
-            proxy.OnCommand = command =>
-            {
-                if (!fits(command) || !_done.TrySetResult())
-                {
-                    return null;
-                }
-
-                then?.Invoke();
-                return fault;
-            };
-        }
-
-        public Task Done => _done.Task.WaitAsync(TimeSpan.FromSeconds(30));
-
-        public bool IsDone => _done.Task.IsCompleted;
-
-        public void Dispose() => _proxy.OnCommand = _ => null;
-    }
 }

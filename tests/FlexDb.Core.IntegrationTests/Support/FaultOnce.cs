@@ -1,0 +1,31 @@
+namespace FlexDb.Core.IntegrationTests.Support;
+
+/// <summary>Does a fault to the first command that fits, and none to others.</summary>
+public sealed class FaultOnce : IDisposable
+{
+    private readonly TcpProxy _proxy;
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public FaultOnce(TcpProxy proxy, Predicate<ProxiedCommand> fits, ProxyFault fault, Action? then = null)
+    {
+        _proxy = proxy;
+        proxy.OnCommand = command =>
+        {
+            if (!fits(command) || !_done.TrySetResult())
+            {
+                return null;
+            }
+
+            then?.Invoke();
+            return fault;
+        };
+    }
+
+    /// <summary>Gets what ends when the fault has begun.</summary>
+    public Task Done => _done.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>Gets a value indicating whether the fault has begun.</summary>
+    public bool IsDone => _done.Task.IsCompleted;
+
+    public void Dispose() => _proxy.OnCommand = _ => null;
+}
