@@ -1,6 +1,7 @@
 using System.Data.Common;
 
 using FlexDb.Core.Connections;
+using FlexDb.Core.Errors;
 using FlexDb.Records.Errors;
 using FlexDb.Records.Values;
 
@@ -15,9 +16,13 @@ internal static class RefusedWrite
 {
     private const int Rows = 500;
 
-    public static async Task ThrowAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
+    public static async Task<FlexDbException?> FindAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
     {
-        await ThrowIfMissingAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+        if (await FindMissingAsync(connection, plan, cancellationToken).ConfigureAwait(false) is { } missing)
+        {
+            return missing;
+        }
+
         foreach (RecordClaim[] claims in plan.ClaimsToInsert.Chunk(Rows))
         {
             SqlText text = new();
@@ -32,7 +37,7 @@ internal static class RefusedWrite
                     && !plan.ClaimsToDelete.Any(released => released.Index == claim.Index && released.Id == holder.Id && released.Hash.AsSpan().SequenceEqual(claim.Hash)))
                 {
                     PlannedRecord record = RecordOf(plan, claim.Index, claim.Id);
-                    throw new FlexUniqueConflictException(record.Reference, ColumnOf(record, claim.Index), holder.Id);
+                    return new FlexUniqueConflictException(record.Reference, ColumnOf(record, claim.Index), holder.Id);
                 }
             }
         }
@@ -53,13 +58,15 @@ internal static class RefusedWrite
                 if (holder is not null)
                 {
                     PlannedRecord record = RecordOf(plan, key.Index, key.Id);
-                    throw new FlexUniqueConflictException(record.Reference, ColumnOf(record, key.Index), holder.Id);
+                    return new FlexUniqueConflictException(record.Reference, ColumnOf(record, key.Index), holder.Id);
                 }
             }
         }
+
+        return null;
     }
 
-    private static async Task ThrowIfMissingAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
+    private static async Task<FlexRecordTargetNotFoundException?> FindMissingAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
     {
         HashSet<(uint, string)> missing = [.. plan.Parents];
         foreach ((uint TableNumber, string Id)[] parents in plan.Parents.Chunk(Rows))
@@ -83,9 +90,11 @@ internal static class RefusedWrite
             ];
             if (targets.Length > 0)
             {
-                throw new FlexRecordTargetNotFoundException(record.Reference, targets);
+                return new FlexRecordTargetNotFoundException(record.Reference, targets);
             }
         }
+
+        return null;
     }
 
     private static PlannedRecord RecordOf(WritePlan plan, uint index, string id) =>

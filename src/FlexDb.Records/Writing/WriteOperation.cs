@@ -29,13 +29,15 @@ internal sealed class WriteOperation(
     // What was sent and whose end is not known.
     private readonly List<WritePlan> _sent = [];
     private int _pass;
+    private bool _wasInDoubt;
 
     /// <summary>Whether small builds were tried, so that a table too large for one is written without.</summary>
     public bool SkipsSmallBuilds { get; set; }
 
     public async Task<WriteOutcome> RunAsync(OperationConnection connection, CancellationToken cancellationToken)
     {
-        if (!connection.MayBeDone && _sent.Count > 0 && !connection.IsHosts)
+        _wasInDoubt |= connection.MayBeDone;
+        if (!_wasInDoubt && _sent.Count > 0 && !connection.IsHosts)
         {
             // The server has answered that the last attempt has done nothing.
             _sent.Clear();
@@ -49,6 +51,7 @@ internal sealed class WriteOperation(
                 return done;
             }
 
+            FlexDbException? refusal = null;
             WritePlan? plan = null;
             try
             {
@@ -61,16 +64,24 @@ internal sealed class WriteOperation(
             {
                 await connection.RollBackAsync().ConfigureAwait(false);
                 _sent.Remove(plan);
-                await FindConflictAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+                refusal = await FindConflictAsync(connection, plan, cancellationToken).ConfigureAwait(false);
             }
             catch (ChangedMeanwhileException)
             {
                 await connection.RollBackAsync().ConfigureAwait(false);
             }
-            catch (FlexDbException exception) when (_pass == 0 && exception is not TableNotReadyException)
+            catch (FlexDbException exception) when (exception is not TableNotReadyException)
             {
-                // What a host remembers may be out of date, and then so is the refusal.
                 await connection.RollBackAsync().ConfigureAwait(false);
+
+                // What a host remembers may be out of date, and then so is the refusal.
+                refusal = _pass == 0 ? null : exception;
+            }
+
+            if (refusal is not null)
+            {
+                // It may be an earlier text of this write, ended meanwhile, that stands in the way.
+                return await FindDoneAsync(connection, cancellationToken).ConfigureAwait(false) ?? throw refusal;
             }
 
             if (_pass > 2)
@@ -227,8 +238,8 @@ internal sealed class WriteOperation(
         return connection.ExecuteReadingAsync(new StatementList([.. text.Statements]) { IsSentOnce = true }, text.Parameters, cancellationToken);
     }
 
-    /// <summary>Says whose the id or the value is that a write was refused for; nothing where all of it is free by now.</summary>
-    private async Task FindConflictAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
+    /// <summary>Says whose the id or the value is that a write was refused for; null where all of it is free by now.</summary>
+    private async Task<FlexDbException?> FindConflictAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
     {
         // The tables may have changed, and then the refusal may mean something else.
         foreach (RecordTable table in plan.Gates.Select(static gate => gate.Table))
@@ -236,11 +247,11 @@ internal sealed class WriteOperation(
             RecordTable? now = await database.Tables.FindAsync(connection, table.Number, isFresh: true, cancellationToken).ConfigureAwait(false);
             if (now is null || now.Table.Version != table.Table.Version || now.UpdatedAt != table.UpdatedAt || now.Registration != table.Registration)
             {
-                return;
+                return null;
             }
         }
 
-        await RefusedWrite.ThrowAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+        return await RefusedWrite.FindAsync(connection, plan, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Looks for the traces of what was sent; null where nothing was done.</summary>
