@@ -1,3 +1,5 @@
+using FlexDb.Records.Reading;
+
 namespace FlexDb.Records.Building;
 
 /// <summary>Statements that build indexes, and remove those that no schema asks for any more.</summary>
@@ -80,5 +82,117 @@ internal static class BuildSql
     public const string HasMoreRecords = """
         SELECT COUNT(*) > @most
         FROM (SELECT 1 FROM flex_records WHERE table_no = @tableNo LIMIT @limit) AS some;
+        """;
+
+    /// <summary>Has indexes with conflicts built again.</summary>
+    /// <remarks>
+    /// What they have stays: keys are complete, and each claim is of a record that has the value. It needs no gate, because a
+    /// write treats both states alike, and a deletion that has not seen this yet follows keys that are complete.
+    /// </remarks>
+    public const string BuildAgain = """
+        UPDATE flex_record_indexes FORCE INDEX (flex_record_indexes_table_no_index)
+        SET state = 'building', built_to = '', conflicts = 0
+        WHERE table_no = @tableNo
+          AND state = 'conflicts';
+        """;
+
+    /// <summary>How the indexes of a table are.</summary>
+    public const string Conflicts = """
+        SELECT index_no, conflicts
+        FROM flex_record_indexes
+        WHERE table_no = @tableNo;
+        """;
+
+    public const string DroppedIndexes = """
+        SELECT index_no, FALSE
+        FROM flex_record_indexes
+        WHERE table_no = @tableNo
+          AND state = 'dropping'
+        ORDER BY index_no;
+        """;
+
+    public const string LockDroppedIndex = """
+        SELECT
+          index_no,
+          lease_owner IS NOT NULL AND lease_owner <> @owner AND lease_until > UTC_TIMESTAMP(6)
+        FROM flex_record_indexes
+        WHERE index_no = @indexNo
+          AND state = 'dropping'
+        FOR UPDATE NOWAIT;
+        """;
+
+    public const string RenewDropped = """
+        UPDATE flex_record_indexes
+        SET lease_owner = @owner, lease_until = UTC_TIMESTAMP(6) + INTERVAL @lease MICROSECOND
+        WHERE index_no = @indexNo;
+        """;
+
+    public const string DeleteIndex = """
+        DELETE FROM flex_record_indexes
+        WHERE index_no = @indexNo;
+        """;
+
+    /// <summary>
+    /// Tables, a page at a time, whose indexes are those of an earlier schema, or not complete, or to be removed; on demand those
+    /// with conflicts, too.
+    /// </summary>
+    public const string UnfinishedTables = """
+        SELECT rt.table_no, t.id, t.application_id, t.name
+        FROM flex_record_tables AS rt FORCE INDEX (PRIMARY)
+        STRAIGHT_JOIN flex_tables AS t ON t.id = rt.table_id
+        WHERE rt.table_no > @after
+          AND NOT rt.purging
+          AND (@applicationId IS NULL OR t.application_id = @applicationId)
+          AND (
+            t.version <> rt.schema_version
+            OR EXISTS (
+              SELECT 1
+              FROM flex_record_indexes AS i
+              WHERE i.table_no = rt.table_no
+                AND (i.state IN ('building', 'dropping') OR (i.state = 'conflicts' AND @withConflicts))
+            )
+          )
+        ORDER BY rt.table_no
+        LIMIT @limit;
+        """;
+
+    /// <summary>A page of live records.</summary>
+    public const string PageOfRecords = $"""
+        SELECT
+          {RecordSql.Columns}
+        FROM flex_records AS r FORCE INDEX (PRIMARY)
+        WHERE r.table_no = @tableNo
+          AND r.id > @after
+          AND r.deleted_at IS NULL
+        ORDER BY r.id
+        LIMIT @limit;
+        """;
+
+    public const string Versions = """
+        SELECT id, version
+        FROM flex_records FORCE INDEX (PRIMARY)
+        WHERE table_no = @tableNo
+          AND id IN @ids
+          AND deleted_at IS NULL;
+        """;
+
+    /// <summary>The versions of the table that records were written under.</summary>
+    public const string SchemaVersions = """
+        SELECT id, schema_version
+        FROM flex_records FORCE INDEX (PRIMARY)
+        WHERE table_no = @tableNo
+          AND id > @after
+        ORDER BY id
+        LIMIT @limit;
+        """;
+
+    public const string LockRecordsById = $"""
+        SELECT
+          {RecordSql.Columns}
+        FROM flex_records AS r FORCE INDEX (PRIMARY)
+        WHERE r.table_no = @tableNo
+          AND r.id IN @ids
+        ORDER BY r.id
+        FOR UPDATE NOWAIT;
         """;
 }

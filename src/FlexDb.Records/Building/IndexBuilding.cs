@@ -12,7 +12,7 @@ internal static class IndexBuilding
     private const int MostRecords = 1_000;
 
     // A transaction of the host's may itself hold what the builder waits for.
-    private static readonly TimeSpan PatienceInHost = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PatienceInHost = TimeSpan.FromSeconds(1);
 
     /// <summary>Builds the indexes of a small table.</summary>
     /// <returns>Whether they are built; false where the table is too large, so that the caller goes on without.</returns>
@@ -24,41 +24,45 @@ internal static class IndexBuilding
             return false;
         }
 
-        IOperationExecutor executor = await IsChangedInHostAsync(database, table, cancellationToken).ConfigureAwait(false) ? database.Executor : database.Pool;
-        TableBuild build = new(database, executor, table);
-        BuildEnd end = await build.RunAsync(Patience(database), cancellationToken).ConfigureAwait(false);
-        return end switch
-        {
-            BuildEnd.Finished => true,
-            BuildEnd.Stalled when !database.IsInHostTransaction => throw await NotReadyAsync(database, table, cancellationToken).ConfigureAwait(false),
-            _ => false,
-        };
+        return await BuildAsync(database, table, isSmall: true, cancellationToken).ConfigureAwait(false)
+            ? true
+            : throw await NotReadyAsync(database, table, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Builds the indexes of a table whatever its size, or waits until another has built them.</summary>
     /// <exception cref="FlexIndexNotReadyException">It cannot be built now.</exception>
     public static async Task BuildNowAsync(RecordDatabase database, FlexTable table, CancellationToken cancellationToken)
     {
-        IOperationExecutor executor = database.Pool;
-        if (await IsChangedInHostAsync(database, table, cancellationToken).ConfigureAwait(false))
-        {
-            // To build a large table would lock all of its records until the host's transaction ends.
-            executor = await IsSmallAsync(database, table, cancellationToken).ConfigureAwait(false)
-                ? database.Executor
-                : throw await NotReadyAsync(database, table, cancellationToken).ConfigureAwait(false);
-        }
-
-        TableBuild build = new(database, executor, table);
-        if (await build.RunAsync(Patience(database), cancellationToken).ConfigureAwait(false) == BuildEnd.Stalled)
+        bool isSmall = database.IsInHostTransaction && await IsSmallAsync(database, table, cancellationToken).ConfigureAwait(false);
+        if (!await BuildAsync(database, table, isSmall, cancellationToken).ConfigureAwait(false))
         {
             throw await NotReadyAsync(database, table, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    // Longer than a lease, so that a builder that has died is waited for.
-    private static TimeSpan Patience(RecordDatabase database) => database.IsInHostTransaction
-        ? PatienceInHost
-        : database.Options.RetryTimeout + (2 * database.Options.BuildLease);
+    /// <summary>Builds on a connection of the library's, or, where that cannot be, within the host's transaction.</summary>
+    /// <remarks>
+    /// Within it all records of the table are locked until it ends, so only a small table is built there: where the transaction
+    /// has changed the table, or holds records of it. A write that has failed leaves its locks, too.
+    /// </remarks>
+    private static async Task<bool> BuildAsync(RecordDatabase database, FlexTable table, bool isSmall, CancellationToken cancellationToken)
+    {
+        if (!database.IsInHostTransaction)
+        {
+            // Longer than a lease, so that a builder that has died is waited for.
+            return await EndsAsync(database.Pool, database.Options.RetryTimeout + (2 * database.Options.BuildLease)).ConfigureAwait(false);
+        }
+
+        bool isChanged = await IsChangedInHostAsync(database, table, cancellationToken).ConfigureAwait(false);
+        return (!isChanged && await EndsAsync(database.Pool, PatienceInHost).ConfigureAwait(false))
+            || (isSmall && await EndsAsync(database.Executor, PatienceInHost).ConfigureAwait(false));
+
+        async Task<bool> EndsAsync(IOperationExecutor executor, TimeSpan patience)
+        {
+            TableBuild build = new(database, executor, table);
+            return await build.RunAsync(patience, cancellationToken).ConfigureAwait(false) != BuildEnd.Stalled;
+        }
+    }
 
     private static Task<bool> IsSmallAsync(RecordDatabase database, FlexTable table, CancellationToken cancellationToken) => database.Executor.ReadAsync(
         "CountRecords",
@@ -79,11 +83,6 @@ internal static class IndexBuilding
     /// <summary>Whether a transaction of the host's has changed the table or its indexes, so that only it can build them.</summary>
     private static async Task<bool> IsChangedInHostAsync(RecordDatabase database, FlexTable table, CancellationToken cancellationToken)
     {
-        if (!database.IsInHostTransaction)
-        {
-            return false;
-        }
-
         RecordTable? inside = await LoadAsync(database.Executor, table, cancellationToken).ConfigureAwait(false);
         RecordTable? outside = await LoadAsync(database.Pool, table, cancellationToken).ConfigureAwait(false);
         return inside is null
@@ -106,7 +105,7 @@ internal static class IndexBuilding
             table,
             column ?? "",
             database.IsInHostTransaction
-                ? "It cannot be built inside this transaction. Call BuildAsync before you begin it."
+                ? "It cannot be built inside this transaction, which has changed the table or holds records of it. Call BuildAsync before you begin it."
                 : "Other transactions hold records that it must read. Repeat the call when they have ended, or call BuildAsync.");
     }
 }

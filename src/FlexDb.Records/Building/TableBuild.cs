@@ -103,7 +103,7 @@ internal sealed class TableBuild(RecordDatabase database, IOperationExecutor exe
                     break;
             }
 
-            if (time.GetElapsedTime(since) >= patience)
+            if (patience != Timeout.InfiniteTimeSpan && time.GetElapsedTime(since) >= patience)
             {
                 return BuildEnd.Stalled;
             }

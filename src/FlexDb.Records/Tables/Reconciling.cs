@@ -12,7 +12,7 @@ namespace FlexDb.Records.Tables;
 internal static class Reconciling
 {
     private static readonly StatementList Begin = new(ReconcilingSql.LockSchema, ReconcilingSql.Register, ReconcilingSql.LockRegistration);
-    private static readonly StatementList BeginAtOnce = new(ReconcilingSql.LockSchemaAtOnce, ReconcilingSql.Register, ReconcilingSql.LockRegistration);
+    private static readonly StatementList BeginAtOnce = new(ReconcilingSql.LockSchemaAtOnce, ReconcilingSql.Register, ReconcilingSql.LockRegistrationAtOnce);
 
     /// <summary>Reconciles a table; where another has done it meanwhile, nothing is left to do.</summary>
     public static async Task<bool> RunAsync(OperationConnection connection, string applicationId, string tableId, CancellationToken cancellationToken)
@@ -22,8 +22,11 @@ internal static class Reconciling
         return true;
     }
 
-    /// <summary>The same, unless another transaction holds the table's row; false where one does.</summary>
-    /// <remarks>For a caller whose own transaction may be the one that holds it, and would wait for itself.</remarks>
+    /// <summary>The same, unless another transaction holds the table's rows; false where one does.</summary>
+    /// <remarks>
+    /// For a caller whose own transaction may be the one that holds them, and would wait for itself: a write that has missed
+    /// goes back to its savepoint, and keeps the locks of its gate.
+    /// </remarks>
     public static async Task<bool> TryRunAsync(OperationConnection connection, string applicationId, string tableId, CancellationToken cancellationToken)
     {
         try

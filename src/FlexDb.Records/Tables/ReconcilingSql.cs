@@ -39,6 +39,14 @@ internal static class ReconcilingSql
         FOR UPDATE;
         """;
 
+    /// <summary>The same, which fails at once where another holds the row.</summary>
+    public const string LockRegistrationAtOnce = """
+        SELECT table_id, '', ''
+        FROM flex_record_tables
+        WHERE table_id = @tableId
+        FOR UPDATE NOWAIT;
+        """;
+
     public const string HasRecords = """
         SELECT EXISTS (SELECT 1 FROM flex_records WHERE table_no = @tableNo);
         """;

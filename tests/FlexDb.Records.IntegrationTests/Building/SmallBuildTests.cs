@@ -1,14 +1,12 @@
-using FlexDb.Core;
 using FlexDb.Core.Schema;
 using FlexDb.Records.Errors;
-using FlexDb.Records.IntegrationTests.Store;
 
 using MySqlConnector;
 
 namespace FlexDb.Records.IntegrationTests.Building;
 
 [TestFixture]
-public sealed class SmallBuildTests : RecordFixture
+public sealed class SmallBuildTests : BuildFixture
 {
     [Test]
     public async Task The_first_write_after_make_unique_claims_the_values_that_are_there()
@@ -57,7 +55,7 @@ public sealed class SmallBuildTests : RecordFixture
         FlexRecordSet tasks = await CreateInAsync(application, "tasks", FlexColumn.String("owner"));
         await people.InsertAsync("{}", new() { Id = "ann" });
         await tasks.InsertAsync("""{"owner":"ann"}""");
-        await EditAsync(tasks, static edit => edit.ModifyColumn("owner", static column => FlexColumn.Reference("owner", "people") with { Id = column.Id }));
+        await MakeReferenceAsync(tasks, "owner", "people");
         await tasks.InsertAsync("{}");
 
         await Assert.ThrowsAsync<FlexRecordInUseException>(() => people.DeleteAsync("ann"));
@@ -75,7 +73,7 @@ public sealed class SmallBuildTests : RecordFixture
         await people.InsertAsync("{}", new() { Id = "ann" });
         await tasks.InsertAsync("""{"owner":"ann"}""");
         await tasks.InsertAsync("""{"owner":"bob"}""");
-        await EditAsync(tasks, static edit => edit.ModifyColumn("owner", static column => FlexColumn.Reference("owner", "people") with { Id = column.Id }));
+        await MakeReferenceAsync(tasks, "owner", "people");
         await tasks.InsertAsync("{}");
 
         await Assert.ThrowsAsync<FlexRecordInUseException>(() => people.DeleteAsync("ann"));
@@ -131,14 +129,32 @@ public sealed class SmallBuildTests : RecordFixture
         Assert.That(await IndexCheck.StatesAsync(items, Records), Is.EqualTo(["email ordered ready", "email unique ready"]));
     }
 
-    private Task<FlexEditResult> MakeUniqueAsync(FlexRecordSet records) =>
-        EditAsync(records, static edit => edit.ModifyColumn("email", static column => column with { Unique = true }));
-
-    private async Task FillAsync(FlexRecordSet records, int count)
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_transaction_of_the_hosts_that_holds_locks_itself_builds_within(bool isReconciled)
     {
-        foreach (int[] some in Enumerable.Range(0, count).Chunk(500))
+        FlexRecordSet items = await CreateAsync(FlexColumn.String("email"));
+        await items.InsertAsync("""{"email":"ann@example.org"}""");
+        await MakeUniqueAsync(items);
+        if (isReconciled)
         {
-            await Records.WriteAsync(records.ApplicationId, [.. some.Select(i => FlexRecordWrite.Insert(records.Table, $$"""{"email":"{{i}}@example.org"}"""))]);
+            await StartBuildAsync(items, "one");
         }
+
+        await using (MySqlConnection connection = await Database.DataSource.OpenConnectionAsync())
+        {
+            await using MySqlTransaction transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted);
+            await using (MySqlCommand command = new("SELECT id FROM flex_records FOR UPDATE; SELECT table_no FROM flex_record_tables LOCK IN SHARE MODE", connection, transaction))
+            {
+                await command.ExecuteNonQueryAsync();
+            }
+
+            FlexRecordSet inside = Records.WithTransaction(transaction).For(items.ApplicationId, items.Table);
+            await Assert.ThrowsAsync<FlexUniqueConflictException>(() => inside.InsertAsync("""{"email":"ann@example.org"}"""));
+            await transaction.CommitAsync();
+        }
+
+        Assert.That(await IndexCheck.StatesAsync(items, Records), Is.EqualTo(["email ordered ready", "email unique ready"]));
+        Assert.That(await IndexCheck.FindAsync(items, Records), Is.Empty);
     }
 }
