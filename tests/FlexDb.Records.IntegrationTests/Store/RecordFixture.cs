@@ -2,6 +2,7 @@ using FlexDb.Core;
 using FlexDb.Core.Evolution;
 using FlexDb.Core.IntegrationTests.Support;
 using FlexDb.Core.Schema;
+using FlexDb.Records.Verification;
 
 namespace FlexDb.Records.IntegrationTests.Store;
 
@@ -65,6 +66,13 @@ public abstract class RecordFixture
         JOIN flex_tables AS t ON t.id = rt.table_id
         WHERE t.application_id = '{records.ApplicationId}' AND t.name = '{records.Table.Value}'
         """))!;
+
+    /// <summary>Holds records against their schema, and keys, claims and references against the records.</summary>
+    protected async Task EnsureSoundAsync(FlexRecordSet records)
+    {
+        FlexVerifyReport report = await Records.VerifyAsync(records.ApplicationId, records.Table);
+        Assert.That(report.Problems, Is.Empty);
+    }
 
     protected static async Task<IReadOnlyList<T>> ToListAsync<T>(IAsyncEnumerable<T> items)
     {
