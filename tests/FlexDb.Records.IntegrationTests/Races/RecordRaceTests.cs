@@ -1,4 +1,3 @@
-using FlexDb.Core.Errors;
 using FlexDb.Core.Schema;
 using FlexDb.Records.Errors;
 using FlexDb.Records.IntegrationTests.Store;
