@@ -17,4 +17,7 @@ internal static class TestedLibrary
     /// made when it is first asked for.
     /// </summary>
     public static IReadOnlyList<Type> Mutable { get; } = [typeof(FlexDbOptions), typeof(FlexTableEdit), typeof(FlexJsonContext)];
+
+    /// <summary>Exceptions that a host's test cannot make.</summary>
+    public static IReadOnlyList<Type> ClosedExceptions { get; } = [];
 }
