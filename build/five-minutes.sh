@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Does what a new user does: dotnet new web, add the package from the folder that dotnet pack filled, paste the README's web
-# application, run it, and create and edit a table through it. Then the console programs of docs/hosting.md and
-# docs/installing.md, with the packages that these pages name and no others. All of it in an empty folder, with an empty
-# package cache and no reference to the repository. Run it by:
+# application, run it, and create and edit a table through it. Then the console programs of docs/hosting.md, of which one
+# stores records, and docs/installing.md, with the packages that these pages name and no others. All of it in an empty
+# folder, with an empty package cache and no reference to the repository. Run it by:
 #   build/test-server.sh --no-testcontainers -- build/with-database.sh build/five-minutes.sh
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -103,4 +103,5 @@ expect 422 '"status":422,"detail":"[^"]*people-.*application/problem\+json' -X P
 expect 422 '"status":422,"detail":"[^"]*created_at.*application/problem\+json' -X PUT "$url/tables/people/columns/created_at"
 
 try docs/hosting.md '## In a generic host'
+try docs/hosting.md '## Storing records'
 try docs/installing.md '## With FluentMigrator'

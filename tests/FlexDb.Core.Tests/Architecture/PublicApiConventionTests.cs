@@ -88,7 +88,7 @@ public sealed class PublicApiConventionTests
     public void A_host_s_test_can_make_every_exception() =>
         Assert.That(
             PublicTypes.Where(type => type.IsAssignableTo(typeof(Exception)) && !type.IsAbstract && type.GetConstructors().Length == 0),
-            Is.EquivalentTo(TestedLibrary.ClosedExceptions));
+            Is.SubsetOf(TestedLibrary.ClosedExceptions));
 
     [Test]
     public void A_host_s_test_can_replace_every_operation_of_the_store() =>

@@ -10,6 +10,7 @@ namespace FlexDb.Core.Tests.Packaging;
 
 /// <summary>Opens the packed files, and checks what a developer gets who installs them.</summary>
 [TestFixture("FlexDb.Core", "src/FlexDb.Core")]
+[TestFixture("FlexDb.Records", "src/FlexDb.Records")]
 [TestFixture("FlexDb.Migrations", "migrations/FlexDb.Migrations")]
 public sealed class PackageTests(string id, string project)
 {
@@ -92,7 +93,15 @@ public sealed class PackageTests(string id, string project)
 
     [Test]
     public void Its_dependencies_are_those_that_the_documentation_gives_reasons_for() =>
-        Assert.That(Package.Dependencies, Is.EquivalentTo(Documented()));
+        Assert.That(Package.Dependencies.Keys, Is.EquivalentTo(Documented()));
+
+    [Test]
+    public void It_depends_on_exactly_its_own_version_of_FlexDb_Core_where_it_uses_the_internals()
+    {
+        string? core = Package.Dependencies.GetValueOrDefault("FlexDb.Core");
+
+        Assert.That(core, Is.EqualTo(id == "FlexDb.Records" ? $"[{Package.Value("version")}]" : null));
+    }
 
     [Test]
     public void Its_build_is_deterministic_and_its_symbols_are_its_own_with_untracked_sources_embedded()

@@ -27,9 +27,10 @@ internal sealed class PackedFile : IDisposable
 
     public IEnumerable<string> Files => _package.Entries.Select(entry => entry.FullName);
 
-    public IEnumerable<string> Dependencies => Metadata.Descendants()
+    /// <summary>The packages that it depends on, and in which versions.</summary>
+    public IReadOnlyDictionary<string, string> Dependencies => Metadata.Descendants()
         .Where(element => element.Name.LocalName == "dependency")
-        .Select(element => element.Attribute("id")!.Value);
+        .ToDictionary(element => element.Attribute("id")!.Value, element => element.Attribute("version")!.Value, StringComparer.Ordinal);
 
     /// <summary>Packs a project as it was built for these tests.</summary>
     public static async Task<PackedFile> PackAsync(string project)
