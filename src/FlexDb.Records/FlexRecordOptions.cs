@@ -52,6 +52,14 @@ public sealed class FlexRecordOptions
     /// <remarks>Log entries contain operations and kinds of errors, never tables, applications or values.</remarks>
     public ILoggerFactory? LoggerFactory { get; set; }
 
+    /// <summary>Gets or sets how often a host looks for indexes that are to be built or removed.</summary>
+    /// <value>The default is 5 seconds. Zero disables it; the value cannot be negative.</value>
+    /// <remarks>
+    /// Only <c>AddRecords</c> starts the builder that this is for. It takes one query, and waits longer where that takes more
+    /// than a twentieth of the interval. Without it, call <see cref="FlexRecordStore.BuildDatabaseAsync"/> after edits.
+    /// </remarks>
+    public TimeSpan BuildPollInterval { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a builder may stop before another takes its work over, by the server's clock.</summary>
     internal TimeSpan BuildLease { get; set; } = TimeSpan.FromSeconds(15);
 
@@ -91,6 +99,11 @@ public sealed class FlexRecordOptions
         if (OutcomeTimeout < TimeSpan.Zero)
         {
             yield return $"{nameof(OutcomeTimeout)} is {OutcomeTimeout}, but may not be negative.";
+        }
+
+        if (BuildPollInterval < TimeSpan.Zero)
+        {
+            yield return $"{nameof(BuildPollInterval)} is {BuildPollInterval}, but may not be negative.";
         }
 
         if (TimeProvider is null)

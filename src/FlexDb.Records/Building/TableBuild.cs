@@ -35,6 +35,9 @@ internal sealed class TableBuild(RecordDatabase database, IOperationExecutor exe
     /// <summary>How many records it has read.</summary>
     public long Records { get; private set; }
 
+    /// <summary>Whether to leave a table alone that another builder has the lease of, rather than wait for it.</summary>
+    public bool LeavesToOthers { get; init; }
+
     /// <summary>Called after each batch.</summary>
     public Action<long>? OnProgress { get; init; }
 
@@ -94,6 +97,8 @@ internal sealed class TableBuild(RecordDatabase database, IOperationExecutor exe
                     failures = 0;
                     since = time.GetTimestamp();
                     continue;
+                case BatchEnd.Held when LeavesToOthers:
+                    return BuildEnd.Stalled;
                 case BatchEnd.Held when result.BuiltTo != seen:
                     seen = result.BuiltTo;
                     since = time.GetTimestamp();

@@ -3,6 +3,7 @@ using FlexDb.Records;
 using FlexDb.Records.Hosting;
 
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +21,8 @@ public static class FlexRecordsBuilderExtensions
     /// them: <c>services.AddOptions&lt;FlexRecordOptions&gt;().BindConfiguration("FlexDb:Records")</c>. They are checked when
     /// the host starts; one that is out of range stops it with an <see cref="OptionsValidationException"/> that says which.
     /// The health check and <see cref="FlexDbBuilder.InstallAtStartup"/>, called before or after this, then cover the tables of
-    /// records, too. Calling this again adds settings and changes nothing else.
+    /// records, too. Calling this again adds settings and changes nothing else. The host also builds, in the background, the
+    /// indexes that edits of schemas ask for; see <see cref="FlexRecordOptions.BuildPollInterval"/>.
     /// </remarks>
     /// <param name="builder">The builder that <c>AddFlexDb</c> returns.</param>
     /// <returns>The builder.</returns>
@@ -47,6 +49,7 @@ public static class FlexRecordsBuilderExtensions
         services.TryAddSingleton(provider => new FlexRecordStore(
             provider.GetRequiredService<CatalogDataSource>().Value,
             provider.GetRequiredService<IOptions<FlexRecordOptions>>().Value));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RecordBuilderService>());
         return builder;
     }
 }

@@ -66,6 +66,52 @@ public sealed class BuildRaceTests : BuildFixture
         }
     }
 
+    [Test]
+    public async Task Edits_while_indexes_are_built_leave_the_right_keys()
+    {
+        for (int round = 0; round < Rounds; round++)
+        {
+            Random random = new(round);
+            FlexRecordSet items = await CreateAsync(FlexColumn.String("email", indexed: true));
+            await FillAsync(items, 300, static place => $"{place % 250}");
+            ConcurrentQueue<Exception> failures = [];
+            bool hasEnded = false;
+            Task[] others =
+            [
+                .. Enumerable.Range(0, 2).Select(_ => RepeatAsync(() => BuildAsync(items, failures), () => hasEnded)),
+                .. Enumerable.Range(0, 2).Select(writer => WriteAsync(items, 300, new Random((round * 10) + writer), failures, () => hasEnded, "")),
+            ];
+            for (int edit = 0; edit < 12; edit++)
+            {
+                FlexColumnDefinition next = random.Next(4) switch
+                {
+                    0 => FlexColumn.Integer("email", indexed: true),
+                    1 => FlexColumn.Integer("email", unique: true),
+                    2 => FlexColumn.String("email", indexed: true),
+                    _ => FlexColumn.String("email", unique: true),
+                };
+                await EditAsync(items, edit => edit.ModifyColumn("email", column => next with { Id = column.Id }));
+                await Task.Delay(random.Next(60));
+            }
+
+            hasEnded = true;
+            await Task.WhenAll(others);
+
+            Assert.That(failures, Is.Empty, $"round {round}");
+            await Records.BuildAsync(items.ApplicationId, items.Table);
+            Assert.That(await IndexCheck.FindAsync(items, Records), Is.Empty, $"round {round}");
+            Assert.That(await IndexCheck.StatesAsync(items, Records), Has.None.EndsWith("building"), $"round {round}");
+        }
+    }
+
+    private static async Task RepeatAsync(Func<Task> run, Func<bool> hasEnded)
+    {
+        while (!hasEnded())
+        {
+            await run();
+        }
+    }
+
     private async Task BuildAsync(FlexRecordSet records, ConcurrentQueue<Exception> failures)
     {
         // Every builder pauses for longer than its lease now and then, so that each is taken over in the middle.
@@ -103,12 +149,12 @@ public sealed class BuildRaceTests : BuildFixture
         }
     }
 
-    private static async Task WriteAsync(FlexRecordSet items, int count, Random random, ConcurrentQueue<Exception> failures, Func<bool> hasEnded)
+    private static async Task WriteAsync(FlexRecordSet items, int count, Random random, ConcurrentQueue<Exception> failures, Func<bool> hasEnded, string suffix = "@example.org")
     {
         while (!hasEnded())
         {
             string id = IdOf(random.Next(count));
-            string json = $$"""{"email":"{{random.Next(count * 2)}}@example.org"}""";
+            string json = $$"""{"email":"{{random.Next(count * 2)}}{{suffix}}"}""";
             try
             {
                 await (random.Next(5) switch
@@ -119,7 +165,7 @@ public sealed class BuildRaceTests : BuildFixture
                     _ => (Task)items.PatchAsync(id, json),
                 });
             }
-            catch (FlexDbException exception) when (exception is FlexUniqueConflictException or FlexRecordNotFoundException or FlexRecordNotDeletedException)
+            catch (FlexDbException exception) when (exception is FlexUniqueConflictException or FlexRecordNotFoundException or FlexRecordNotDeletedException or FlexRecordException)
             {
                 // What a random write may meet.
             }

@@ -59,6 +59,9 @@ internal static class IndexCheck
                 }
             }
 
+            const string Orphans = "SELECT HEX(value), id FROM flex_record_keys WHERE index_no > 15 AND index_no NOT IN (SELECT index_no FROM flex_record_indexes)"
+                + " UNION ALL SELECT HEX(hash), id FROM flex_record_uniques WHERE index_no NOT IN (SELECT index_no FROM flex_record_indexes)";
+            problems.AddRange((await connection.QueryAsync<KeyRow>(Orphans, null, token)).Select(static row => $"{row} is of no index."));
             return problems;
         },
         CancellationToken.None);

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+
+namespace FlexDb.Records.Hosting;
+
+/// <summary>What the hosted builder logs. Event ids are stable; <c>docs/hosting.md</c> lists them.</summary>
+internal static partial class RecordHostingLog
+{
+    [LoggerMessage(40, LogLevel.Information, "The indexes of a table of records were built; {Records} records were read.", EventName = "IndexesBuilt")]
+    public static partial void IndexesBuilt(this ILogger logger, long records);
+
+    [LoggerMessage(
+        41,
+        LogLevel.Warning,
+        "The indexes of a table of records could not be built: {Exception}. FlexRecordStore.BuildDatabaseAsync reports which table, and why.",
+        EventName = "IndexesNotBuilt")]
+    public static partial void BuildFailed(this ILogger logger, string exception);
+
+    [LoggerMessage(42, LogLevel.Warning, "Looking for indexes of records to build failed: {Exception}. It will be tried again.", EventName = "BuilderFailed")]
+    public static partial void BuilderFailed(this ILogger logger, string exception);
+}
