@@ -22,18 +22,18 @@ internal sealed record RecordDatabase(
     public bool IsInHostTransaction => !ReferenceEquals(Executor, Pool);
 
     /// <summary>Runs an operation, and sees to indexes that it cannot go on without.</summary>
-    /// <param name="run">The operation; told whether small builds have been tried.</param>
+    /// <param name="run">The operation; told the ids of the tables that are too large to be built on the spot.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public async Task<T> RunAsync<T>(Func<bool, Task<T>> run, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Func<IReadOnlySet<string>, Task<T>> run, CancellationToken cancellationToken)
     {
         // Each round ends one need; edits that keep coming may bring new ones.
         const int MostRounds = 20;
-        bool triedSmallBuilds = false;
+        HashSet<string> tooLarge = new(StringComparer.Ordinal);
         for (int round = 1; ; round++)
         {
             try
             {
-                return await run(triedSmallBuilds).ConfigureAwait(false);
+                return await run(tooLarge).ConfigureAwait(false);
             }
             catch (TableNotReadyException notReady) when (round < MostRounds)
             {
@@ -43,7 +43,15 @@ internal sealed record RecordDatabase(
                         await ReconcileAsync(notReady.Table.Table, cancellationToken).ConfigureAwait(false);
                         break;
                     case TableNeed.SmallBuild:
-                        triedSmallBuilds = !await IndexBuilding.BuildSmallAsync(this, notReady.Table.Table, cancellationToken).ConfigureAwait(false);
+                        if (!await IndexBuilding.BuildSmallAsync(this, notReady.Table.Table, cancellationToken).ConfigureAwait(false))
+                        {
+                            tooLarge.Add(notReady.Table.Table.Id);
+
+                            // Remembered with the table, so that not each write counts its records while it is built.
+                            notReady.Table.IsTooLargeToBuildAtOnce = true;
+                            continue;
+                        }
+
                         break;
                     default:
                         await IndexBuilding.BuildNowAsync(this, notReady.Table.Table, cancellationToken).ConfigureAwait(false);
@@ -56,7 +64,7 @@ internal sealed record RecordDatabase(
             {
                 throw new FlexIndexNotReadyException(
                     notReady.Table.Table,
-                    columnName: "",
+                    columnName: null,
                     "Edits of the table's schema keep changing its indexes; repeat the call when they have ended.");
             }
         }

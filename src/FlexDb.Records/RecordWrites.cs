@@ -21,9 +21,9 @@ internal static class RecordWrites
     {
         WriteOperation write = new(database, operation, applicationId, requests);
         return database.RunAsync(
-            skipsSmallBuilds =>
+            tooLarge =>
             {
-                write.SkipsSmallBuilds = skipsSmallBuilds;
+                write.TooLarge = tooLarge;
                 return database.Executor.WriteAsync(operation, write.RunAsync, write.IsDoneAsync, cancellationToken);
             },
             cancellationToken);

@@ -52,6 +52,17 @@ internal sealed class OperationConnection(
         return rows;
     }
 
+    /// <summary>Reads with a text whose shape depends on its values, so that nothing of it is worth caching.</summary>
+    public async Task<IReadOnlyList<T>> QueryOnceAsync<T>(string sql, Parameters? parameters, CancellationToken cancellationToken)
+        where T : IRow<T>
+    {
+        await BeforeAsync(sql, cancellationToken).ConfigureAwait(false);
+        List<T> rows = [];
+        CommandDefinition command = new(sql, parameters, hostTransaction, flags: CommandFlags.NoCache, cancellationToken: cancellationToken);
+        await ReadAllAsync(command, rows).ConfigureAwait(false);
+        return rows;
+    }
+
     public async Task<bool> ExistsAsync(string sql, Parameters parameters, CancellationToken cancellationToken)
     {
         await BeforeAsync(sql, cancellationToken).ConfigureAwait(false);

@@ -103,7 +103,7 @@ internal static class IndexBuilding
         string? column = now?.Columns.Indexed.FirstOrDefault(static indexed => indexed.Index.State == IndexState.Building)?.Column.Name;
         return new FlexIndexNotReadyException(
             table,
-            column ?? "",
+            column,
             database.IsInHostTransaction
                 ? "It cannot be built inside this transaction, which has changed the table or holds records of it. Call BuildAsync before you begin it."
                 : "Other transactions hold records that it must read. Repeat the call when they have ended, or call BuildAsync.");

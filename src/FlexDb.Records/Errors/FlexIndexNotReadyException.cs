@@ -6,8 +6,12 @@ namespace FlexDb.Records.Errors;
 /// <summary>An index that a call needs is not built yet, and cannot be built within the call.</summary>
 public sealed class FlexIndexNotReadyException : FlexDbException
 {
-    internal FlexIndexNotReadyException(FlexTable table, string columnName, string advice)
-        : base($"The index of column '{columnName}' of table '{table.Name}' of application '{table.ApplicationId}' is not ready. {advice}")
+    /// <summary>A failure with its facts.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="columnName">The name of the column.</param>
+    /// <param name="advice">What to do, a sentence.</param>
+    public FlexIndexNotReadyException(FlexTable table, string? columnName, string advice)
+        : base($"{(columnName is null ? "An index" : $"The index of column '{columnName}'")} of table '{table.Name}' of application '{table.ApplicationId}' is not ready. {advice}")
     {
         ApplicationId = table.ApplicationId;
         TableId = table.Id;
@@ -24,6 +28,6 @@ public sealed class FlexIndexNotReadyException : FlexDbException
     /// <summary>The table's name.</summary>
     public string TableName { get; }
 
-    /// <summary>The name of the column.</summary>
-    public string ColumnName { get; }
+    /// <summary>The name of the column; null where it is not one index that keeps the call from going on.</summary>
+    public string? ColumnName { get; }
 }

@@ -3,7 +3,11 @@ namespace FlexDb.Records.Errors;
 /// <summary>A record is not at the version that the write expected, because someone wrote it meanwhile.</summary>
 public sealed class FlexRecordConcurrencyException : FlexStoredRecordException
 {
-    internal FlexRecordConcurrencyException(RecordReference record, int expectedVersion, int actualVersion)
+    /// <summary>A failure with its facts.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="expectedVersion">The version that the write expected.</param>
+    /// <param name="actualVersion">The version that the record has.</param>
+    public FlexRecordConcurrencyException(FlexRecordReference record, int expectedVersion, int actualVersion)
         : base(
             record,
             FormattableString.Invariant(

@@ -3,7 +3,10 @@ namespace FlexDb.Records.Errors;
 /// <summary>A record cannot be inserted because its id is taken in its table, by a live or a deleted record.</summary>
 public sealed class FlexRecordIdConflictException : FlexStoredRecordException
 {
-    internal FlexRecordIdConflictException(RecordReference record, bool isDeleted)
+    /// <summary>A failure with its facts.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="isDeleted">Whether the record is there, but deleted.</param>
+    public FlexRecordIdConflictException(FlexRecordReference record, bool isDeleted)
         : base(
             record,
             isDeleted

@@ -6,7 +6,10 @@ namespace FlexDb.Records.Errors;
 /// <remarks>A reference column without an <c>onDelete</c> restricts; so does a required one that says set-null.</remarks>
 public sealed class FlexRecordInUseException : FlexStoredRecordException
 {
-    internal FlexRecordInUseException(RecordReference record, FlexList<FlexRecordUse> uses)
+    /// <summary>A failure with its facts.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="uses">The columns that restrict.</param>
+    public FlexRecordInUseException(FlexRecordReference record, FlexList<FlexRecordUse> uses)
         : base(
             record,
             $"{record} cannot be deleted, because others refer to it: {string.Join("; ", uses)}. "

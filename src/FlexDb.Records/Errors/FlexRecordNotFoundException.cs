@@ -3,7 +3,10 @@ namespace FlexDb.Records.Errors;
 /// <summary>A record that is to be read or written does not exist, or is deleted.</summary>
 public sealed class FlexRecordNotFoundException : FlexStoredRecordException
 {
-    internal FlexRecordNotFoundException(RecordReference record, bool isDeleted)
+    /// <summary>A failure with its facts.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="isDeleted">Whether the record is there, but deleted.</param>
+    public FlexRecordNotFoundException(FlexRecordReference record, bool isDeleted)
         : base(
             record,
             isDeleted

@@ -10,7 +10,10 @@ namespace FlexDb.Records.Errors;
 /// </remarks>
 public sealed class FlexRecordSchemaException : FlexDbException
 {
-    internal FlexRecordSchemaException(FlexTable table, string problem)
+    /// <summary>A failure with its facts.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="problem">What is wrong, a clause that ends with a full stop.</param>
+    public FlexRecordSchemaException(FlexTable table, string problem)
         : base($"Records of table '{table.Name}' (id '{table.Id}') of application '{table.ApplicationId}' cannot be written: {problem}")
     {
         ApplicationId = table.ApplicationId;

@@ -5,12 +5,15 @@ namespace FlexDb.Records.Errors;
 /// <summary>A record refers to records that do not exist, or that are deleted.</summary>
 public sealed class FlexRecordTargetNotFoundException : FlexStoredRecordException
 {
-    internal FlexRecordTargetNotFoundException(RecordReference record, IEnumerable<FlexMissingTarget> missing)
+    /// <summary>A failure with its facts.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="missing">Every reference to a record that does not exist.</param>
+    public FlexRecordTargetNotFoundException(FlexRecordReference record, IEnumerable<FlexMissingTarget> missing)
         : this(record, missing.ToFlexList())
     {
     }
 
-    private FlexRecordTargetNotFoundException(RecordReference record, FlexList<FlexMissingTarget> missing)
+    private FlexRecordTargetNotFoundException(FlexRecordReference record, FlexList<FlexMissingTarget> missing)
         : base(
             record,
             $"{record} was not written, because it refers to records that do not exist: {string.Join(", ", missing.Take(10))}"

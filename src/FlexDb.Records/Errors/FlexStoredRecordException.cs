@@ -6,7 +6,7 @@ namespace FlexDb.Records.Errors;
 /// <summary>The base of the exceptions that name one record, or the table that was to hold it.</summary>
 public abstract class FlexStoredRecordException : FlexDbException
 {
-    private protected FlexStoredRecordException(RecordReference record, string message, Exception? innerException = null)
+    private protected FlexStoredRecordException(FlexRecordReference record, string message, Exception? innerException = null)
         : base(message, innerException)
     {
         ApplicationId = record.ApplicationId;
@@ -32,13 +32,19 @@ public abstract class FlexStoredRecordException : FlexDbException
     public int? Place { get; }
 }
 
-/// <summary>The facts by which an exception names a record.</summary>
-internal readonly record struct RecordReference(string ApplicationId, string TableId, string TableName, string Id, int? Place)
+/// <summary>Names a record to an exception.</summary>
+/// <param name="ApplicationId">The application.</param>
+/// <param name="TableId">The id of the record's table.</param>
+/// <param name="TableName">The name of the record's table.</param>
+/// <param name="Id">The record's id.</param>
+/// <param name="Place">The place of the write in its batch; null where it was not in one.</param>
+public readonly record struct FlexRecordReference(string ApplicationId, string TableId, string TableName, string Id, int? Place = null)
 {
-    public RecordReference(FlexTable table, string id, int? place = null)
+    internal FlexRecordReference(FlexTable table, string id, int? place = null)
         : this(table.ApplicationId, table.Id, table.Name, id, place)
     {
     }
 
+    /// <summary>The record, its table and its application, as the beginning of a sentence.</summary>
     public override string ToString() => $"Record '{Id}' of table '{TableName}' of application '{ApplicationId}'";
 }

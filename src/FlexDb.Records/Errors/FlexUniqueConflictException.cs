@@ -4,7 +4,11 @@ namespace FlexDb.Records.Errors;
 /// <remarks>The message never holds the value.</remarks>
 public sealed class FlexUniqueConflictException : FlexStoredRecordException
 {
-    internal FlexUniqueConflictException(RecordReference record, string columnName, string otherRecordId)
+    /// <summary>A failure with its facts.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="columnName">The name of the column.</param>
+    /// <param name="otherRecordId">The id of the record that has the value.</param>
+    public FlexUniqueConflictException(FlexRecordReference record, string columnName, string otherRecordId)
         : base(
             record,
             $"{record} was not written, because record '{otherRecordId}' has the same value in the unique column '{columnName}'. "

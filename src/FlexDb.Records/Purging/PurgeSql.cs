@@ -21,6 +21,13 @@ internal static class PurgeSql
           AND NOT rt.purging;
         """;
 
+    /// <summary>Whether the table is marked; another transaction may have restored it while its row was waited for.</summary>
+    public const string IsMarked = """
+        SELECT purging
+        FROM flex_record_tables
+        WHERE table_no = @tableNo;
+        """;
+
     /// <summary>The numbers of the table's indexes, those that are being dropped too.</summary>
     public const string IndexNumbers = """
         SELECT index_no

@@ -26,17 +26,19 @@ internal sealed class TablePurge(RecordDatabase database, string applicationId, 
 
         if (table.Table.DeletedAt is null)
         {
-            throw new FlexTableStateException(
-                applicationId,
-                table.Table.Id,
-                table.Table.Name,
-                FlexTableState.Active,
-                "Only a deleted table can be purged; delete it first.");
+            throw NotDeleted(table);
         }
 
         Parameters ofTable = new() { ["tableId"] = table.Table.Id, ["tableNo"] = registration.Number };
-        await WriteAsync(new StatementList(PurgeSql.LockTable, PurgeSql.Mark), ofTable, cancellationToken).ConfigureAwait(false);
+        bool isMarked = await database.Pool
+            .WriteAsync(Operation, (connection, token) => MarkAsync(connection, ofTable, token), isDone: null, cancellationToken)
+            .ConfigureAwait(false);
         database.PoolTables.Forget(table);
+        if (!isMarked)
+        {
+            throw NotDeleted(table);
+        }
+
         IReadOnlyList<NumberRow> indexes = await database.Pool
             .ReadAsync(Operation, (connection, token) => connection.QueryAsync<NumberRow>(PurgeSql.IndexNumbers, ofTable, token), cancellationToken)
             .ConfigureAwait(false);
@@ -54,6 +56,25 @@ internal sealed class TablePurge(RecordDatabase database, string applicationId, 
         await RepeatAsync(new StatementList(PurgeSql.DeleteKeysByDeletion, PurgeSql.DeleteKeysByTable), deleted, cancellationToken).ConfigureAwait(false);
         await RepeatAsync(new StatementList(PurgeSql.DeleteRecords), ofTable, cancellationToken).ConfigureAwait(false);
         await WriteAsync(new StatementList(PurgeSql.DeleteIndexes, PurgeSql.Deregister), ofTable, cancellationToken).ConfigureAwait(false);
+    }
+
+    private FlexTableStateException NotDeleted(RecordTable table) => new(
+        applicationId,
+        table.Table.Id,
+        table.Table.Name,
+        FlexTableState.Active,
+        "Only a deleted table can be purged; delete it first.");
+
+    // The row may have been waited for, and the table restored meanwhile.
+    private static async Task<bool> MarkAsync(OperationConnection connection, Parameters ofTable, CancellationToken cancellationToken)
+    {
+        await connection
+            .ExecuteReadingAsync(new StatementList(PurgeSql.LockTable, PurgeSql.Mark), ofTable, cancellationToken)
+            .ConfigureAwait(false);
+        Answer<NumberRow> marked = await connection
+            .WriteAsync<NumberRow>(new StatementList(PurgeSql.IsMarked), TextPlace.Last, ofTable, cancellationToken)
+            .ConfigureAwait(false);
+        return marked.Rows is [{ Number: 1 }];
     }
 
     private async Task RepeatAsync(StatementList statements, Parameters parameters, CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ internal sealed record DeletedTogether(string DeletionId, IReadOnlyList<DeletedT
         // Fresh, because a record's number is all that says which table the rows are of.
         RecordTable table = await database.Tables.GetAsync(connection, applicationId, key, isFresh: true, cancellationToken).ConfigureAwait(false);
         table.EnsureWritable(isNamed: true);
-        RecordReference reference = new(table.Table, id);
+        FlexRecordReference reference = new(table.Table, id);
         if (table.Registration is null)
         {
             throw new FlexRecordNotFoundException(reference, isDeleted: false);

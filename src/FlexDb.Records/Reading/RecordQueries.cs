@@ -41,7 +41,7 @@ internal static class RecordQueries
                 RecordTable table = await database.Tables.GetAsync(connection, applicationId, key, isFresh: false, token).ConfigureAwait(false);
                 bool isDeleted = table.Registration is { } registration
                     && await connection.ExistsAsync(RecordSql.IsDeleted, new() { ["tableNo"] = registration.Number, ["id"] = id }, token).ConfigureAwait(false);
-                return new FlexRecordNotFoundException(new RecordReference(table.Table, id), isDeleted);
+                return new FlexRecordNotFoundException(new FlexRecordReference(table.Table, id), isDeleted);
             },
             cancellationToken);
 
@@ -79,9 +79,9 @@ internal static class RecordQueries
         FlexJsonValue value,
         CancellationToken cancellationToken) =>
         database.RunAsync(
-            skipsSmallBuilds => database.Executor.ReadAsync(
+            tooLarge => database.Executor.ReadAsync(
                 "FindRecordBy",
-                (connection, token) => FindByAsync(connection, database, applicationId, key, columnName, value, skipsSmallBuilds, token),
+                (connection, token) => FindByAsync(connection, database, applicationId, key, columnName, value, tooLarge, token),
                 cancellationToken),
             cancellationToken);
 
@@ -199,7 +199,7 @@ internal static class RecordQueries
         FlexTableKey key,
         string columnName,
         FlexJsonValue value,
-        bool skipsSmallBuilds,
+        IReadOnlySet<string> tooLarge,
         CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
@@ -236,7 +236,7 @@ internal static class RecordQueries
                 return null;
             }
 
-            (string sql, Given given) = Seek(table, column, json, skipsSmallBuilds);
+            (string sql, Given given) = Seek(table, column, json, tooLarge.Contains(table.Table.Id));
             if (await ReadAsync(connection, table, sql, given, cancellationToken).ConfigureAwait(false) is { } records)
             {
                 return records.Count == 0 ? null : records[0];
@@ -247,7 +247,7 @@ internal static class RecordQueries
     }
 
     /// <summary>By the claim where all values are claimed, else by the column's keys.</summary>
-    private static (string Sql, Given Given) Seek(RecordTable table, FlexColumnDefinition column, byte[] json, bool skipsSmallBuilds)
+    private static (string Sql, Given Given) Seek(RecordTable table, FlexColumnDefinition column, byte[] json, bool isTooLarge)
     {
         if (table.Find(column.Id!, IndexKind.Unique) is { State: IndexState.Ready } unique)
         {
@@ -259,7 +259,7 @@ internal static class RecordQueries
             return (RecordSql.FindByKey, new Given(AddSeek("value"), (ordered.Number, KeyEncoding.Encode(column.DataType, json))));
         }
 
-        throw skipsSmallBuilds
+        throw isTooLarge
             ? new FlexIndexNotReadyException(table.Table, column.Name, "Wait until the builder has built it, or call BuildAsync.")
             : new TableNotReadyException(table, TableNeed.SmallBuild);
     }

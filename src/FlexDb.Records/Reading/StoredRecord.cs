@@ -99,7 +99,15 @@ internal static class RecordUpgrading
                 FormattableString.Invariant($"record '{record.Id}' was written under version {record.SchemaVersion}, which is not in the table's history."));
         }
 
-        FlexUpgradedRecord upgraded = history.Upgrade(record.Json, record.SchemaVersion);
-        return new UpgradedRecord(record, table, upgraded.Record, upgraded.Notes);
+        try
+        {
+            FlexUpgradedRecord upgraded = history.Upgrade(record.Json, record.SchemaVersion);
+            return new UpgradedRecord(record, table, upgraded.Record, upgraded.Notes);
+        }
+        catch (ArgumentException exception)
+        {
+            // Only another writer, or a backup of another time, can have left it so.
+            throw new Errors.FlexRecordUnreadableException(new Errors.FlexRecordReference(table.Table, record.Id), record.SchemaVersion, exception);
+        }
     }
 }

@@ -54,12 +54,12 @@ internal static class Reconciling
 
         table.EnsureWritable(isNamed: false);
         FlexRecordHistory history = await TableLoading.HistoryOfAsync(connection, table, cancellationToken).ConfigureAwait(false);
-        Dictionary<string, string> named = await FindTargetsAsync(connection, table, cancellationToken).ConfigureAwait(false);
+        Dictionary<string, string> targets = await FindTargetsAsync(connection, table, cancellationToken).ConfigureAwait(false);
         List<IndexForm.Wanted> wanted = [.. IndexForm.Of(
             table.Table.Schema.Columns,
             table.Table.Slots,
             position => history.FormVersionOf(history.Schema.Columns[position].Id!),
-            column => column.Validation.TargetId ?? named.GetValueOrDefault(column.Validation.TargetTable ?? ""))];
+            column => TargetOf(column) is { } target ? targets.GetValueOrDefault(target) : null)];
         bool isEmpty = !await connection
             .ExistsAsync(ReconcilingSql.HasRecords, new() { ["tableNo"] = table.Number }, cancellationToken)
             .ConfigureAwait(false);
@@ -96,26 +96,38 @@ internal static class Reconciling
     private static bool IsOf(RecordIndex index, IndexForm.Wanted wanted) =>
         index.State != IndexState.Dropping && index.ColumnId == wanted.ColumnId && index.Kind == wanted.Kind && index.Form == wanted.Form;
 
+    /// <summary>The ids of the tables that reference columns refer to, by what the columns call them.</summary>
+    /// <remarks>Another application may have written an id that is not of this one; that table is none for its references.</remarks>
     private static async Task<Dictionary<string, string>> FindTargetsAsync(OperationConnection connection, RecordTable table, CancellationToken cancellationToken)
     {
         Dictionary<string, string> ids = new(StringComparer.Ordinal);
-        foreach (FlexColumnDefinition column in table.Table.Schema.Columns)
+        foreach (string target in table.Table.Schema.Columns
+            .Where(static column => column.DataType == FlexDataType.Reference)
+            .Select(TargetOf)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal))
         {
-            if (column.DataType == FlexDataType.Reference && column.Validation is { TargetId: null, TargetTable: { } name } && !ids.ContainsKey(name))
+            bool isId = target[0] == '#';
+            string key = target[1..];
+            IReadOnlyList<NameRow> rows = await connection
+                .QueryAsync<NameRow>(
+                    isId ? ReconcilingSql.FindTargetById : ReconcilingSql.FindTarget,
+                    new() { ["applicationId"] = table.Table.ApplicationId, ["key"] = key },
+                    cancellationToken)
+                .ConfigureAwait(false);
+            if (rows.FirstOrDefault(row => row.ApplicationId == table.Table.ApplicationId && (isId ? row.Id : row.RowName) == key) is { } found)
             {
-                IReadOnlyList<NameRow> rows = await connection
-                    .QueryAsync<NameRow>(
-                        ReconcilingSql.FindTarget,
-                        new() { ["applicationId"] = table.Table.ApplicationId, ["name"] = name },
-                        cancellationToken)
-                    .ConfigureAwait(false);
-                if (rows.FirstOrDefault(row => row.ApplicationId == table.Table.ApplicationId && row.RowName == name) is { } target)
-                {
-                    ids[name] = target.Id;
-                }
+                ids[target] = found.Id;
             }
         }
 
         return ids;
     }
+
+    private static string? TargetOf(FlexColumnDefinition column) => column.Validation switch
+    {
+        { TargetId: { } id } => "#" + id,
+        { TargetTable: { } name } => "." + name,
+        _ => null,
+    };
 }

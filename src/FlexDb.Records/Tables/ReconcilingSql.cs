@@ -73,7 +73,15 @@ internal static class ReconcilingSql
         SELECT id, application_id, name
         FROM flex_tables
         WHERE application_id = @applicationId
-          AND name = @name
+          AND name = @key
           AND deleted_at IS NULL;
+        """;
+
+    /// <summary>The table that a column names by its id, deleted or not.</summary>
+    public const string FindTargetById = """
+        SELECT id, application_id, name
+        FROM flex_tables
+        WHERE id = @key
+          AND application_id = @applicationId;
         """;
 }

@@ -14,6 +14,7 @@ internal sealed class RecordTable
 {
     private readonly string? _writeProblem;
     private volatile FlexRecordHistory? _history;
+    private volatile bool _isTooLargeToBuildAtOnce;
 
     public RecordTable(FlexTable table, TableRegistration? registration, IReadOnlyList<RecordIndex> indexes, string? schemaProblem, decimal updatedAt, bool isSettled)
     {
@@ -60,6 +61,13 @@ internal sealed class RecordTable
     {
         get => _history;
         set => _history = value;
+    }
+
+    /// <summary>Whether the table was found to have too many records for its indexes to be built by whoever needs them.</summary>
+    public bool IsTooLargeToBuildAtOnce
+    {
+        get => _isTooLargeToBuildAtOnce;
+        set => _isTooLargeToBuildAtOnce = value;
     }
 
     public RecordIndex? Find(string columnId, IndexKind kind) =>

@@ -60,7 +60,7 @@ internal sealed class PlannedRecord
 
     public (uint TableNumber, string Id) Key => (Table.Number, Id);
 
-    public RecordReference Reference => new(Table.Table, Id, Place);
+    public FlexRecordReference Reference => new(Table.Table, Id, Place);
 
     /// <summary>The record as the caller gets it.</summary>
     /// <param name="times">When it was created and last written, in microseconds since 1970; null where nothing was written.</param>

@@ -94,7 +94,7 @@ internal sealed class RecordReading(OperationConnection connection, TableSource 
                 else if (row.BuildingTable is { } building)
                 {
                     throw new TableNotReadyException(
-                        await GetTableAsync(building, cancellationToken).ConfigureAwait(false) ?? throw Purged(),
+                        await GetTableAsync(building, cancellationToken).ConfigureAwait(false) ?? throw new ChangedMeanwhileException(),
                         TableNeed.Build);
                 }
             }
@@ -123,8 +123,6 @@ internal sealed class RecordReading(OperationConnection connection, TableSource 
     public Action<IReadOnlyList<RecordReferenceEdge>>? OnTooMany { get; init; }
 
     private void EnsureNotRestricted() => OnTooMany?.Invoke(_read.Edges);
-
-    private static InvalidOperationException Purged() => new("A table was purged while its records were read.");
 
     private void Take(StoredRecord record)
     {
@@ -211,7 +209,7 @@ internal sealed class RecordReading(OperationConnection connection, TableSource 
             .GroupBy(static parent => parent.key.TableNumber))
         {
             string target = text.Add(_tables[parents.Key].Table.Id);
-            text.Statement($"SELECT 4, table_no FROM flex_record_indexes WHERE target_table_id = {target} AND kind = 'reference' AND state = 'building';");
+            text.Statement($"SELECT 4, i.table_no FROM flex_record_indexes AS i STRAIGHT_JOIN flex_record_tables AS rt USING (table_no) WHERE i.target_table_id = {target} AND i.kind = 'reference' AND i.state = 'building' AND NOT rt.purging;");
             foreach ((int Place, (uint TableNumber, string Id) Key)[] chunk in parents.Chunk(Rows))
             {
                 string values = string.Join(" UNION ALL ", chunk.Select(parent =>
@@ -220,6 +218,7 @@ internal sealed class RecordReading(OperationConnection connection, TableSource 
                     SELECT 5, i.table_no, i.column_id, d.n, k.id
                     FROM ({values}) AS d
                     STRAIGHT_JOIN flex_record_indexes AS i ON i.target_table_id = {target} AND i.kind = 'reference' AND i.state <> 'dropping'
+                    STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_no = i.table_no AND NOT rt.purging
                     STRAIGHT_JOIN flex_record_keys AS k ON k.index_no = i.index_no AND k.value = d.v
                     LIMIT {text.Add(options.MaxDeletionRecords + 1)};
                     """);
@@ -227,7 +226,7 @@ internal sealed class RecordReading(OperationConnection connection, TableSource 
         }
 
         text.EnsureFits(connection.Facts);
-        return connection.QueryAsync<ReadRow>(string.Join('\n', text.Statements), text.Parameters, cancellationToken);
+        return connection.QueryOnceAsync<ReadRow>(string.Join('\n', text.Statements), text.Parameters, cancellationToken);
     }
 
     private sealed record EdgeRow(uint TableNumber, string ColumnId, int Parent, string Id);

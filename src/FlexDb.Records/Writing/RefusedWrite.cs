@@ -28,7 +28,7 @@ internal static class RefusedWrite
             SqlText text = new();
             string rows = string.Join(", ", claims.Select(claim => text.Row(claim.Index, claim.Hash)));
             string sql = $"SELECT index_no, HEX(hash), id FROM flex_record_uniques FORCE INDEX (PRIMARY) WHERE (index_no, hash) IN ({rows});";
-            Dictionary<(uint, string), HolderRow> holders = (await connection.QueryAsync<HolderRow>(sql, text.Parameters, cancellationToken).ConfigureAwait(false))
+            Dictionary<(uint, string), HolderRow> holders = (await connection.QueryOnceAsync<HolderRow>(sql, text.Parameters, cancellationToken).ConfigureAwait(false))
                 .ToDictionary(static row => (row.Index, row.Value));
             foreach (RecordClaim claim in claims)
             {
@@ -48,7 +48,7 @@ internal static class RefusedWrite
             string rows = string.Join(", ", keys.Select(key => text.Row(key.Index, key.Value)));
             string sql = $"SELECT index_no, HEX(value), id FROM flex_record_keys FORCE INDEX (PRIMARY) WHERE (index_no, value) IN ({rows});";
             HashSet<RecordKey> removed = [.. plan.KeysToDelete];
-            IReadOnlyList<HolderRow> holders = await connection.QueryAsync<HolderRow>(sql, text.Parameters, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<HolderRow> holders = await connection.QueryOnceAsync<HolderRow>(sql, text.Parameters, cancellationToken).ConfigureAwait(false);
             foreach (RecordKey key in keys)
             {
                 HolderRow? holder = holders.FirstOrDefault(row => row.Index == key.Index
@@ -74,7 +74,7 @@ internal static class RefusedWrite
             SqlText text = new();
             string rows = string.Join(", ", parents.Select(parent => text.Row(parent.TableNumber, parent.Id)));
             string sql = $"SELECT table_no, '', id FROM flex_records FORCE INDEX (PRIMARY) WHERE (table_no, id) IN ({rows}) AND deleted_at IS NULL;";
-            foreach (HolderRow row in await connection.QueryAsync<HolderRow>(sql, text.Parameters, cancellationToken).ConfigureAwait(false))
+            foreach (HolderRow row in await connection.QueryOnceAsync<HolderRow>(sql, text.Parameters, cancellationToken).ConfigureAwait(false))
             {
                 missing.Remove((row.Index, row.Id));
             }

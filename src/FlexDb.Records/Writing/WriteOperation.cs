@@ -31,8 +31,8 @@ internal sealed class WriteOperation(
     private int _pass;
     private bool _wasInDoubt;
 
-    /// <summary>Whether small builds were tried, so that a table too large for one is written without.</summary>
-    public bool SkipsSmallBuilds { get; set; }
+    /// <summary>The tables that are too large to be built on the spot, and are written without.</summary>
+    public IReadOnlySet<string> TooLarge { get; set; } = new HashSet<string>(StringComparer.Ordinal);
 
     public async Task<WriteOutcome> RunAsync(OperationConnection connection, CancellationToken cancellationToken)
     {
@@ -56,9 +56,16 @@ internal sealed class WriteOperation(
             try
             {
                 plan = await PlanAsync(connection, cancellationToken).ConfigureAwait(false);
-                return plan.WritesNothing
-                    ? new WriteOutcome(plan, new Dictionary<(uint, string), (long, long)>())
-                    : await SendAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+                if (!plan.WritesNothing)
+                {
+                    return await SendAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+                }
+
+                // Nothing is sent that would tell whether what the host remembers is still so.
+                if (_pass > 0)
+                {
+                    return new WriteOutcome(plan, new Dictionary<(uint, string), (long, long)>());
+                }
             }
             catch (MySqlException exception) when (plan is not null && (RecordFailures.IsMiss(exception) || RecordFailures.IsDuplicate(exception)))
             {
@@ -147,9 +154,17 @@ internal sealed class WriteOperation(
                     throw new TableNotReadyException(table, TableNeed.Reconciling);
                 }
 
-                if (!SkipsSmallBuilds && NeedsBuild(table))
+                if (!TooLarge.Contains(table.Table.Id) && NeedsBuild(table))
                 {
                     throw new TableNotReadyException(table, TableNeed.SmallBuild);
+                }
+
+                // A table that is named in two ways is one, in one state.
+                if (tables.Find(other => other.Table.Id == table.Table.Id) is { } same)
+                {
+                    table = same.Table.Version == table.Table.Version && same.UpdatedAt == table.UpdatedAt && same.Registration == table.Registration
+                        ? same
+                        : throw new ChangedMeanwhileException();
                 }
 
                 byKey[key] = table;
@@ -162,7 +177,7 @@ internal sealed class WriteOperation(
     }
 
     // A claim on an incomplete unique index is checked by the ordered index; without that it cannot be.
-    private static bool NeedsBuild(RecordTable table) => table.Indexes.Any(index =>
+    private static bool NeedsBuild(RecordTable table) => !table.IsTooLargeToBuildAtOnce && table.Indexes.Any(index =>
         index is { Kind: IndexKind.Unique, State: IndexState.Building }
         && table.Find(index.ColumnId, IndexKind.Ordered) is not { State: IndexState.Ready });
 
@@ -206,6 +221,12 @@ internal sealed class WriteOperation(
         {
             RecordTable table = tables.Find(table => table.Number == records.Key)
                 ?? read.Edges.First(edge => edge.Table.Number == records.Key).Table;
+            if (records.Any(record => record.SchemaVersion > table.Table.Version))
+            {
+                // It was written under an edit that came after the table was read.
+                throw new ChangedMeanwhileException();
+            }
+
             if (records.Any(record => record.SchemaVersion != table.Table.Version))
             {
                 await TableLoading.HistoryOfAsync(connection, table, cancellationToken).ConfigureAwait(false);
@@ -221,7 +242,7 @@ internal sealed class WriteOperation(
         if (restricting.Length > 0)
         {
             int first = asked.ToList().FindIndex(static request => request.Kind == WriteKind.Delete);
-            throw new FlexRecordInUseException(new RecordReference(tables[first].Table, asked[first].Id, asked[first].Place), WritePlanner.UsesOf(restricting));
+            throw new FlexRecordInUseException(new FlexRecordReference(tables[first].Table, asked[first].Id, asked[first].Place), WritePlanner.UsesOf(restricting));
         }
     }
 

@@ -86,7 +86,7 @@ internal sealed class WritePlanner
 
     private PlannedRecord PlanRequest(WriteRequest request, RecordTable table)
     {
-        RecordReference reference = new(table.Table, request.Id, request.Place);
+        FlexRecordReference reference = new(table.Table, request.Id, request.Place);
         StoredRecord? stored = _read.ByKey.GetValueOrDefault((table.Number, request.Id));
         switch (request.Kind)
         {
@@ -206,7 +206,7 @@ internal sealed class WritePlanner
         Place = place,
     };
 
-    private static PlannedRecord PlanOfDeleted(WriteRequest request, RecordTable table, RecordReference reference, StoredRecord? stored)
+    private static PlannedRecord PlanOfDeleted(WriteRequest request, RecordTable table, FlexRecordReference reference, StoredRecord? stored)
     {
         if (stored is null)
         {

@@ -76,10 +76,10 @@ internal static class WriteText
         }
     }
 
-    // A record that is inserted is not there to be locked.
-    private static IEnumerable<(uint TableNumber, string Id, bool IsExclusive)> LocksOf(WritePlan plan) => plan.Written
+    // A record that is inserted is not there to be locked. One that a batch leaves as it is must stay so until the others are written.
+    private static IEnumerable<(uint TableNumber, string Id, bool IsExclusive)> LocksOf(WritePlan plan) => plan.Records
         .Where(static record => record.Change != RowChange.Insert)
-        .Select(static record => (record.Table.Number, record.Id, true))
+        .Select(static record => (record.Table.Number, record.Id, record.Change != RowChange.None))
         .Concat(plan.Parents.Select(static parent => (parent.TableNumber, parent.Id, false)));
 
     private static void AddTripwire(SqlText text, WritePlan plan)
@@ -97,7 +97,7 @@ internal static class WriteText
         if (plan.DeletedKeys.Count > 0)
         {
             conditions.Add($"({string.Join(" + ", plan.DeletedKeys.SelectMany(deleted => deleted.Value.Chunk(Rows).Select(keys => ReferenceCount(text, deleted.Key, keys))))}) = {text.Add(plan.KnownReferences)}");
-            conditions.Add($"NOT EXISTS (SELECT 1 FROM flex_record_indexes WHERE target_table_id IN ({string.Join(", ", plan.DeletedKeys.Keys.Select(id => text.Add(id)))}) AND kind = 'reference' AND state = 'building')");
+            conditions.Add($"NOT EXISTS (SELECT 1 FROM flex_record_indexes AS i STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_no = i.table_no AND NOT rt.purging WHERE i.target_table_id IN ({string.Join(", ", plan.DeletedKeys.Keys.Select(id => text.Add(id)))}) AND i.kind = 'reference' AND i.state = 'building')");
         }
 
         text.Statement(Tripwire(conditions));
@@ -105,7 +105,7 @@ internal static class WriteText
 
     private static void AddOwnConditions(SqlText text, WritePlan plan, List<string> conditions)
     {
-        foreach (IGrouping<bool, PlannedRecord> own in plan.Written.Where(static record => record.Change != RowChange.Insert).GroupBy(IsDeleted))
+        foreach (IGrouping<bool, PlannedRecord> own in plan.Records.Where(static record => record.Change != RowChange.Insert).GroupBy(IsDeleted))
         {
             foreach (PlannedRecord[] records in own.Chunk(Rows))
             {
@@ -146,6 +146,7 @@ internal static class WriteText
     private static string ReferenceCount(SqlText text, string targetTableId, IEnumerable<byte[]> keys) => $"""
         (SELECT COUNT(*) FROM ({string.Join(" UNION ALL ", keys.Select(key => $"SELECT {text.Add(key)} AS v"))}) AS d
             STRAIGHT_JOIN flex_record_indexes AS i ON i.target_table_id = {text.Add(targetTableId)} AND i.kind = 'reference' AND i.state <> 'dropping'
+            STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_no = i.table_no AND NOT rt.purging
             STRAIGHT_JOIN flex_record_keys AS k ON k.index_no = i.index_no AND k.value = d.v)
         """;
 

@@ -31,7 +31,7 @@ internal sealed record WriteTraces(bool IsDone, bool IsUnknown, IReadOnlyDiction
                 FROM flex_records FORCE INDEX (PRIMARY)
                 WHERE (table_no, id) IN ({keys});
                 """;
-            foreach (TraceRow row in await connection.QueryAsync<TraceRow>(sql, text.Parameters, cancellationToken).ConfigureAwait(false))
+            foreach (TraceRow row in await connection.QueryOnceAsync<TraceRow>(sql, text.Parameters, cancellationToken).ConfigureAwait(false))
             {
                 rows[(row.TableNumber, row.Id)] = row;
             }

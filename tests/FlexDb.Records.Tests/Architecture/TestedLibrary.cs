@@ -21,16 +21,5 @@ internal static class TestedLibrary
 
     /// <summary>Exceptions that a host's test cannot make.</summary>
     public static IReadOnlyList<Type> ClosedExceptions { get; } =
-    [
-        typeof(FlexIndexNotReadyException),
-        typeof(FlexRecordBatchException),
-        typeof(FlexRecordConcurrencyException),
-        typeof(FlexRecordIdConflictException),
-        typeof(FlexRecordInUseException),
-        typeof(FlexRecordNotDeletedException),
-        typeof(FlexRecordNotFoundException),
-        typeof(FlexRecordSchemaException),
-        typeof(FlexRecordTargetNotFoundException),
-        typeof(FlexUniqueConflictException),
-    ];
+    [];
 }
