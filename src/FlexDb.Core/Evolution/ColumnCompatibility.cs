@@ -101,21 +101,24 @@ internal readonly struct ColumnCompatibility(
     private void CheckPresence(FlexColumnDefinition? values)
     {
         bool mayLackValue = values is not { Required: true };
-        if (!reader.Required || !(mayLackValue || CanFail(values!)) || reader.HasUsableDefault())
+        bool hasDefault = reader.HasUsableDefault();
+        bool takesDefault = hasDefault && reader.DataType != FlexDataType.Reference;
+        if (!reader.Required || !(mayLackValue || CanFail(values!)) || takesDefault)
         {
             return;
         }
 
+        string why = hasDefault ? "a reference takes no default" : "there is no default";
         if (mayLackValue)
         {
             Add(FlexColumnRule.Required, values?.Required ?? (FlexJsonValue?)null, true, values is null
-                ? $"'{reader.Name}' must have a value, but records do not have one and there is no default."
-                : $"'{reader.Name}' must have a value, but records may lack one and there is no default.");
+                ? $"'{reader.Name}' must have a value, but records do not have one and {why}."
+                : $"'{reader.Name}' must have a value, but records may lack one and {why}.");
         }
         else
         {
             Add(FlexColumnRule.Required, true, true,
-                $"'{reader.Name}' must have a value, but a value that cannot be converted becomes null and there is no default.");
+                $"'{reader.Name}' must have a value, but a value that cannot be converted becomes null and {why}.");
         }
     }
 

@@ -13,7 +13,7 @@ public enum FlexCompatibilityMode
     /// <summary>The new schema can read what the version before it wrote.</summary>
     Backward,
 
-    /// <summary>The new schema can read what any earlier version wrote.</summary>
+    /// <summary>The new schema can read what any earlier version wrote, upgraded along the versions between.</summary>
     BackwardTransitive,
 
     /// <summary>The version before can read what the new schema writes.</summary>

@@ -41,6 +41,13 @@ public static class FlexSchemaCompatibility
     }
 
     /// <summary>Whether a new schema keeps a compatibility mode towards the schemas before it.</summary>
+    /// <remarks>
+    /// A transitive mode that looks backward composes the steps, as <c>FlexRecordUpgrade.Along</c> does: a record of an
+    /// earlier version must be valid once it has gone through every version between. So a default that filled a column
+    /// may be taken away later; values that a conversion has lost stay lost, until their type returns; and a column that
+    /// returns must be able to read the last version that had it. Forward, an earlier version has only its own schema and
+    /// the record's, so these two are compared directly.
+    /// </remarks>
     /// <param name="mode">What is demanded.</param>
     /// <param name="earlier">The earlier versions, the latest last; a mode that is not transitive looks at that one only.</param>
     /// <param name="schema">The new schema.</param>
@@ -56,11 +63,14 @@ public static class FlexSchemaCompatibility
         ArgumentNullException.ThrowIfNull(schema);
         List<FlexModeViolation> violations = [];
         (bool backward, bool forward, bool transitive) = mode.Demands();
-        foreach ((int version, FlexTableSchema old) in earlier.Reverse().Take(transitive ? earlier.Count : 1))
+        int first = transitive ? 0 : int.Max(0, earlier.Count - 1);
+        HistoryCompatibility history = new(earlier.Skip(first).Select(static old => old.Schema), schema);
+        for (int i = earlier.Count - 1; i >= first; i--)
         {
+            (int version, FlexTableSchema old) = earlier[i];
             if (backward)
             {
-                violations.AddRange(CanRead(old, schema)
+                violations.AddRange(history.Find(i - first)
                     .Select(violation => new FlexModeViolation(version, FlexCompatibilityDirection.Backward, violation)));
             }
 

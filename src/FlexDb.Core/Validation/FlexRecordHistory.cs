@@ -23,7 +23,7 @@ public sealed class FlexRecordHistory
     internal FlexRecordHistory(TableHistory history, FlexTableSchema schema)
     {
         _history = history;
-        Schema = schema;
+        Schema = ColumnIdentity.WithImplicitIds(schema);
         _current = new CompiledSchema([.. history.Present.Select(column => Compile(column.States[^1].Column!))]);
         for (int i = 0; i < history.Present.Length; i++)
         {
@@ -35,7 +35,7 @@ public sealed class FlexRecordHistory
     /// <summary>The last version, which records are upgraded to.</summary>
     public int Version => _history.Versions[^1];
 
-    /// <summary>The schema of the last version.</summary>
+    /// <summary>The schema of the last version, every column with its id.</summary>
     public FlexTableSchema Schema { get; }
 
     /// <summary>Whether the history has a version. Where another application wrote the table, some may be missing.</summary>
@@ -65,7 +65,7 @@ public sealed class FlexRecordHistory
             return new FlexUpgradedRecord(record, []);
         }
 
-        WrittenRecord written = WrittenRecord.Read(version.Schema, record);
+        WrittenRecord written = WrittenRecord.Read(version.Schema, record, version.Rules);
         using UpgradeOutput output = new(_current, record);
         return new HistoryUpgrader(_current, version, written).Write(output);
     }

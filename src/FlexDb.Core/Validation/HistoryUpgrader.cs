@@ -59,19 +59,29 @@ internal sealed class HistoryUpgrader(CompiledSchema current, WrittenVersion ver
             value = upgraded.Json;
         }
 
-        if (!value.IsEmpty && value.Span[0] != (byte)'n')
+        if (value.IsEmpty || value.Span[0] == (byte)'n')
+        {
+            WriteNull(output, column, isWritten: !stored.IsEmpty);
+        }
+        else if (followed.Written is { } position && version.Rules[position] is not null)
+        {
+            output.Add(column, value.Span, written.FaultsOf(position));
+        }
+        else
         {
             output.Add(column, value.Span);
-            return;
         }
+    }
 
+    private static void WriteNull(UpgradeOutput output, CompiledColumn column, bool isWritten)
+    {
         if (column.IsRequired)
         {
             output.NoteMissing(column);
         }
 
-        // Where the column has a default, an absent value would become the default when the record is validated.
-        if (!stored.IsEmpty || column.DefaultJson is not null)
+        // Where the column has a default, validating the record would put that in the place of an absent value.
+        if (isWritten || column.DefaultJson is not null)
         {
             output.Add(column, "null"u8);
         }

@@ -26,12 +26,17 @@ internal sealed class UpgradeOutput : IDisposable
     /// <summary>Writes a value, or null, and notes each rule that it breaks.</summary>
     public void Add(CompiledColumn column, ReadOnlySpan<byte> value)
     {
+        Utf8JsonReader reader = new(value, ColumnRules.ReaderOptions);
+        reader.Read();
+        Add(column, value, reader.TokenType == JsonTokenType.Null ? ValueFaults.None : column.Rules.Check(ref reader, value, out _));
+    }
+
+    /// <summary>Writes a value, and notes each of the rules that it is known to break.</summary>
+    public void Add(CompiledColumn column, ReadOnlySpan<byte> value, ValueFaults faults)
+    {
         Separate();
         _output.Add(column.NameJson);
         _output.Add(value);
-        Utf8JsonReader reader = new(value, ColumnRules.ReaderOptions);
-        reader.Read();
-        ValueFaults faults = reader.TokenType == JsonTokenType.Null ? ValueFaults.None : column.Rules.Check(ref reader, value, out _);
         if (faults != ValueFaults.None)
         {
             string name = column.Definition.Name;

@@ -1,5 +1,6 @@
 using FlexDb.Core.Evolution;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Schema.Values;
 
 namespace FlexDb.Core.Validation;
 
@@ -23,6 +24,16 @@ internal sealed class WrittenVersion
 
         Schema = new CompiledSchema([.. columns]);
         Present = [.. history.Present.Select(Follow)];
+        Rules = new ColumnRules?[columns.Count];
+        foreach ((FollowedColumn column, ColumnLineage lineage) in Present.Zip(history.Present))
+        {
+            CompiledColumn current = compile(lineage.States[^1].Column!);
+            if (column is { Written: { } position, Path: { IsTrivial: true, IsPresent: true } }
+                && columns[position].Definition.DataType == current.Definition.DataType)
+            {
+                Rules[position] = current.Rules;
+            }
+        }
 
         // Only a write that stores the present form asks for these.
         _removed = new Lazy<FollowedColumn[]>(() =>
@@ -34,6 +45,9 @@ internal sealed class WrittenVersion
 
     /// <summary>The columns of the version.</summary>
     public CompiledSchema Schema { get; }
+
+    /// <summary>For each column of the version the rules that its values must keep in the last one; null where they may change on the way.</summary>
+    public ColumnRules?[] Rules { get; }
 
     /// <summary>The columns of the last version, in its order.</summary>
     public FollowedColumn[] Present { get; }

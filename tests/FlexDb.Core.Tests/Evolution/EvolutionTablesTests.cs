@@ -157,9 +157,9 @@ public sealed class EvolutionTablesTests
         FlexTableSchema bare = Table(FlexColumn.Integer("a", required: true));
         Row(text,
         [
-            "make required, with a default",
-            "take the default away",
-            .. Modes.Select(mode => Verdict(mode, [optional, required], bare)),
+            "remove a column",
+            "bring it back with another max",
+            .. Modes.Select(mode => Verdict(mode, [Table(FlexColumn.Integer("a", max: 9)), FlexTableSchema.Empty], Table(FlexColumn.Integer("a", max: 8)))),
         ]);
         Row(text,
         [

@@ -91,6 +91,18 @@ public sealed class FlexPlanTests
     }
 
     [Test]
+    public void A_plan_that_brings_back_a_column_with_an_implied_id_writes_the_id_and_so_is_held_against_the_versions_that_had_it()
+    {
+        FlexTableSchema wide = RandomHistories.Read(new([FlexColumn.Integer("age")]));
+        FlexTableSchema narrow = RandomHistories.Read(new([FlexColumn.Integer("age", max: 5)]));
+
+        FlexPlan plan = Plan(FlexTableSchema.Empty, narrow)
+            .HeldAgainst(FlexCompatibilityMode.BackwardTransitive, [(1, narrow), (2, wide), (3, FlexTableSchema.Empty)]);
+
+        Assert.That(plan.ModeViolations.Select(violation => violation.Version), Is.EqualTo(new[] { 2 }));
+    }
+
+    [Test]
     public void An_empty_plan_says_so()
     {
         FlexTableSchema schema = new([FlexColumn.Integer("age")]);

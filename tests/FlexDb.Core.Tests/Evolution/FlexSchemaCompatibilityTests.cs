@@ -175,21 +175,6 @@ public sealed class FlexSchemaCompatibilityTests
     }
 
     [Test]
-    public void Transitive_modes_look_at_every_earlier_version()
-    {
-        FlexTableSchema first = Table(FlexColumn.Integer("age"));
-        FlexTableSchema second = Table(FlexColumn.Integer("age", required: true, defaultValue: 0));
-        FlexTableSchema third = Table(FlexColumn.Integer("age", required: true));
-        (int, FlexTableSchema)[] earlier = [(1, first), (2, second)];
-
-        Assert.That(FlexSchemaCompatibility.Check(FlexCompatibilityMode.Backward, earlier, third), Is.Empty);
-        FlexModeViolation violation = FlexSchemaCompatibility.Check(FlexCompatibilityMode.BackwardTransitive, earlier, third).Single();
-        Assert.That(violation.Version, Is.EqualTo(1));
-        Assert.That(violation.Direction, Is.EqualTo(FlexCompatibilityDirection.Backward));
-        Assert.That(violation.ToString(), Does.StartWith("Records of version 1 could not be read: 'age' must have a value"));
-    }
-
-    [Test]
     public void An_unknown_data_type_reads_only_what_is_the_same()
     {
         FlexTableSchema money = FlexTableSchema.Parse("""{"columns":[{"id":"aaaaaaaaaa","name":"m","dataType":"money"}]}""");
