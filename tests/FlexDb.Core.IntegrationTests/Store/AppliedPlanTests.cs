@@ -114,11 +114,11 @@ public sealed class AppliedPlanTests : StoreFixture
     {
         string app = NewApplication();
         await Store.CreateTableAsync(Contacts(app));
-        await Store.EditTableAsync(app, "contacts", edit => edit.ModifyColumn("age", age => age with { Required = true, DefaultValue = 1 }));
+        await Store.EditTableAsync(app, "contacts", edit => edit.ModifyColumn("age", age => age with { Validation = new() { Max = 3 } }), Lossy);
         FlexPlan plan = await Store.PlanEditAsync(
             app,
             "contacts",
-            edit => edit.ModifyColumn("age", age => age with { DefaultValue = null }),
+            edit => edit.ModifyColumn("age", age => age with { DisplayName = "Age" }),
             new FlexEditOptions { Compatibility = FlexCompatibilityMode.BackwardTransitive });
         Assert.That(plan.ModeViolations.Select(violation => violation.Version), Is.EqualTo(new[] { 1 }));
         JsonObject json = JsonNode.Parse(plan.ToJson())!.AsObject();
