@@ -76,6 +76,24 @@ public sealed class FlexDbOptions
     /// </remarks>
     public TimeSpan OutcomeTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Gets or sets how long a write of the catalog tries to lock the tables that it changes or refers to, while a
+    /// transaction that has written records of one of them holds the table's row.
+    /// </summary>
+    /// <value>The default is 5 seconds. Zero means one try; the value cannot be negative.</value>
+    /// <remarks>
+    /// <para>
+    /// This setting applies only if the tables of FlexDb.Records are installed, which a store checks at its first use. A
+    /// process that is running when they are installed must be restarted, or create a new store, for it to take effect.
+    /// </para>
+    /// <para>
+    /// One try waits for at most a second, so that writers of records never wait longer behind it; a second later the next
+    /// try begins, as long as this time is not over. Then the write fails with
+    /// <see cref="Errors.FlexTableLockedException"/>. Inside a host's transaction there is one try.
+    /// </para>
+    /// </remarks>
+    public TimeSpan EditLockTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Gets or sets the clock for the waits between attempts.</summary>
     /// <value>The default is <see cref="System.TimeProvider.System"/>. The value cannot be null.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
@@ -121,6 +139,11 @@ public sealed class FlexDbOptions
         if (OutcomeTimeout < TimeSpan.Zero)
         {
             yield return $"{nameof(OutcomeTimeout)} is {OutcomeTimeout}, but may not be negative.";
+        }
+
+        if (EditLockTimeout < TimeSpan.Zero)
+        {
+            yield return $"{nameof(EditLockTimeout)} is {EditLockTimeout}, but may not be negative.";
         }
 
         if (TimeProvider is null)

@@ -15,7 +15,7 @@ public partial class FlexDbStore
     public virtual Task DeleteTableAsync(string applicationId, FlexTableKey table, CancellationToken cancellationToken = default)
     {
         TextArguments.ApplicationId(applicationId);
-        TableDeletion deletion = new(applicationId, Checked(table));
+        TableDeletion deletion = new(applicationId, Checked(table), _options);
         return _executor.WriteAsync("DeleteTable", deletion.DeleteAsync, isDone: null, cancellationToken);
     }
 
@@ -31,7 +31,7 @@ public partial class FlexDbStore
     /// <returns>The table, live again.</returns>
     /// <exception cref="ArgumentException"><paramref name="table"/> is a name.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
-    /// <exception cref="Errors.FlexTableStateException">The table is not deleted, or its old name is not known.</exception>
+    /// <exception cref="Errors.FlexTableStateException">The table is not deleted, its old name is not known, or its purge has begun.</exception>
     /// <exception cref="Errors.FlexTableNameConflictException">A live table has the name; give another as <see cref="FlexRestoreOptions.RestoreAs"/>.</exception>
     /// <exception cref="Errors.FlexSchemaException"><see cref="FlexRestoreOptions.RestoreAs"/> is not a valid name of a table.</exception>
     /// <exception cref="Errors.FlexReferenceTargetException">Tables that it refers to are gone, or their names now mean others; the error lists every such column.</exception>
@@ -52,7 +52,7 @@ public partial class FlexDbStore
         }
 
         SchemaChecks.Actor(options.Actor);
-        TableRestoring restoring = new(applicationId, key, options);
+        TableRestoring restoring = new(applicationId, key, options, _options);
         return _executor.WriteAsync("RestoreTable", restoring.RunAsync, isDone: null, cancellationToken);
     }
 
@@ -63,10 +63,11 @@ public partial class FlexDbStore
     /// <exception cref="ArgumentException"><paramref name="table"/> is a name.</exception>
     /// <exception cref="Errors.FlexTableNotFoundException">The application has no such table.</exception>
     /// <exception cref="Errors.FlexTableStateException">The table is not deleted.</exception>
+    /// <exception cref="Errors.FlexTableHasRecordsException">FlexDb.Records stores records of the table.</exception>
     public virtual Task PurgeTableAsync(string applicationId, FlexTableKey table, CancellationToken cancellationToken = default)
     {
         TextArguments.ApplicationId(applicationId);
-        TableDeletion deletion = new(applicationId, CheckedId(table));
+        TableDeletion deletion = new(applicationId, CheckedId(table), _options);
         return _executor.WriteAsync("PurgeTable", deletion.PurgeAsync, isDone: null, cancellationToken);
     }
 }

@@ -208,7 +208,7 @@ public partial class FlexDbStore
         SchemaChecks.TableName(applicationId, newName);
         options ??= new FlexRenameOptions();
         SchemaChecks.Actor(options.Actor);
-        TableRenaming renaming = new(applicationId, key, newName, options);
+        TableRenaming renaming = new(applicationId, key, newName, options, _options);
         return _executor.WriteAsync("RenameTable", renaming.RunAsync, isDone: null, cancellationToken);
     }
 

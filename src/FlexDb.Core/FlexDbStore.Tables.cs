@@ -151,7 +151,7 @@ public partial class FlexDbStore
         SchemaChecks.DisplayName(displayName);
         return _executor.WriteAsync(
             "SetDisplayName",
-            (connection, token) => TableAttributes.SetDisplayNameAsync(connection, applicationId, key, displayName, token),
+            (connection, token) => TableAttributes.SetDisplayNameAsync(connection, _options, applicationId, key, displayName, token),
             isDone: null,
             cancellationToken);
     }
@@ -192,7 +192,7 @@ public partial class FlexDbStore
         FlexTableKey key = Checked(table);
         return _executor.WriteAsync(
             operation,
-            (connection, token) => TableAttributes.SetActiveAsync(connection, applicationId, key, isActive, token),
+            (connection, token) => TableAttributes.SetActiveAsync(connection, _options, applicationId, key, isActive, token),
             isDone: null,
             cancellationToken);
     }

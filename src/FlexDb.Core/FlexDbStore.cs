@@ -1,6 +1,7 @@
 using System.Data;
 
 using FlexDb.Core.Catalog;
+using FlexDb.Core.Catalog.Sql;
 using FlexDb.Core.Connections;
 using FlexDb.Core.Connections.Telemetry;
 using FlexDb.Core.Installation;
@@ -27,7 +28,9 @@ namespace FlexDb.Core;
 /// <see cref="Errors.FlexCorruptTableException"/> when a row that another application wrote cannot be read;
 /// <see cref="OperationCanceledException"/>, and then nothing was written. Writes may also throw
 /// <see cref="Errors.FlexOutcomeUnknownException"/> when the server is lost around a commit and stays unreachable,
-/// and on a store of <see cref="WithTransaction"/>, <see cref="Errors.FlexTransactionLostException"/>.</para>
+/// on a store of <see cref="WithTransaction"/>, <see cref="Errors.FlexTransactionLostException"/>, and where the tables of
+/// FlexDb.Records are installed, <see cref="Errors.FlexTableLockedException"/> when another transaction holds a table for
+/// longer than <see cref="FlexDbOptions.EditLockTimeout"/>.</para>
 /// </remarks>
 public partial class FlexDbStore
 {
@@ -52,7 +55,7 @@ public partial class FlexDbStore
         _options = FlexDbOptions.CopyOf(options ?? new FlexDbOptions());
         _cache = new CachedSchemas(_options.SchemaMemorySize);
         _executors = new OperationExecutors(
-            new FirstUse(CatalogInspector.EnsureFitAsync),
+            new FirstUse(CatalogInspector.EnsureFitAsync) { OptionalTables = [RecordSql.TablesName] },
             OperationTelemetry.For(dataSource, _options.LoggerFactory?.CreateLogger<FlexDbStore>()),
             hook);
         _executor = _executors.OnPool(

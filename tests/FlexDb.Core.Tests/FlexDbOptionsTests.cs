@@ -21,6 +21,7 @@ public sealed class FlexDbOptionsTests
         yield return Case(nameof(FlexDbOptions.MaxSnapshotTables), options => options.MaxSnapshotTables = 0);
         yield return Case(nameof(FlexDbOptions.RetryTimeout), options => options.RetryTimeout = TimeSpan.FromTicks(-1));
         yield return Case(nameof(FlexDbOptions.OutcomeTimeout), options => options.OutcomeTimeout = TimeSpan.FromTicks(-1));
+        yield return Case(nameof(FlexDbOptions.EditLockTimeout), options => options.EditLockTimeout = TimeSpan.FromTicks(-1));
         yield return Case(nameof(FlexDbOptions.TimeProvider), options => options.TimeProvider = null!);
 
         static TestCaseData Case(string setting, Action<FlexDbOptions> change) => new(setting, change);
@@ -58,6 +59,7 @@ public sealed class FlexDbOptionsTests
             MaxSnapshotTables = 1,
             RetryTimeout = TimeSpan.Zero,
             OutcomeTimeout = TimeSpan.Zero,
+            EditLockTimeout = TimeSpan.Zero,
         };
 
         Assert.That(() => Store(options), Throws.Nothing);

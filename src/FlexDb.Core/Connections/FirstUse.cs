@@ -10,6 +10,9 @@ internal sealed class FirstUse(params IReadOnlyList<FirstUseCheck> checks)
 {
     private volatile SessionFacts? _facts;
 
+    /// <summary>Tables that need not be there; whether they are is learnt once, as all else.</summary>
+    public IReadOnlyList<string> OptionalTables { get; init; } = [];
+
     /// <summary>One round trip a check and one more at first use, none afterwards; after a failure all are made again.</summary>
     public ValueTask<SessionFacts> CheckAsync(
         MySqlConnection connection,
@@ -28,7 +31,7 @@ internal sealed class FirstUse(params IReadOnlyList<FirstUseCheck> checks)
             await check(connection, transaction, cancellationToken).ConfigureAwait(false);
         }
 
-        SessionFacts facts = await SessionFacts.ReadAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
+        SessionFacts facts = await SessionFacts.ReadAsync(connection, transaction, OptionalTables, cancellationToken).ConfigureAwait(false);
         _facts = facts;
         return facts;
     }

@@ -83,6 +83,13 @@ internal static class ServerFailures
 
     public static bool IsDuplicate(Exception exception) => exception is MySqlException { Number: 1062 };
 
+    /// <summary>Whether a row cannot be deleted because a foreign key refers to it.</summary>
+    public static bool IsReferred(Exception exception) => exception is MySqlException { Number: 1451 };
+
+    /// <summary>Whether a statement that waits for locks for a limited time has not got them; said of such a statement only.</summary>
+    /// <remarks>3024 MySQL's max_execution_time; 1969 MariaDB's max_statement_time; 1205 a limit of the session's that is shorter.</remarks>
+    public static bool IsEndOfLockWait(Exception exception) => exception is MySqlException { Number: 3024 or 1969 or 1205 };
+
     // 1927 is MariaDB's "Connection was killed", 3169 MySQL's, 4031 the end of an idle session.
     private static bool IsEndOfSession(Exception exception) =>
         exception is MySqlException { Number: 1053 or 2006 or 2013 or 1927 or 3169 or 4031 };

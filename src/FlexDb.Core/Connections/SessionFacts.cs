@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
@@ -22,11 +23,18 @@ internal sealed record SessionFacts(long MaxAllowedPacket, bool RollsBackOnTimeo
         SELECT CHAR_LENGTH(@backslash);
         SHOW SESSION VARIABLES
         WHERE Variable_name IN ('max_allowed_packet', 'innodb_rollback_on_timeout', 'wsrep_on', 'group_replication_group_name');
+        SELECT table_name
+        FROM information_schema.tables
+        WHERE table_schema = DATABASE()
+          AND table_name IN @optionalTables;
         """;
 
     // The statements themselves and the short values beside the large ones; generous, since refusing a text a few
     // kilobytes early does no harm, and a text over the limit costs the connection.
     private const int Overhead = 16 * 1024;
+
+    /// <summary>The optional tables that are there and that the user may see.</summary>
+    public IReadOnlySet<string> OptionalTables { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>Whether nodes must agree on a commit, so that one which failed here may still be done elsewhere.</summary>
     public bool IsCluster => IsGalera || IsGroup;
@@ -35,14 +43,16 @@ internal sealed record SessionFacts(long MaxAllowedPacket, bool RollsBackOnTimeo
     public static async Task<SessionFacts> ReadAsync(
         MySqlConnection connection,
         MySqlTransaction? transaction,
+        IReadOnlyList<string> optionalTables,
         CancellationToken cancellationToken)
     {
         CommandDefinition command = new(
             Read,
-            new Parameters { ["backslash"] = "\\" },
+            new Parameters { ["backslash"] = "\\", ["optionalTables"] = optionalTables },
             transaction,
             cancellationToken: cancellationToken);
         Dictionary<string, string> variables = new(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> tables = new(StringComparer.OrdinalIgnoreCase);
         DbDataReader reader = await connection.ExecuteReaderAsync(command).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
@@ -59,13 +69,22 @@ internal sealed record SessionFacts(long MaxAllowedPacket, bool RollsBackOnTimeo
             {
                 variables[reader.GetString(0)] = reader.GetString(1);
             }
+
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                tables.Add(reader.GetString(0));
+            }
         }
 
         return new SessionFacts(
             long.Parse(variables["max_allowed_packet"], CultureInfo.InvariantCulture),
             IsOn("innodb_rollback_on_timeout"),
             IsOn("wsrep_on"),
-            IsGroup: variables.GetValueOrDefault("group_replication_group_name", "").Length > 0);
+            IsGroup: variables.GetValueOrDefault("group_replication_group_name", "").Length > 0)
+        {
+            OptionalTables = tables,
+        };
 
         bool IsOn(string name) => variables.GetValueOrDefault(name) is "ON" or "1";
     }

@@ -1,7 +1,10 @@
 namespace FlexDb.Core.Errors;
 
-/// <summary>The connection died while a write was being committed, and the server stayed unreachable: it may or may not be done.</summary>
-/// <remarks>Read the table again once the server can be reached: the outcome shows there.</remarks>
+/// <summary>The connection died while a write was being committed, and its outcome could not be found out: it may or may not be done.</summary>
+/// <remarks>
+/// The server stayed unreachable, or, for a record, other writes have since replaced what this one may have written. Read the
+/// table or the record again: the outcome shows there.
+/// </remarks>
 public sealed class FlexOutcomeUnknownException : FlexDbException
 {
     /// <summary>An outcome is unknown.</summary>
@@ -17,6 +20,17 @@ public sealed class FlexOutcomeUnknownException : FlexDbException
         Operation = operation;
         Waited = waited;
     }
+
+    private FlexOutcomeUnknownException(string operation, string message)
+        : base(message) =>
+        Operation = operation;
+
+    /// <summary>The server can be reached, but other writes have since replaced what this one may have written.</summary>
+    /// <param name="operation">The store's operation.</param>
+    internal static FlexOutcomeUnknownException Overwritten(string operation) => new(
+        operation,
+        $"{operation} may or may not be done: the connection was lost around its commit, and other writes have since replaced what it may have written. "
+        + "Read what is there before you repeat it.");
 
     /// <summary>The store's operation, such as <c>EditTable</c>.</summary>
     public string Operation { get; }

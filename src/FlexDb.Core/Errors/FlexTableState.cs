@@ -11,4 +11,7 @@ public enum FlexTableState
 
     /// <summary>The table is deleted; it can be restored until it is purged.</summary>
     Deleted,
+
+    /// <summary>The table is deleted, and FlexDb.Records has begun to purge it, which nothing undoes.</summary>
+    Purging,
 }

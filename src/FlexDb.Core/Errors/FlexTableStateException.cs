@@ -26,6 +26,7 @@ public sealed class FlexTableStateException : FlexTableException
     {
         FlexTableState.Deactivated => "deactivated",
         FlexTableState.Deleted => "deleted",
+        FlexTableState.Purging => "being purged",
         _ => "not deleted",
     };
 }

@@ -12,7 +12,7 @@ using MySqlConnector;
 namespace FlexDb.Core.IntegrationTests.Catalog;
 
 /// <summary>Asks the server how it would run every statement of the store, in a catalog of some thousand tables.</summary>
-public sealed class StatementPlanTests : StoreFixture
+public sealed class StatementPlanTests() : StoreFixture(withRecords: true)
 {
     private const int Tables = 4096;
     private const string Application = "app_0";

@@ -77,7 +77,7 @@ public sealed class VersionListingTests : StoreFixture
     private async Task<IReadOnlyList<FlexTableVersion>> ReadAllAsync(string tableId, int afterVersion)
     {
         await using MySqlConnection connection = await Database.DataSource.OpenConnectionAsync();
-        SessionFacts facts = await SessionFacts.ReadAsync(connection, transaction: null, CancellationToken.None);
+        SessionFacts facts = await SessionFacts.ReadAsync(connection, transaction: null, optionalTables: [], CancellationToken.None);
         OperationConnection operation = new(connection, hostTransaction: null, facts, hook: null, mayBeDone: false);
         return await VersionListing.ReadAllAsync(operation, tableId, afterVersion, CancellationToken.None);
     }

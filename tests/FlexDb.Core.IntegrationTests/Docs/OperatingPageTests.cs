@@ -94,6 +94,18 @@ internal sealed partial class OperatingPageTests
     }
 
     [Test]
+    public async Task The_statement_about_long_transactions_finds_one()
+    {
+        await FlexDbInstaller.InstallAsync(_database.DataSource);
+        await using MySqlConnection connection = await _database.DataSource.OpenConnectionAsync();
+        await using MySqlTransaction transaction = await connection.BeginTransactionAsync();
+        await using MySqlCommand change = new("UPDATE flex_tables SET version = 2", connection, transaction);
+        await change.ExecuteNonQueryAsync();
+
+        Assert.That(await _database.ScalarAsync((await SqlAsync("Connections")).Last()), Is.Not.Null);
+    }
+
+    [Test]
     public async Task A_row_that_cannot_be_read_is_mended_from_its_history()
     {
         await FlexDbInstaller.InstallAsync(_database.DataSource);

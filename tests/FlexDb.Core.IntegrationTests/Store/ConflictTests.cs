@@ -1,5 +1,3 @@
-using System.Globalization;
-
 using FlexDb.Core.Errors;
 using FlexDb.Core.IntegrationTests.Support;
 
@@ -141,27 +139,11 @@ public sealed class ConflictTests : CheckedStoreFixture
             SELECT id FROM numbers
             """);
         Task<Exception?> running = FailureAsync(write);
-        while (!running.IsCompleted && !await IsSomebodyWaitingAsync())
-        {
-            // MariaDB does not make its list of transactions anew where it was read less than 100 ms before.
-            await Task.Delay(150);
-        }
-
+        await ServerLocks.WaitUntilSomebodyWaitsAsync(Database, running);
         await ExecuteAsync(holder, "SELECT id FROM flex_tables FOR UPDATE");
         await ExecuteAsync(holder, "ROLLBACK");
         return await running;
     }
-
-    private async Task<bool> IsSomebodyWaitingAsync() => Convert.ToInt64(
-        await Database.ScalarAsync(Database.IsMariaDb
-            ? """
-              SELECT COUNT(*)
-              FROM information_schema.innodb_trx t
-              JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id
-              WHERE p.db = DATABASE() AND t.trx_state = 'LOCK WAIT'
-              """
-            : "SELECT COUNT(*) FROM performance_schema.data_locks WHERE object_schema = DATABASE() AND lock_status = 'WAITING'"),
-        CultureInfo.InvariantCulture) > 0;
 
     private async Task<MySqlConnection> LockGateAsync()
     {

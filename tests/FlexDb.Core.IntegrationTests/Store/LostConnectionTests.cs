@@ -7,7 +7,9 @@ using MySqlConnector;
 namespace FlexDb.Core.IntegrationTests.Store;
 
 /// <summary>Breaks connections before, within and after each text of each write: it must be done exactly once.</summary>
-public sealed class LostConnectionTests : StoreFixture
+[TestFixture(false)]
+[TestFixture(true)]
+public sealed class LostConnectionTests(bool withRecords) : StoreFixture(withRecords)
 {
     private TcpProxy _proxy = null!;
     private MySqlDataSource _dataSource = null!;
@@ -134,6 +136,11 @@ public sealed class LostConnectionTests : StoreFixture
     [TestCase("deactivate")]
     public async Task A_text_that_comes_to_the_server_after_it_was_sent_again_does_nothing(string name)
     {
+        if (WithRecords && name != "create")
+        {
+            Assert.Ignore("Its transaction holds the lock on the row by then, so it is not sent again before that has ended.");
+        }
+
         WriteScenario scenario = WriteScenario.All.Single(candidate => candidate.Name == name);
         (string expected, _) = await RunUndisturbedAsync(scenario);
         string app = NewApplication();

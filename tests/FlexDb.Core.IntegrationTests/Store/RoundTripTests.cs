@@ -5,8 +5,13 @@ using MySqlConnector;
 namespace FlexDb.Core.IntegrationTests.Store;
 
 /// <summary>Counts the texts that each call sends, through a proxy that reads what is on the wire.</summary>
-public sealed class RoundTripTests : StoreFixture
+[TestFixture(false)]
+[TestFixture(true)]
+public sealed class RoundTripTests(bool withRecords) : StoreFixture(withRecords)
 {
+    /// <summary>One more where records are installed, for a write that locks a table.</summary>
+    private int Lock => WithRecords ? 1 : 0;
+
     private TcpProxy _proxy = null!;
     private MySqlDataSource _dataSource = null!;
     private FlexDbStore _counted = null!;
@@ -39,13 +44,13 @@ public sealed class RoundTripTests : StoreFixture
         await CountAsync("list", 1, () => ToListAsync(_counted.ListTablesAsync(app)));
         await CountAsync("list versions", 1, () => ToListAsync(_counted.ListVersionsAsync(app, "contacts")));
         await CountAsync("get version", 1, () => _counted.GetVersionAsync(app, "contacts", 1));
-        await CountAsync("edit", 2, () => _counted.EditTableAsync(app, "contacts", edit => edit.AddColumn(FlexColumn.Text("note"))));
+        await CountAsync("edit", 2 + Lock, () => _counted.EditTableAsync(app, "contacts", edit => edit.AddColumn(FlexColumn.Text("note"))));
         await CountAsync("stale edit", 1, async () => await Assert.ThrowsAsync<Errors.FlexConcurrencyException>(() =>
             _counted.EditTableAsync(app, "contacts", edit => edit.AddColumn(FlexColumn.Text("other")), new FlexEditOptions { ExpectedVersion = 1 })));
         await CountAsync("edit without a change", 1, () => _counted.EditTableAsync(app, "contacts", _ => { }));
-        await CountAsync("set display name", 2, () => _counted.SetDisplayNameAsync(app, "contacts", "People"));
-        await CountAsync("deactivate", 2, () => _counted.DeactivateTableAsync(app, "contacts"));
-        await CountAsync("create with a reference", 3, () => _counted.CreateTableAsync(new NewFlexTable(app, "orders")
+        await CountAsync("set display name", 2 + Lock, () => _counted.SetDisplayNameAsync(app, "contacts", "People"));
+        await CountAsync("deactivate", 2 + Lock, () => _counted.DeactivateTableAsync(app, "contacts"));
+        await CountAsync("create with a reference", 3 + Lock, () => _counted.CreateTableAsync(new NewFlexTable(app, "orders")
         {
             Columns = [FlexColumn.Reference("contact", "contacts")],
         }));
@@ -53,8 +58,10 @@ public sealed class RoundTripTests : StoreFixture
         {
             Columns = [FlexColumn.Reference("parent", "nodes")],
         }));
-        await CountAsync("edit beside a reference", 2, () =>
+        await CountAsync("edit beside a reference", 2 + Lock, () =>
             _counted.EditTableAsync(app, "orders", edit => edit.AddColumn(FlexColumn.Text("note"))));
+        await CountAsync("rename", 7 + Lock, () => _counted.RenameTableAsync(app, "contacts", "people"));
+        await CountAsync("delete", 4 + Lock, () => _counted.DeleteTableAsync(app, "nodes"));
     }
 
     [Test]

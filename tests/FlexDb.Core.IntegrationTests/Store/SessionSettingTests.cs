@@ -1,5 +1,4 @@
 using System.Globalization;
-using FlexDb.Core.Errors;
 using FlexDb.Core.Evolution;
 using FlexDb.Core.Installation;
 using FlexDb.Core.IntegrationTests.Support;
@@ -15,9 +14,6 @@ namespace FlexDb.Core.IntegrationTests.Store;
 /// </summary>
 public sealed class SessionSettingTests : StoreFixture
 {
-    // So many variables are set at once where each is expected to change nothing.
-    private const int AtOnce = 20;
-
     private static readonly string[] s_refused =
     [
         "SET timestamp = 1700000000",
@@ -35,32 +31,6 @@ public sealed class SessionSettingTests : StoreFixture
         "SET collation_connection = 'utf8mb3_bin'",
         "SET character_set_results = latin1",
         "SET NAMES latin1",
-    ];
-
-    // A limit, or a rule, that the server holds by an error: the call fails with it, and nothing is written.
-    private static readonly string[] s_enforced =
-    [
-        "max_join_size", "max_session_mem_used", "require_row_format", "sort_buffer_size", "tmp_disk_table_size", "transaction_read_only", "tx_read_only",
-        "use_secondary_engine",
-    ];
-
-    private static readonly string[] s_modes =
-    [
-        "", "REAL_AS_FLOAT", "PIPES_AS_CONCAT", "ANSI_QUOTES", "IGNORE_SPACE", "ONLY_FULL_GROUP_BY", "NO_UNSIGNED_SUBTRACTION", "NO_DIR_IN_CREATE",
-        "ANSI", "NO_AUTO_VALUE_ON_ZERO", "STRICT_TRANS_TABLES", "STRICT_ALL_TABLES", "NO_ZERO_IN_DATE,STRICT_ALL_TABLES", "NO_ZERO_DATE,STRICT_ALL_TABLES",
-        "ALLOW_INVALID_DATES", "ERROR_FOR_DIVISION_BY_ZERO,STRICT_ALL_TABLES", "TRADITIONAL", "HIGH_NOT_PRECEDENCE", "NO_ENGINE_SUBSTITUTION",
-        "PAD_CHAR_TO_FULL_LENGTH", "TIME_TRUNCATE_FRACTIONAL", "TIME_ROUND_FRACTIONAL", "SIMULTANEOUS_ASSIGNMENT", "MSSQL", "ORACLE", "DB2", "MAXDB",
-        "POSTGRESQL", "MYSQL323", "MYSQL40",
-    ];
-
-    private static readonly string[] s_texts =
-    [
-        "time_zone = '+09:00'", "lc_messages = 'de_DE'", "lc_time_names = 'de_DE'", "default_storage_engine = 'MyISAM'",
-        "default_tmp_storage_engine = 'MyISAM'", "enforce_storage_engine = 'InnoDB'", "session_track_system_variables = '*'",
-        "character_set_database = 'latin1'", "character_set_server = 'latin1'", "character_set_filesystem = 'latin1'", "character_set_results = NULL",
-        "collation_connection = 'utf8mb4_unicode_ci'", "collation_database = 'latin1_swedish_ci'", "collation_server = 'latin1_swedish_ci'",
-        "default_collation_for_utf8mb4 = 'utf8mb4_general_ci'", "system_versioning_asof = '2020-01-01'", "tx_isolation = 'SERIALIZABLE'",
-        "transaction_isolation = 'READ-UNCOMMITTED'", "transaction_isolation = 'SERIALIZABLE'",
     ];
 
     [TestCaseSource(nameof(s_refused))]
@@ -84,29 +54,10 @@ public sealed class SessionSettingTests : StoreFixture
     public async Task Every_setting_that_a_session_may_have_changes_nothing_or_is_refused()
     {
         string expected = await RunAsync(Store);
-        IReadOnlyList<string> settings = await SettingsAsync();
-        string[] harmless = [.. settings.Where(setting => !IsExpectedToFail(setting))];
-        List<string> single = [.. settings.Where(IsExpectedToFail)];
-        foreach (string[] several in harmless.Chunk(AtOnce))
-        {
-            if (await TryAsync(several) != expected)
-            {
-                single.AddRange(several);
-            }
-        }
-
-        List<string> wrong = [];
-        foreach (string setting in single)
-        {
-            string outcome = await TryAsync([setting]);
-            if (outcome != expected && outcome != NameOf(setting))
-            {
-                wrong.Add($"{setting} → {outcome[..Math.Min(outcome.Length, 300)]}");
-            }
-        }
-
-        Assert.That(settings, Has.Count.GreaterThan(500));
-        Assert.That(wrong, Is.Empty);
+        await SessionSettings.EnsureHarmlessAsync(
+            Database,
+            expected,
+            dataSource => RunAsync(new FlexDbStore(dataSource, new FlexDbOptions { RetryTimeout = TimeSpan.Zero })));
     }
 
     [Test]
@@ -114,7 +65,7 @@ public sealed class SessionSettingTests : StoreFixture
     {
         string page = await File.ReadAllTextAsync(Path.Combine(TestContext.CurrentContext.TestDirectory, "pages", "docs", "operating.md"));
         string expected = Database.IsMariaDb ? "10.11" : "9.7";
-        IEnumerable<string> names = (await SettingsAsync()).Select(NameOf).Distinct(StringComparer.Ordinal);
+        IEnumerable<string> names = (await SessionSettings.ListAsync(Database)).Select(SessionSettings.NameOf).Distinct(StringComparer.Ordinal);
         string[] missing =
             [.. names.Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal))];
 
@@ -131,7 +82,7 @@ public sealed class SessionSettingTests : StoreFixture
     [Test]
     public async Task An_installation_and_a_health_check_name_what_would_have_them_misread_the_tables()
     {
-        await using MySqlDataSource dataSource = DataSource(["SET sql_select_limit = 1"]);
+        await using MySqlDataSource dataSource = SessionSettings.DataSource(Database, ["SET sql_select_limit = 1"]);
 
         InvalidOperationException? refused = await Assert.ThrowsAsync<InvalidOperationException>(() => FlexDbInstaller.InstallAsync(dataSource));
         HealthCheckResult health = await new Core.Hosting.FlexDbHealthCheck(dataSource).CheckHealthAsync(new HealthCheckContext());
@@ -139,88 +90,6 @@ public sealed class SessionSettingTests : StoreFixture
         Assert.That(refused!.Message, Does.Contain("sql_select_limit = '1'"));
         Assert.That(health.Status, Is.EqualTo(HealthStatus.Unhealthy));
         Assert.That(health.Description, Does.Contain("sql_select_limit = '1'"));
-    }
-
-    private static string NameOf(string setting) => setting.Split(' ')[2];
-
-    // A collation brings its character set with it.
-    private static string RefusedNameOf(string setting) => NameOf(setting) == "collation_connection" ? "character_set_connection" : NameOf(setting);
-
-    private static bool IsExpectedToFail(string setting) =>
-        s_enforced.Contains(NameOf(setting)) || s_refused.Any(refused => refused.Split(' ')[1] == NameOf(setting)) || setting.Contains("sql_mode", StringComparison.Ordinal);
-
-    /// <summary>Every variable with the values to try, one to a statement; some the server will refuse to set.</summary>
-    private async Task<IReadOnlyList<string>> SettingsAsync()
-    {
-        List<string> settings = [.. s_texts, .. s_modes.Select(mode => $"sql_mode = '{mode}'"), "sql_mode = 'EMPTY_STRING_IS_NULL'", "sql_mode = 'NO_BACKSLASH_ESCAPES'"];
-        await using MySqlConnection connection = await Database.DataSource.OpenConnectionAsync();
-        foreach (string flag in ((string)(await ScalarAsync(connection, "SELECT @@optimizer_switch"))!).Split(','))
-        {
-            settings.Add($"optimizer_switch = '{flag.Split('=')[0]}={(flag.EndsWith("=on", StringComparison.Ordinal) ? "off" : "on")}'");
-        }
-
-        await using (MySqlCommand command = new(
-            Database.IsMariaDb
-                ? "SELECT VARIABLE_NAME, NUMERIC_MIN_VALUE, NUMERIC_MAX_VALUE, ENUM_VALUE_LIST FROM information_schema.SYSTEM_VARIABLES WHERE VARIABLE_SCOPE <> 'GLOBAL' ORDER BY 1"
-                : "SELECT VARIABLE_NAME, MIN_VALUE, MAX_VALUE, NULL FROM performance_schema.variables_info ORDER BY 1",
-            connection))
-        await using (MySqlDataReader reader = await command.ExecuteReaderAsync())
-        {
-            while (await reader.ReadAsync())
-            {
-                IEnumerable<string> values = reader.IsDBNull(3)
-                    ? new[] { "0", "1", "2", "3", Text(reader, 1), Text(reader, 2) }
-                    : reader.GetString(3).Split(',').Select(value => $"'{value}'");
-                settings.AddRange(values.Where(value => value.Length > 0).Distinct(StringComparer.Ordinal).Select(value => $"{reader.GetString(0).ToLowerInvariant()} = {value}"));
-            }
-        }
-
-        List<string> possible = [];
-        foreach (string setting in settings.Distinct(StringComparer.Ordinal).Select(setting => $"SET SESSION {setting}"))
-        {
-            try
-            {
-                await ScalarAsync(connection, setting);
-                possible.Add(setting);
-            }
-            catch (MySqlException)
-            {
-                // Not a variable of a session's, or not of this server, or of another form.
-            }
-        }
-
-        return possible;
-    }
-
-    private static string Text(MySqlDataReader reader, int column) =>
-        reader.IsDBNull(column) ? "" : Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture)!;
-
-    private static async Task<object?> ScalarAsync(MySqlConnection connection, string sql)
-    {
-        await using MySqlCommand command = new(sql, connection);
-        return await command.ExecuteScalarAsync();
-    }
-
-    /// <summary>What a session with the settings leaves; or the name of the one that is refused, by the store or by an error of the server's.</summary>
-    private async Task<string> TryAsync(IReadOnlyList<string> settings)
-    {
-        await using MySqlDataSource dataSource = DataSource(settings);
-        try
-        {
-            return await RunAsync(new FlexDbStore(dataSource, new FlexDbOptions { RetryTimeout = TimeSpan.Zero }));
-        }
-        catch (InvalidOperationException refused) when (settings.FirstOrDefault(setting => refused.Message.Contains(RefusedNameOf(setting), StringComparison.Ordinal)) is { } setting)
-        {
-            return NameOf(setting);
-        }
-        catch (FlexServerException failure) when (settings.FirstOrDefault(setting => s_enforced.Contains(NameOf(setting))) is { } setting && failure.InnerException is MySqlException)
-        {
-            return NameOf(setting);
-        }
-        catch (Exception failure) when (failure is FlexDbException or InvalidOperationException or MySqlException)
-        {
-            return failure.ToString();
-        }
     }
 
     /// <summary>Lets a store do what it can, and gives all of it that does not differ from time to time.</summary>
@@ -257,7 +126,7 @@ public sealed class SessionSettingTests : StoreFixture
 
     private async Task EnsureRefusedAsync(string setting)
     {
-        await using MySqlDataSource dataSource = DataSource([setting]);
+        await using MySqlDataSource dataSource = SessionSettings.DataSource(Database, [setting]);
         FlexDbStore store = new(dataSource);
         string name = setting.Replace("NAMES", "character_set_client", StringComparison.Ordinal)
             .Replace("collation_connection", "character_set_connection", StringComparison.Ordinal)
@@ -270,16 +139,5 @@ public sealed class SessionSettingTests : StoreFixture
         Assert.That(read!.Message, Does.Contain($" {name} = '"));
         Assert.That(write!.Message, Does.Contain($" {name} = '"));
         Assert.That(await CatalogRows.DumpAsync(Database), Is.EqualTo(before));
-    }
-
-    private MySqlDataSource DataSource(IReadOnlyList<string> settings)
-    {
-        MySqlDataSourceBuilder builder = new(Database.ConnectionString);
-        builder.UseConnectionOpenedCallback(async (context, cancellationToken) =>
-        {
-            await using MySqlCommand command = new(string.Join("; ", settings), context.Connection);
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        });
-        return builder.Build();
     }
 }

@@ -8,7 +8,9 @@ using MySqlConnector;
 namespace FlexDb.Core.IntegrationTests.Store;
 
 /// <summary>Fails each write after each of its statements, and between its texts: both tables stay as they were.</summary>
-public sealed class StatementFaultTests : CheckedStoreFixture
+[TestFixture(false)]
+[TestFixture(true)]
+public sealed class StatementFaultTests(bool withRecords) : CheckedStoreFixture(withRecords)
 {
     private static readonly string[] Tables = ["flex_tables", "flex_table_versions"];
     private static readonly string[] Events = ["INSERT", "UPDATE", "DELETE"];

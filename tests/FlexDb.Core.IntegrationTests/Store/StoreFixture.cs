@@ -5,9 +5,13 @@ using FlexDb.Core.Schema;
 namespace FlexDb.Core.IntegrationTests.Store;
 
 /// <summary>A database with the two tables, and a store on it, for the tests of one class.</summary>
-public abstract class StoreFixture
+/// <param name="withRecords">Whether the tables of records are installed as well.</param>
+public abstract class StoreFixture(bool withRecords = false)
 {
     private TestDatabase? _database;
+
+    /// <summary>Whether the tables of records are installed as well.</summary>
+    protected bool WithRecords { get; } = withRecords;
 
     protected TestDatabase Database => _database!;
 
@@ -16,7 +20,7 @@ public abstract class StoreFixture
     [OneTimeSetUp]
     public async Task CreateDatabaseAsync()
     {
-        _database = await TestDatabase.CreateWithTablesAsync();
+        _database = WithRecords ? await TestDatabase.CreateWithRecordTablesAsync() : await TestDatabase.CreateWithTablesAsync();
         Store = new FlexDbStore(_database.DataSource);
     }
 

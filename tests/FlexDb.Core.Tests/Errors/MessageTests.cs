@@ -43,6 +43,17 @@ internal sealed class MessageTests
             FlexServerException.InTransaction("EditTable", new IOException("The wire broke.")),
             "EditTable failed on the server, and nothing of it is left in the host's transaction, which goes on: The wire broke."),
         new(
+            new FlexTableLockedException("crm", "t1", "contacts", TimeSpan.FromSeconds(5.04), new IOException("Too long.")),
+            "Nothing was written, because a transaction holds the row of table 'contacts' (id 't1') of application 'crm', and did not end in 5 s. "
+            + "It has written records of the table, or edited it. End that transaction, or try again when it has ended."),
+        new(
+            new FlexTableHasRecordsException("crm", "t1", "contacts", new IOException("A row is referred to.")),
+            "Table 'contacts' (id 't1') of application 'crm' was not purged: its records are stored by FlexDb.Records. "
+            + "Purge it with FlexRecordStore.PurgeTableAsync, which removes the records too."),
+        new(
+            new FlexTableStateException("crm", "t1", "contacts", FlexTableState.Purging, "Nothing undoes a purge."),
+            "Table 'contacts' (id 't1') of application 'crm' is being purged. Nothing undoes a purge."),
+        new(
             new FlexLimitException("The actor", 129, 128, "characters"),
             "The actor has 129 characters; at most 128 fit. Make it smaller."),
         new(

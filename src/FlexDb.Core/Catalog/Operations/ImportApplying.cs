@@ -52,11 +52,14 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
     private async Task ApplyAsync(OperationConnection connection, bool isRepeated, CancellationToken cancellationToken)
     {
         // The new tables' ids are locked too: where an earlier text still writes them, this waits until it is over.
-        Dictionary<string, TableRow> rows = await TableQueries
-            .LockAsync(
-                connection,
-                plan.Basis.Select(table => table.TableId).Concat(plan.Creations.Select(creation => creation.TableId)),
-                cancellationToken)
+        IEnumerable<string> ids =
+        [
+            .. plan.Basis.Select(table => table.TableId),
+            .. plan.Creations.Select(creation => creation.TableId),
+            .. _obstacles.Select(obstacle => obstacle.Id),
+        ];
+        Dictionary<string, TableRow> rows = await TableLocks
+            .LockAsync(connection, settings, plan.ApplicationId, ids, cancellationToken)
             .ConfigureAwait(false);
 
         // An attempt that the server has refused was taken back whole, so it has left no traces to look for.

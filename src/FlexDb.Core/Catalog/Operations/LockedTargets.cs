@@ -16,15 +16,19 @@ internal sealed record LockedTargets(Dictionary<string, TableRow> Rows, Dictiona
 
     /// <summary>Begins a transaction in which the tables are locked, all at once and in the order of their ids.</summary>
     /// <param name="connection">The connection.</param>
+    /// <param name="settings">How long to wait for the locks.</param>
     /// <param name="table">The table that is written; without an id when it is only now created.</param>
     /// <param name="version">Its version; 0 when it is only now created.</param>
+    /// <param name="obstacleId">The deleted row whose name the table takes, if any.</param>
     /// <param name="names">The names of the tables that it is going to refer to.</param>
     /// <param name="missing">Makes the error that some of these do not exist.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<LockedTargets> LockAsync(
         OperationConnection connection,
+        FlexDbOptions settings,
         TableIdentity table,
         int version,
+        string? obstacleId,
         HashSet<string> names,
         Func<IReadOnlySet<string>, FlexReferenceTargetException> missing,
         CancellationToken cancellationToken)
@@ -40,8 +44,9 @@ internal sealed record LockedTargets(Dictionary<string, TableRow> Rows, Dictiona
                 throw missing(absent);
             }
 
-            Dictionary<string, TableRow> rows = await TableQueries
-                .LockAsync(connection, table.Id is { } ownId ? ids.Values.Append(ownId) : ids.Values, cancellationToken)
+            string?[] all = [table.Id, .. ids.Values, obstacleId];
+            Dictionary<string, TableRow> rows = await TableLocks
+                .LockAsync(connection, settings, table.ApplicationId, all.OfType<string>(), cancellationToken)
                 .ConfigureAwait(false);
             if (ids.All(target => IsStill(rows, table.ApplicationId, target)))
             {

@@ -11,12 +11,14 @@ internal static class TableAttributes
 
     public static Task<FlexTable> SetDisplayNameAsync(
         OperationConnection connection,
+        FlexDbOptions settings,
         string applicationId,
         FlexTableKey key,
         string? displayName,
         CancellationToken cancellationToken) =>
         SetAsync(
             connection,
+            settings,
             applicationId,
             key,
             row => row.DisplayName == displayName,
@@ -26,12 +28,14 @@ internal static class TableAttributes
 
     public static Task<FlexTable> SetActiveAsync(
         OperationConnection connection,
+        FlexDbOptions settings,
         string applicationId,
         FlexTableKey key,
         bool isActive,
         CancellationToken cancellationToken) =>
         SetAsync(
             connection,
+            settings,
             applicationId,
             key,
             row => row.IsActive == isActive,
@@ -41,6 +45,7 @@ internal static class TableAttributes
 
     private static async Task<FlexTable> SetAsync(
         OperationConnection connection,
+        FlexDbOptions settings,
         string applicationId,
         FlexTableKey key,
         Predicate<TableRow> isSet,
@@ -56,8 +61,9 @@ internal static class TableAttributes
             return RowReader.ToTable(row);
         }
 
+        bool hasBegun = await TableLocks.BeginAsync(connection, settings, applicationId, [row.Id], cancellationToken).ConfigureAwait(false);
         Answer<TableRow> answer = await connection
-            .WriteAsync<TableRow>(statements, TextPlace.Whole, parameters(row.Id), cancellationToken)
+            .WriteAsync<TableRow>(statements, hasBegun ? TextPlace.Last : TextPlace.Whole, parameters(row.Id), cancellationToken)
             .ConfigureAwait(false);
         return answer.Rows.Count == 1
             ? RowReader.ToTable(answer.Rows[0])

@@ -15,21 +15,23 @@ internal sealed class TableCreation
 
     private readonly string _applicationId;
     private readonly NewFlexTable _table;
+    private readonly FlexDbOptions _settings;
     private readonly FlexTableSchema _schema;
     private readonly FlexSlotMap _slots;
     private readonly string _id = CatalogId.New();
     private readonly string _versionId = CatalogId.New();
 
     /// <summary>Checks the table; nothing is sent yet.</summary>
-    public TableCreation(string applicationId, NewFlexTable table, FlexDbOptions options)
+    public TableCreation(string applicationId, NewFlexTable table, FlexDbOptions settings)
     {
         _applicationId = applicationId;
         _table = table;
+        _settings = settings;
         SchemaChecks.Actor(table.Actor);
         SchemaChecks.DisplayName(table.DisplayName);
         _schema = ColumnIdentity.WithNewIds(new FlexTableSchema(table.Columns, table.ExtensionData));
-        SchemaChecks.New(new TableIdentity(applicationId, null, table.Name), _schema, options.SchemaLimits);
-        _slots = SlotAllocation.Allocate(new TableIdentity(applicationId, null, table.Name), FlexTableSchema.Empty, FlexSlotMap.Empty, _schema, options.SlotCapacities);
+        SchemaChecks.New(new TableIdentity(applicationId, null, table.Name), _schema, settings.SchemaLimits);
+        _slots = SlotAllocation.Allocate(new TableIdentity(applicationId, null, table.Name), FlexTableSchema.Empty, FlexSlotMap.Empty, _schema, settings.SlotCapacities);
     }
 
     public async Task<FlexTable> RunAsync(OperationConnection connection, CancellationToken cancellationToken)
@@ -87,12 +89,19 @@ internal sealed class TableCreation
         CancellationToken cancellationToken)
     {
         Dictionary<string, string> ids = [];
+        bool hasBegun = false;
         if (targets.Count > 0)
         {
+            TableIdentity table = new(_applicationId, Id: null, _table.Name);
             LockedTargets locked = await LockedTargets
-                .LockAsync(connection, new TableIdentity(_applicationId, Id: null, _table.Name), version: 0, targets, Missing, cancellationToken)
+                .LockAsync(connection, _settings, table, version: 0, obstacle?.Id, targets, Missing, cancellationToken)
                 .ConfigureAwait(false);
             ids = locked.TargetIds;
+            hasBegun = true;
+        }
+        else if (obstacle is not null)
+        {
+            hasBegun = await TableLocks.BeginAsync(connection, _settings, _applicationId, [obstacle.Id], cancellationToken).ConfigureAwait(false);
         }
 
         ids[_table.Name] = _id;
@@ -105,7 +114,7 @@ internal sealed class TableCreation
         Answer<TimesRow> answer = await connection
             .WriteAsync<TimesRow>(
                 obstacle is null ? Insert : FreeNameAndInsert,
-                targets.Count == 0 ? TextPlace.Whole : TextPlace.Last,
+                hasBegun ? TextPlace.Last : TextPlace.Whole,
                 new Parameters
                 {
                     ["id"] = _id,

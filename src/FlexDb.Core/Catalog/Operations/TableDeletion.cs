@@ -6,7 +6,7 @@ using FlexDb.Core.Schema;
 namespace FlexDb.Core.Catalog.Operations;
 
 /// <summary>Deletes a table softly, and purges deleted ones for good.</summary>
-internal sealed class TableDeletion(string applicationId, FlexTableKey key)
+internal sealed class TableDeletion(string applicationId, FlexTableKey key, FlexDbOptions settings)
 {
     private static readonly StatementList Delete = new(TableSql.Delete);
     private static readonly StatementList Purge = new(VersionSql.Purge, TableSql.Purge);
@@ -61,8 +61,22 @@ internal sealed class TableDeletion(string applicationId, FlexTableKey key)
                 "Only a deleted table can be purged; delete it first.");
         }
 
-        await connection.ExecuteAsync(Purge, TextPlace.Last, new() { ["id"] = row.Id }, cancellationToken).ConfigureAwait(false);
-        return true;
+        try
+        {
+            await connection.ExecuteAsync(Purge, TextPlace.Last, new() { ["id"] = row.Id }, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (ServerFailures.IsReferred(exception))
+        {
+            // A foreign key of the host's own may refer to the table as well.
+            await connection.RollBackAsync().ConfigureAwait(false);
+            if (await StoredRecords.ExistAsync(connection, row.Id, cancellationToken).ConfigureAwait(false))
+            {
+                throw new FlexTableHasRecordsException(applicationId, row.Id, RowReader.NameOf(row.RowName, row.Id, row.DeletedAt), exception);
+            }
+
+            throw;
+        }
     }
 
     private async Task<string> FindIdAsync(OperationConnection connection, CancellationToken cancellationToken)
@@ -78,9 +92,11 @@ internal sealed class TableDeletion(string applicationId, FlexTableKey key)
         return _id;
     }
 
-    private static async Task<TableRow?> LockAsync(OperationConnection connection, string id, CancellationToken cancellationToken)
+    private async Task<TableRow?> LockAsync(OperationConnection connection, string id, CancellationToken cancellationToken)
     {
-        Dictionary<string, TableRow> rows = await TableQueries.LockAsync(connection, [id], cancellationToken).ConfigureAwait(false);
+        Dictionary<string, TableRow> rows = await TableLocks
+            .LockAsync(connection, settings, applicationId, [id], cancellationToken)
+            .ConfigureAwait(false);
         return rows.GetValueOrDefault(id);
     }
 }

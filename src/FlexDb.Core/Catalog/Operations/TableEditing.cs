@@ -52,13 +52,16 @@ internal sealed class TableEditing(
             : await RunLockedAsync(connection, table, proposal, targets, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends the write alone; null where the table has moved, or a version of the number is there.</summary>
+    /// <summary>Sends the write alone, or behind the lock on its row; null where the table has moved, or a version of the number is there.</summary>
     private async Task<EditedRow?> SendWholeAsync(OperationConnection connection, VersionWrite write, CancellationToken cancellationToken)
     {
-        (_sent, _sentPlace) = (write, TextPlace.Whole);
+        bool hasBegun = await TableLocks
+            .BeginAsync(connection, settings, applicationId, [write.Before.Id], cancellationToken)
+            .ConfigureAwait(false);
+        (_sent, _sentPlace) = (write, hasBegun ? TextPlace.Last : TextPlace.Whole);
         try
         {
-            return await write.SendAsync(connection, TextPlace.Whole, cancellationToken).ConfigureAwait(false);
+            return await write.SendAsync(connection, _sentPlace, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsVersionThere(exception))
         {
@@ -105,7 +108,7 @@ internal sealed class TableEditing(
         {
             // Sent again without the locks that it was sent under, it could refer to a table that is gone by now. And there
             // is no need: its transaction held the lock on the row, and is over for good once this one is granted it.
-            await TableQueries.LockAsync(connection, [sent.Before.Id], cancellationToken).ConfigureAwait(false);
+            await TableLocks.LockAsync(connection, settings, applicationId, [sent.Before.Id], cancellationToken).ConfigureAwait(false);
         }
 
         EditedRow? done = await connection
@@ -162,7 +165,7 @@ internal sealed class TableEditing(
         while (true)
         {
             LockedTargets locked = await LockedTargets
-                .LockAsync(connection, new TableIdentity(applicationId, table.Id, table.Name), table.Version, targets, Missing, cancellationToken)
+                .LockAsync(connection, settings, table.Identity, table.Version, obstacleId: null, targets, Missing, cancellationToken)
                 .ConfigureAwait(false);
             TableRow? row = locked.Rows.GetValueOrDefault(table.Id);
             if (row is null || row.ApplicationId != applicationId)

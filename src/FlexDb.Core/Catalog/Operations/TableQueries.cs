@@ -9,7 +9,6 @@ namespace FlexDb.Core.Catalog.Operations;
 /// <summary>Finds rows of tables; a row that the collation takes for the one asked for, but is not, is not found.</summary>
 internal static class TableQueries
 {
-    private static readonly StatementList Lock = new(TableSql.Lock);
     private static readonly StatementList FindById = new(TableSql.FindById);
 
     public static async Task<TableRow?> FindAsync(
@@ -87,18 +86,6 @@ internal static class TableQueries
             ?? throw await NotFoundAsync(connection, applicationId, key, cancellationToken).ConfigureAwait(false);
         CatalogTelemetry.NoteTable(row.Id);
         return row;
-    }
-
-    /// <summary>Locks rows in the order of their ids until the transaction ends, and begins it.</summary>
-    public static async Task<Dictionary<string, TableRow>> LockAsync(
-        OperationConnection connection,
-        IEnumerable<string> ids,
-        CancellationToken cancellationToken)
-    {
-        Answer<TableRow> answer = await connection
-            .WriteAsync<TableRow>(Lock, TextPlace.First, new() { ["ids"] = ids.Distinct(StringComparer.Ordinal).ToArray() }, cancellationToken)
-            .ConfigureAwait(false);
-        return answer.Rows.ToDictionary(row => row.Id, StringComparer.Ordinal);
     }
 
     /// <summary>Reads a live table that the transaction has written, and commits.</summary>

@@ -6,7 +6,12 @@ using FlexDb.Core.Schema;
 namespace FlexDb.Core.Catalog.Operations;
 
 /// <summary>Renames a table, and in the same transaction every reference to it, as a new version of each table that refers to it.</summary>
-internal sealed class TableRenaming(string applicationId, FlexTableKey key, string newName, FlexRenameOptions options)
+internal sealed class TableRenaming(
+    string applicationId,
+    FlexTableKey key,
+    string newName,
+    FlexRenameOptions options,
+    FlexDbOptions settings)
 {
     private static readonly StatementList Rename = new(TableSql.Rename);
 
@@ -46,7 +51,9 @@ internal sealed class TableRenaming(string applicationId, FlexTableKey key, stri
         }
 
         // Granted only when that attempt's transaction is over.
-        Dictionary<string, TableRow> rows = await TableQueries.LockAsync(connection, [_id], cancellationToken).ConfigureAwait(false);
+        Dictionary<string, TableRow> rows = await TableLocks
+            .LockAsync(connection, settings, applicationId, [_id], cancellationToken)
+            .ConfigureAwait(false);
         bool isDone = rows.TryGetValue(_id, out TableRow? row)
             && (Tombstone.OriginalName(row.RowName, row.Id) == newName
                 || await _sent.AnyIsStoredAsync(connection, cancellationToken).ConfigureAwait(false));
@@ -74,7 +81,9 @@ internal sealed class TableRenaming(string applicationId, FlexTableKey key, stri
         HashSet<string> ids = [row.Id, .. await DependentsAsync(connection, row.RowName, cancellationToken).ConfigureAwait(false)];
         while (true)
         {
-            Dictionary<string, TableRow> rows = await TableQueries.LockAsync(connection, ids, cancellationToken).ConfigureAwait(false);
+            Dictionary<string, TableRow> rows = await TableLocks
+                .LockAsync(connection, settings, applicationId, obstacle is null ? ids : [.. ids, obstacle.Id], cancellationToken)
+                .ConfigureAwait(false);
             if (!rows.TryGetValue(row.Id, out TableRow? own) || !TableQueries.IsLive(own, applicationId))
             {
                 throw TableQueries.Gone(applicationId, key);

@@ -7,7 +7,7 @@ using FlexDb.Core.Schema;
 namespace FlexDb.Core.Catalog.Operations;
 
 /// <summary>Brings a deleted table back; its references follow the ids of their targets to the present names.</summary>
-internal sealed class TableRestoring(string applicationId, FlexTableKey key, FlexRestoreOptions options)
+internal sealed class TableRestoring(string applicationId, FlexTableKey key, FlexRestoreOptions options, FlexDbOptions settings)
 {
     private const int MaxAttempts = 10;
 
@@ -99,8 +99,9 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, Fle
         RestoredReferences references = await RestoredReferences
             .FindAsync(connection, deleted, name, cancellationToken)
             .ConfigureAwait(false);
-        Dictionary<string, TableRow> rows = await TableQueries
-            .LockAsync(connection, references.TargetIds.Append(row.Id), cancellationToken)
+        string?[] ids = [row.Id, .. references.TargetIds, obstacle?.Id];
+        Dictionary<string, TableRow> rows = await TableLocks
+            .LockAsync(connection, settings, applicationId, ids.OfType<string>(), cancellationToken)
             .ConfigureAwait(false);
         TableRow? own = rows.GetValueOrDefault(row.Id);
         if (own is null || own.DeletedAt is null || own.Version != row.Version || own.UpdatedAt != row.UpdatedAt || !references.AreStill(rows))
@@ -109,6 +110,7 @@ internal sealed class TableRestoring(string applicationId, FlexTableKey key, Fle
             return null;
         }
 
+        await StoredRecords.EnsureNotPurgingAsync(connection, deleted.Identity, cancellationToken).ConfigureAwait(false);
         if (obstacle is not null)
         {
             await NameConflicts.FreeAsync(connection, obstacle, cancellationToken).ConfigureAwait(false);

@@ -136,16 +136,50 @@ internal static class TableSql
           AND name = @name;
         """;
 
+    private const string InOrderOfIds = """
+        FROM flex_tables FORCE INDEX (PRIMARY)
+        WHERE id IN @ids
+        ORDER BY id
+        """;
+
     /// <summary>
     /// Locks whole rows in the order of their ids, whatever the order of the list, so that two writers never wait
     /// for each other in a circle. Locking by name deadlocks: the secondary index is locked first.
     /// </summary>
     public const string Lock = $"""
         SELECT {Columns}
-        FROM flex_tables FORCE INDEX (PRIMARY)
-        WHERE id IN @ids
-        ORDER BY id
+        {InOrderOfIds}
         FOR UPDATE;
+        """;
+
+    /// <summary>Locks the rows if that takes no longer than a second.</summary>
+    public const string LockSoon = $"""
+        SELECT /*+ MAX_EXECUTION_TIME(1000) */ id
+        {InOrderOfIds}
+        FOR UPDATE;
+        """;
+
+    /// <summary>
+    /// The same on MariaDB, which knows no such hint; to MySQL the first line is a comment. WAIT 1 would be a second for
+    /// each row that is waited for: 3.1 seconds for four rows (tried on 10.11).
+    /// </summary>
+    public const string LockSoonAnywhere = $"""
+        /*M! SET STATEMENT max_statement_time = 1 FOR */
+        {LockSoon}
+        """;
+
+    /// <summary>Locks those rows that can be locked at once.</summary>
+    public const string LockFree = $"""
+        SELECT id
+        {InOrderOfIds}
+        FOR UPDATE SKIP LOCKED;
+        """;
+
+    /// <summary>What tables are called.</summary>
+    public const string ListNames = """
+        SELECT id, application_id, name
+        FROM flex_tables
+        WHERE id IN @ids;
         """;
 
     public const string Insert = $"""

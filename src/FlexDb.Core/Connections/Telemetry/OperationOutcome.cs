@@ -30,7 +30,7 @@ internal sealed record OperationOutcome(string Name, string? ErrorType, string? 
     {
         OperationCanceledException => "cancelled",
         FlexOutcomeUnknownException => "unknown",
-        FlexServerException or FlexTransactionLostException or FlexInstallationException or FlexCorruptTableException => "failed",
+        FlexServerException or FlexTransactionLostException or FlexTableLockedException or FlexInstallationException or FlexCorruptTableException => "failed",
         FlexDbException or ArgumentException => "refused",
         _ => "failed",
     };

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace FlexDb.Core.IntegrationTests.Support;
+
+/// <summary>What the server says of those who wait for locks in a database.</summary>
+public static class ServerLocks
+{
+    // MariaDB does not make its list of transactions anew where it was read less than 100 ms before.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Waits until a transaction waits for a lock, or a call that was to do so has ended.</summary>
+    public static async Task WaitUntilSomebodyWaitsAsync(TestDatabase database, Task call)
+    {
+        while (!call.IsCompleted && !await IsSomebodyWaitingAsync(database))
+        {
+            await Task.Delay(BetweenLooks);
+        }
+    }
+
+    private static async Task<bool> IsSomebodyWaitingAsync(TestDatabase database) => Convert.ToInt64(
+        await database.ScalarAsync(database.IsMariaDb
+            ? """
+              SELECT COUNT(*)
+              FROM information_schema.innodb_trx t
+              JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id
+              WHERE p.db = DATABASE() AND t.trx_state = 'LOCK WAIT'
+              """
+            : "SELECT COUNT(*) FROM performance_schema.data_locks WHERE object_schema = DATABASE() AND lock_status = 'WAITING'"),
+        CultureInfo.InvariantCulture) > 0;
+}
