@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the store: build/bench.sh [--server mysql|mariadb] [--scale] [--quick] [--no-twin] [--no-build] [OPTION…]
+# Measures the store: build/bench.sh [--server mysql|mariadb] [--scale|--records] [--quick] [--no-twin] [--no-build] [OPTION…]
 # docs/performance.md tells what is measured and what the options are.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -17,6 +17,7 @@ while [[ $# -gt 0 ]]; do
     --server) server=("$1" "${2:-}"); shift $(($# > 1 ? 2 : 1)) ;;
     --server=*) server=("$1"); shift ;;
     --scale) kind=scale; shift ;;
+    --records) kind=record-store; shift ;;
     --no-build) build=no; shift ;;
     --no-twin) twin=no; options+=("$1"); shift ;;
     *) options+=("$1"); shift ;;

@@ -1,8 +1,15 @@
 #!/usr/bin/env bash
-# Gives the record validator random and damaged records: build/fuzz.sh [INPUTS [SEED]], ten million by default.
+# Gives random and damaged records to the validator, ten million by default, a tenth of that to the planner of writes, and,
+# where FLEXDB_TEST_MYSQL names a server, 20,000 to a store on it: build/fuzz.sh [INPUTS [SEED]].
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-export FLEXDB_FUZZ_INPUTS=${1:-10000000} FLEXDB_FUZZ_SEED=${2:-$RANDOM}
+inputs=${1:-10000000}
+export FLEXDB_FUZZ_SEED=${2:-$RANDOM} FLEXDB_RECORD_FUZZ_INPUTS=${FLEXDB_RECORD_FUZZ_INPUTS:-20000}
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
-exec dotnet test tests/FlexDb.Core.Tests -c Release --tl:off --filter FullyQualifiedName~RecordFuzzTests
+
+FLEXDB_FUZZ_INPUTS=$inputs dotnet test tests/FlexDb.Core.Tests -c Release --tl:off --filter FullyQualifiedName~RecordFuzzTests
+FLEXDB_FUZZ_INPUTS=$((inputs / 10)) dotnet test tests/FlexDb.Records.Tests -c Release --tl:off --filter FullyQualifiedName~PlannerFuzzTests
+if [ -n "${FLEXDB_TEST_MYSQL:-}" ]; then
+  dotnet test tests/FlexDb.Records.IntegrationTests -c Release --tl:off --filter FullyQualifiedName~FuzzTests
+fi

@@ -2,6 +2,7 @@ using System.Globalization;
 
 using FlexDb.Core.Benchmarks;
 using FlexDb.Core.Benchmarks.Pure;
+using FlexDb.Core.Benchmarks.RecordStore;
 using FlexDb.Core.Benchmarks.Scale;
 using FlexDb.Core.Benchmarks.Store;
 
@@ -12,7 +13,9 @@ switch (args)
     case ["records", .. string[] options]:
         return RecordBenchmarks.Run(options) ? 0 : 1;
     case ["store", .. string[] options]:
-        return await StoreBenchmarks.RunAsync(Server(), RunOptions.Parse(options)) ? 0 : 1;
+        return await StoreAsync(RunOptions.Parse(options)) ? 0 : 1;
+    case ["record-store", .. string[] options]:
+        return await RecordStoreBenchmarks.RunAsync(Server(), RunOptions.Parse(options, rounds: 15)) ? 0 : 1;
     case ["profile", string operation, string seconds]:
         await StoreBenchmarks.ProfileAsync(Server(), Enum.Parse<Operation>(operation), TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
         return 0;
@@ -23,10 +26,18 @@ switch (args)
             Usage: FlexDb.Core.Benchmarks schema [OPTION OF BenchmarkDotNet…]
                    FlexDb.Core.Benchmarks records [OPTION OF BenchmarkDotNet…]
                    FlexDb.Core.Benchmarks store [--quick] [--bars] [--no-reset] [--rounds N] [--out FOLDER] [--no-twin]
+                   FlexDb.Core.Benchmarks record-store [--quick] [--rounds N] [--rows N] [--database NAME] [--contenders A,B] [--only A,B] [--out FOLDER]
                    FlexDb.Core.Benchmarks scale [--quick] [--rounds N] [--rows N]
                    FlexDb.Core.Benchmarks profile OPERATION SECONDS
             """);
         return 2;
+}
+
+// A quick run is for the counts, and those of records are among them.
+static async Task<bool> StoreAsync(RunOptions options)
+{
+    bool isWithin = await StoreBenchmarks.RunAsync(Server(), options);
+    return (!options.Quick || await RecordStoreBenchmarks.RunAsync(Server(), options)) && isWithin;
 }
 
 static string Server() =>

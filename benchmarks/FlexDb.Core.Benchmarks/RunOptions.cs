@@ -7,8 +7,21 @@ namespace FlexDb.Core.Benchmarks;
 /// <param name="Rounds">How many rounds the median is taken of.</param>
 /// <param name="OutputFolder">Where the figures and the plot are written.</param>
 /// <param name="TwinScript">The TypeScript twin's program; it is left out where there is none.</param>
-/// <param name="Rows">How many tables the large catalog has.</param>
-internal sealed record RunOptions(bool Quick, bool BarsOnly, bool NoReset, int Rounds, string OutputFolder, string TwinScript, int Rows)
+/// <param name="Rows">How many tables the large catalog has; how many records each contender has.</param>
+/// <param name="Database">A database of records that is kept for the next run; one of the run's own where it is empty.</param>
+/// <param name="Contenders">The contenders with records that are wanted beside the library; all where it is empty.</param>
+/// <param name="Only">The operations on records that are wanted; all where it is empty.</param>
+internal sealed record RunOptions(
+    bool Quick,
+    bool BarsOnly,
+    bool NoReset,
+    int Rounds,
+    string OutputFolder,
+    string TwinScript,
+    int Rows,
+    string Database,
+    IReadOnlyList<string> Contenders,
+    IReadOnlyList<string> Only)
 {
     public static RunOptions Parse(IReadOnlyList<string> args, int rounds = 9)
     {
@@ -19,7 +32,10 @@ internal sealed record RunOptions(bool Quick, bool BarsOnly, bool NoReset, int R
             Rounds: 0,
             OutputFolder: "artifacts/benchmarks",
             TwinScript: "benchmarks/twin/dist/main.js",
-            Rows: 1_000_000);
+            Rows: 1_000_000,
+            Database: "",
+            Contenders: [],
+            Only: []);
         for (int i = 0; i < args.Count; i++)
         {
             options = args[i] switch
@@ -30,6 +46,9 @@ internal sealed record RunOptions(bool Quick, bool BarsOnly, bool NoReset, int R
                 "--rounds" => options with { Rounds = Number(args, ++i) },
                 "--no-twin" => options with { TwinScript = "" },
                 "--rows" => options with { Rows = Number(args, ++i) },
+                "--database" => options with { Database = Value(args, ++i) },
+                "--contenders" => options with { Contenders = Value(args, ++i).Split(',') },
+                "--only" => options with { Only = Value(args, ++i).Split(',') },
                 "--out" => options with { OutputFolder = Value(args, ++i) },
                 _ => throw new ArgumentException($"Unknown option '{args[i]}'.", nameof(args)),
             };
