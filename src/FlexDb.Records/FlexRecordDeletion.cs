@@ -11,7 +11,8 @@ public sealed record FlexRecordDeletion(string DeletionId, FlexList<FlexRecordKe
 /// <summary>What restoring a deletion has done.</summary>
 /// <param name="DeletionId">The deletion that was undone.</param>
 /// <param name="Restored">The records that are live again. References that the deletion had set to null stay null.</param>
-public sealed record FlexRecordRestoration(string DeletionId, FlexList<FlexRecordKey> Restored);
+/// <param name="LeftOut">The records that stay deleted, as the options asked for.</param>
+public sealed record FlexRecordRestoration(string DeletionId, FlexList<FlexRecordKey> Restored, FlexList<FlexRecordKey> LeftOut);
 
 /// <summary>Names one record of an application.</summary>
 /// <param name="TableId">The id of its table.</param>

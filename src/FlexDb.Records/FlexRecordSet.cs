@@ -2,6 +2,7 @@ using FlexDb.Core;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Schema;
 using FlexDb.Records.Errors;
+using FlexDb.Records.Purging;
 using FlexDb.Records.Reading;
 using FlexDb.Records.Writing;
 
@@ -147,7 +148,7 @@ public class FlexRecordSet
     /// values of unique columns free, and can be restored together until they are purged.
     /// </remarks>
     /// <param name="id">The record's id.</param>
-    /// <param name="options">The expected version, and who deletes.</param>
+    /// <param name="options">The expected version, and who deletes: the records whose references are set to null say so.</param>
     /// <param name="cancellationToken">Cancels the operation; nothing is written then.</param>
     /// <returns>What was deleted, and which references were set to null.</returns>
     /// <exception cref="FlexRecordNotFoundException">There is no such live record.</exception>
@@ -166,36 +167,40 @@ public class FlexRecordSet
 
     /// <summary>Restores a deleted record and everything that was deleted with it.</summary>
     /// <remarks>
-    /// Three round trips. References that the deletion set to null stay null. Values of unique columns that others have taken
-    /// meanwhile, and targets that are gone, refuse it.
+    /// Four round trips. References that the deletion set to null stay null. Records whose targets are gone, or whose values of
+    /// unique columns others have taken, refuse it as a whole, unless the options say otherwise; each of these then takes
+    /// further round trips. Deletions that overlap can be undone in any order.
     /// </remarks>
     /// <param name="id">The id of one of the records.</param>
-    /// <param name="actor">Who restores.</param>
+    /// <param name="options">What becomes of records that cannot come back as they were; they refuse it when null.</param>
     /// <param name="cancellationToken">Cancels the operation; nothing is written then.</param>
     /// <returns>The records that are live again.</returns>
     /// <exception cref="FlexRecordNotFoundException">There is no such record.</exception>
     /// <exception cref="FlexRecordNotDeletedException">The record is not deleted.</exception>
     /// <exception cref="FlexUniqueConflictException">A value of a unique column is another record's by now.</exception>
     /// <exception cref="FlexRecordTargetNotFoundException">A record refers to one that is gone.</exception>
-    /// <exception cref="FlexLimitException">The deletion is larger than <see cref="FlexRecordOptions.MaxDeletionRecords"/> or <see cref="FlexRecordOptions.MaxDeletionBytes"/> allow.</exception>
-    public virtual Task<FlexRecordRestoration> RestoreAsync(string id, string? actor = null, CancellationToken cancellationToken = default) =>
+    /// <exception cref="FlexLimitException">The deletion is larger than <see cref="FlexRecordOptions.MaxDeletionRecords"/> allows.</exception>
+    public virtual Task<FlexRecordRestoration> RestoreAsync(string id, FlexRecordRestoreOptions? options = null, CancellationToken cancellationToken = default) =>
         RecordWrites.RestoreAsync(
             Database,
             ApplicationId,
             _table,
             RecordIdRules.Checked(id, nameof(id)),
-            FlexRecordStore.Actor(actor),
+            options ?? new FlexRecordRestoreOptions(),
             cancellationToken);
 
-    /// <summary>Removes a deleted record for good.</summary>
-    /// <remarks>Two round trips. What was deleted with it stays, and can still be restored unless it refers to the purged record.</remarks>
-    /// <param name="id">The record's id.</param>
-    /// <param name="cancellationToken">Cancels the operation; nothing is written then.</param>
-    /// <returns>A task that ends when the record is gone.</returns>
+    /// <summary>Removes a deleted record, and everything that was deleted with it, for good.</summary>
+    /// <remarks>
+    /// It works in transactions of up to 500 records each. Where it is stopped, what is removed stays removed, and the next
+    /// call goes on.
+    /// </remarks>
+    /// <param name="id">The id of one of the records.</param>
+    /// <param name="cancellationToken">Stops it between two transactions.</param>
+    /// <returns>How many records were removed.</returns>
     /// <exception cref="FlexRecordNotFoundException">There is no such record.</exception>
     /// <exception cref="FlexRecordNotDeletedException">The record is not deleted.</exception>
-    public virtual Task PurgeAsync(string id, CancellationToken cancellationToken = default) =>
-        RecordWrites.RunAsync(Database, "PurgeRecord", ApplicationId, [Request(WriteKind.Purge, id, null)], cancellationToken);
+    public virtual Task<long> PurgeAsync(string id, CancellationToken cancellationToken = default) =>
+        DeletionPurge.PurgeOfAsync(Database, ApplicationId, _table, RecordIdRules.Checked(id, nameof(id)), cancellationToken);
 
     /// <summary>Finds a live record.</summary>
     /// <remarks>One round trip.</remarks>
@@ -279,6 +284,7 @@ public class FlexRecordSet
             Actor = FlexRecordStore.Actor(options?.Actor),
             ExpectedVersion = options?.ExpectedVersion ?? current?.Version,
             InHand = kind is WriteKind.Patch or WriteKind.Replace ? current : null,
+            Seen = current,
         };
     }
 }

@@ -192,6 +192,43 @@ public partial class FlexRecordStore
             outcome.Plan.DeletionId is null ? null : outcome.Deletion);
     }
 
+    /// <summary>Restores a deletion by its id; see <see cref="FlexRecordSet.RestoreAsync"/>.</summary>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="deletionId">The deletion, as <see cref="FlexRecordDeletion.DeletionId"/> says.</param>
+    /// <param name="options">What becomes of records that cannot come back as they were; they refuse it when null.</param>
+    /// <param name="cancellationToken">Cancels the operation; nothing is written then.</param>
+    /// <returns>The records that are live again; none where the application has no such deletion.</returns>
+    /// <exception cref="Errors.FlexUniqueConflictException">A value of a unique column is another record's by now.</exception>
+    /// <exception cref="Errors.FlexRecordTargetNotFoundException">A record refers to one that is gone.</exception>
+    /// <exception cref="FlexLimitException">The deletion is larger than <see cref="FlexRecordOptions.MaxDeletionRecords"/> allows.</exception>
+    public virtual Task<FlexRecordRestoration> RestoreDeletionAsync(
+        string applicationId,
+        string deletionId,
+        FlexRecordRestoreOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        RecordWrites.RestoreAsync(
+            _database,
+            TextArguments.ApplicationId(applicationId),
+            RecordIdRules.Checked(deletionId, nameof(deletionId)),
+            options ?? new FlexRecordRestoreOptions(),
+            cancellationToken);
+
+    /// <summary>Removes all records of an application for good that were deleted longer ago than an age.</summary>
+    /// <remarks>
+    /// It works in transactions of up to 500 records each, the oldest first, by the server's clock. Where it is stopped, what
+    /// is removed stays removed.
+    /// </remarks>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="olderThan">The age; zero for all deleted records.</param>
+    /// <param name="cancellationToken">Stops it between two transactions.</param>
+    /// <returns>How many records were removed.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="olderThan"/> is negative.</exception>
+    public virtual Task<long> PurgeDeletedAsync(string applicationId, TimeSpan olderThan, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(olderThan, TimeSpan.Zero);
+        return DeletionPurge.PurgeOlderAsync(_database, TextArguments.ApplicationId(applicationId), olderThan, cancellationToken);
+    }
+
     /// <summary>Permanently removes a deleted table with its records and all of its versions. This cannot be undone.</summary>
     /// <remarks>
     /// It works in many short transactions, so it cannot be part of the host's. From the first one on nothing brings the table

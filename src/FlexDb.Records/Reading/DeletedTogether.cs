@@ -34,6 +34,47 @@ internal sealed record DeletedTogether(string DeletionId, IReadOnlyList<DeletedT
         LIMIT @limit;
         """;
 
+    /// <summary>The records of a deletion, of one application.</summary>
+    private const string OfDeletion = """
+        SELECT r.table_no, t.id, r.id, r.deletion_id, TRUE
+        FROM flex_record_keys AS k
+        STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_no = CONV(HEX(RIGHT(k.value, 4)), 16, 10)
+        STRAIGHT_JOIN flex_tables AS t ON t.id = rt.table_id AND t.application_id = @applicationId
+        STRAIGHT_JOIN flex_records AS r ON r.table_no = rt.table_no AND r.id = k.id
+        WHERE k.index_no = 2
+          AND k.value >= CAST(@deletionId AS BINARY)
+          AND k.value < CONCAT(CAST(@deletionId AS BINARY), 0xFFFFFFFFFF)
+          AND r.deletion_id = @deletionId
+        LIMIT @limit;
+        """;
+
+    /// <summary>Deletions of an application that are older than a time, the oldest first.</summary>
+    private const string OlderThan = """
+        SELECT r.table_no, t.id, r.id, r.deletion_id, TRUE
+        FROM flex_record_keys AS k
+        STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_no = CONV(HEX(RIGHT(k.value, 4)), 16, 10)
+        STRAIGHT_JOIN flex_tables AS t ON t.id = rt.table_id AND t.application_id = @applicationId
+        STRAIGHT_JOIN flex_records AS r ON r.table_no = rt.table_no AND r.id = k.id
+        WHERE k.index_no = 2
+          AND r.deleted_at < UTC_TIMESTAMP(6) - INTERVAL @age MICROSECOND
+        ORDER BY k.value, k.id
+        LIMIT @limit;
+        """;
+
+    /// <summary>Reads the records of a deletion by its id; none where the application has no such deletion.</summary>
+    public static Task<IReadOnlyList<Member>> ReadAsync(OperationConnection connection, string applicationId, string deletionId, int limit, CancellationToken cancellationToken) =>
+        MembersAsync(connection, OfDeletion, new() { ["applicationId"] = applicationId, ["deletionId"] = deletionId, ["limit"] = limit }, cancellationToken);
+
+    /// <summary>Reads records that were deleted longer ago than an age.</summary>
+    public static Task<IReadOnlyList<Member>> ReadOlderAsync(OperationConnection connection, string applicationId, TimeSpan age, int limit, CancellationToken cancellationToken) =>
+        MembersAsync(connection, OlderThan, new() { ["applicationId"] = applicationId, ["age"] = age.Ticks / TimeSpan.TicksPerMicrosecond, ["limit"] = limit }, cancellationToken);
+
+    private static async Task<IReadOnlyList<Member>> MembersAsync(OperationConnection connection, string sql, Parameters parameters, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Row> rows = await connection.QueryAsync<Row>(sql, parameters, cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(static row => new Member(row.TableId, row.Id, IsAsked: false) { TableNumber = row.Number, DeletionId = row.DeletionId! })];
+    }
+
     /// <summary>Reads what went with a deleted record.</summary>
     public static async Task<DeletedTogether> ReadAsync(
         OperationConnection connection,
@@ -70,12 +111,7 @@ internal sealed record DeletedTogether(string DeletionId, IReadOnlyList<DeletedT
 
         if (rows.Count - 1 > database.Options.MaxDeletionRecords)
         {
-            throw new FlexLimitException(
-                "The restoration",
-                rows.Count - 1,
-                database.Options.MaxDeletionRecords,
-                "records",
-                $"Raise {nameof(FlexRecordOptions)}.{nameof(FlexRecordOptions.MaxDeletionRecords)}.");
+            throw TooMany(rows.Count - 1, database.Options);
         }
 
         return new DeletedTogether(
@@ -83,11 +119,23 @@ internal sealed record DeletedTogether(string DeletionId, IReadOnlyList<DeletedT
             [.. rows.Skip(1).Select(row => new Member(row.TableId, row.Id, IsAsked: row.Number == table.Number))]);
     }
 
+    public static FlexLimitException TooMany(int count, FlexRecordOptions options) => new(
+        "The restoration",
+        count,
+        options.MaxDeletionRecords,
+        "records",
+        $"Raise {nameof(FlexRecordOptions)}.{nameof(FlexRecordOptions.MaxDeletionRecords)}.");
+
     /// <summary>One record of the deletion.</summary>
     /// <param name="TableId">Its table.</param>
     /// <param name="Id">Its id.</param>
     /// <param name="IsAsked">Whether it is of the table that the caller named.</param>
-    internal sealed record Member(string TableId, string Id, bool IsAsked);
+    internal sealed record Member(string TableId, string Id, bool IsAsked)
+    {
+        public uint TableNumber { get; init; }
+
+        public string DeletionId { get; init; } = "";
+    }
 
     private sealed record Row(uint Number, string TableId, string Id, string? DeletionId, bool IsDeleted) : IRow<Row>
     {

@@ -144,16 +144,16 @@ internal static class RecordQueries
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             RecordTable table = await database.Tables.GetAsync(connection, applicationId, key, isFresh: attempt > 0, cancellationToken).ConfigureAwait(false);
+            if (attempt == 0 && (table.Registration is null || table.Table.DeletedAt is not null))
+            {
+                // Another host may have written the first record since, or restored the table.
+                continue;
+            }
+
             EnsureReadable(table);
             if (table.Registration is null)
             {
-                if (attempt > 0)
-                {
-                    return [];
-                }
-
-                // Another host may have written the first record since.
-                continue;
+                return [];
             }
 
             if (await ReadAsync(connection, table, sql, given, cancellationToken).ConfigureAwait(false) is { } records)
@@ -206,6 +206,11 @@ internal static class RecordQueries
         {
             bool isFresh = attempt > 0;
             RecordTable table = await database.Tables.GetAsync(connection, applicationId, key, isFresh, cancellationToken).ConfigureAwait(false);
+            if (!isFresh && table.Table.DeletedAt is not null)
+            {
+                continue;
+            }
+
             EnsureReadable(table);
             if (!table.Table.Schema.TryGetColumn(columnName, out FlexColumnDefinition? column) || !column.Unique)
             {
@@ -233,7 +238,13 @@ internal static class RecordQueries
             byte[] json = System.Text.Encoding.UTF8.GetBytes(normal.Value.ToString());
             if (normal.Value.Kind == System.Text.Json.JsonValueKind.Null)
             {
-                return null;
+                // No statement would find out that the table has changed.
+                if (isFresh)
+                {
+                    return null;
+                }
+
+                continue;
             }
 
             (string sql, Given given) = Seek(table, column, json, tooLarge.Contains(table.Table.Id));

@@ -41,6 +41,8 @@ internal sealed record StoredRecord
 
     public static byte[] Encode(string json) => Encoding.UTF8.GetBytes(json);
 
+    public static long ToMicroseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
     public static DateTimeOffset ToTime(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
 }
 

@@ -1,6 +1,7 @@
 using FlexDb.Core;
 using FlexDb.Core.Catalog;
 using FlexDb.Core.Connections;
+using FlexDb.Core.Errors;
 using FlexDb.Core.Schema;
 using FlexDb.Core.Validation;
 
@@ -53,6 +54,13 @@ internal static class Reconciling
         }
 
         table.EnsureWritable(isNamed: false);
+        if (table.Registration is null)
+        {
+            // INSERT IGNORE passes over a number that is taken.
+            throw new FlexServerException("ReconcileIndexes", new InvalidOperationException(
+                "The server gave the table no number of its own in flex_record_tables. Look for a session that sets insert_id, or for an AUTO_INCREMENT that is used up."));
+        }
+
         FlexRecordHistory history = await TableLoading.HistoryOfAsync(connection, table, cancellationToken).ConfigureAwait(false);
         Dictionary<string, string> targets = await FindTargetsAsync(connection, table, cancellationToken).ConfigureAwait(false);
         List<IndexForm.Wanted> wanted = [.. IndexForm.Of(

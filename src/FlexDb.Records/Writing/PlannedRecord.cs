@@ -42,6 +42,9 @@ internal sealed class PlannedRecord
     /// <summary>The version of the table whose form is stored.</summary>
     public int StoredVersion { get; init; }
 
+    /// <summary>Whether a restored record gets other values than it had.</summary>
+    public bool RestoresChanged { get; init; }
+
     public RecordKeys? KeysBefore { get; init; }
 
     public RecordKeys? KeysAfter { get; init; }

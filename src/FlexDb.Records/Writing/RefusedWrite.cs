@@ -66,7 +66,8 @@ internal static class RefusedWrite
         return null;
     }
 
-    private static async Task<FlexRecordTargetNotFoundException?> FindMissingAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
+    /// <summary>Finds the first record that refers to others which are not there, and all of these.</summary>
+    public static async Task<FlexRecordTargetNotFoundException?> FindMissingAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
     {
         HashSet<(uint, string)> missing = [.. plan.Parents];
         foreach ((uint TableNumber, string Id)[] parents in plan.Parents.Chunk(Rows))
@@ -80,21 +81,11 @@ internal static class RefusedWrite
             }
         }
 
-        foreach (PlannedRecord record in plan.Written.Where(static record => record.KeysAfter is not null))
-        {
-            FlexMissingTarget[] targets =
-            [
-                .. record.KeysAfter!.Targets
-                    .Where(target => target.Index.Index.TargetTableNumber is { } number && missing.Contains((number, target.Id)))
-                    .Select(static target => new FlexMissingTarget(target.Index.Column.Name, target.Index.Column.Validation.TargetTable ?? "", target.Id)),
-            ];
-            if (targets.Length > 0)
-            {
-                return new FlexRecordTargetNotFoundException(record.Reference, targets);
-            }
-        }
-
-        return null;
+        return plan.Targets
+            .Where(target => target.Parent is not { } parent || missing.Contains(parent))
+            .GroupBy(static target => target.Record)
+            .Select(static targets => new FlexRecordTargetNotFoundException(targets.Key.Reference, targets.Select(static target => target.Target)))
+            .FirstOrDefault();
     }
 
     private static PlannedRecord RecordOf(WritePlan plan, uint index, string id) =>

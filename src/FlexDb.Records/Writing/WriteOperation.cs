@@ -56,22 +56,34 @@ internal sealed class WriteOperation(
             try
             {
                 plan = await PlanAsync(connection, cancellationToken).ConfigureAwait(false);
+                if (plan.LacksTargets)
+                {
+                    // The others are looked for too, so that all that are missing are named at once.
+                    throw (await RefusedWrite.FindMissingAsync(connection, plan, cancellationToken).ConfigureAwait(false))!;
+                }
+
                 if (!plan.WritesNothing)
                 {
                     return await SendAsync(connection, plan, cancellationToken).ConfigureAwait(false);
                 }
 
-                // Nothing is sent that would tell whether what the host remembers is still so.
-                if (_pass > 0)
+                if (_pass == 0)
                 {
-                    return new WriteOutcome(plan, new Dictionary<(uint, string), (long, long)>());
+                    await CheckAsync(connection, plan, cancellationToken).ConfigureAwait(false);
                 }
+
+                return new WriteOutcome(plan, new Dictionary<(uint, string), (long, long)>());
             }
             catch (MySqlException exception) when (plan is not null && (RecordFailures.IsMiss(exception) || RecordFailures.IsDuplicate(exception)))
             {
                 await connection.RollBackAsync().ConfigureAwait(false);
                 _sent.Remove(plan);
-                refusal = await FindConflictAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+
+                // A record in hand may be an old version of itself, and then that is the reason, whatever else there is.
+                if (_pass > 0 || RecordFailures.IsDuplicate(exception) || plan.Written.All(static record => record.Change == RowChange.Insert))
+                {
+                    refusal = await FindConflictAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+                }
             }
             catch (ChangedMeanwhileException)
             {
@@ -131,6 +143,13 @@ internal sealed class WriteOperation(
                 cancellationToken)
             .ConfigureAwait(false);
         return new WriteOutcome(plan, answer.Rows.Where(static row => row.IsTimes).ToDictionary(static row => row.Key, static row => row.Times));
+    }
+
+    /// <summary>Compares what a write that changes nothing was prepared for with what is there, since nothing else does.</summary>
+    private static Task<IReadOnlyList<TimesRow>> CheckAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
+    {
+        SqlText text = WriteText.CheckOf(plan);
+        return connection.QueryAsync<TimesRow>(text.Statements[0], text.Parameters, cancellationToken);
     }
 
     // The record in hand tells what its keys are only where it has the form that its table has.
@@ -285,10 +304,7 @@ internal sealed class WriteOperation(
                 case { IsDone: true } traces:
                     return new WriteOutcome(plan, traces.Times);
                 case { IsUnknown: true }:
-                    throw new FlexOutcomeUnknownException(
-                        operation,
-                        TimeSpan.Zero,
-                        new TimeoutException("Other writes have taken the place of what this one may have written, so that its traces cannot be found."));
+                    throw FlexOutcomeUnknownException.Overwritten(operation);
             }
         }
 

@@ -1,3 +1,4 @@
+using FlexDb.Records.Errors;
 using FlexDb.Records.Tables;
 using FlexDb.Records.Values;
 
@@ -20,6 +21,12 @@ internal sealed class WritePlan
 
     /// <summary>Records that others will refer to, and that must be live.</summary>
     public HashSet<(uint TableNumber, string Id)> Parents { get; } = [];
+
+    /// <summary>References that the write makes to records that it does not write itself.</summary>
+    public List<PlannedTarget> Targets { get; } = [];
+
+    /// <summary>Whether it is known already that one of those records is not there.</summary>
+    public bool LacksTargets => Targets.Exists(static target => target.Parent is null);
 
     /// <summary>Deleted records, by the id of their table, and how many references to them all together are known.</summary>
     public Dictionary<string, List<byte[]>> DeletedKeys { get; } = new(StringComparer.Ordinal);
@@ -71,6 +78,12 @@ internal sealed class WritePlan
         return these.Where(item => !known.Contains(item));
     }
 }
+
+/// <summary>A reference that a write makes.</summary>
+/// <param name="Record">The record that refers.</param>
+/// <param name="Target">What it refers to, for the caller.</param>
+/// <param name="Parent">The record that it refers to; null where it is known that there is none.</param>
+internal sealed record PlannedTarget(PlannedRecord Record, FlexMissingTarget Target, (uint TableNumber, string Id)? Parent);
 
 /// <summary>A table whose schema a write holds still, as the write was prepared for it.</summary>
 /// <param name="Table">The table.</param>

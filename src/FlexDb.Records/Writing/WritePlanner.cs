@@ -110,6 +110,12 @@ internal sealed class WritePlanner
             throw new FlexRecordConcurrencyException(reference, expected, stored.Version);
         }
 
+        if (request.Seen is { } seen && (seen.CreatedAt != StoredRecord.ToTime(stored.CreatedAt) || seen.UpdatedAt != StoredRecord.ToTime(stored.UpdatedAt)))
+        {
+            // Purged and inserted again, or seen in a transaction that was rolled back: the version says nothing then.
+            throw new FlexRecordConcurrencyException(reference, seen.Version, stored.Version);
+        }
+
         UpgradedRecord record = RecordUpgrading.Upgrade(table, stored);
         RecordColumns columns = RecordColumns.Read(table.Columns, record.Json);
         RecordKeys before = RecordKeys.Of(table.Columns, columns, stored.Id);
@@ -218,20 +224,41 @@ internal sealed class WritePlanner
             throw new FlexRecordNotDeletedException(reference);
         }
 
-        UpgradedRecord? record = request.Kind == WriteKind.Restore ? RecordUpgrading.Upgrade(table, stored) : null;
+        if (request.Kind == WriteKind.Purge)
+        {
+            return new PlannedRecord
+            {
+                Table = table,
+                Id = stored.Id,
+                Change = RowChange.Purge,
+                Before = stored,
+                VersionBefore = stored.Version,
+                Stored = stored.Json,
+                StoredVersion = stored.SchemaVersion,
+                Place = request.Place,
+            };
+        }
+
+        UpgradedRecord record = RecordUpgrading.Upgrade(table, stored);
+        RecordColumns columns = RecordColumns.Read(table.Columns, record.Json);
+        HashSet<int> cleared = [.. Enumerable.Range(0, table.Columns.Count)
+            .Where(position => !table.Columns.Definitions[position].Required
+                && (request.ClearedColumns?.Contains(table.Columns.Definitions[position].Name) ?? false))];
+        ReadOnlyMemory<byte> present = cleared.Count == 0 ? record.Json : columns.WithNull(cleared);
         return new PlannedRecord
         {
             Table = table,
             Id = stored.Id,
-            Change = record is null ? RowChange.Purge : RowChange.Restore,
+            Change = RowChange.Restore,
             Before = stored,
             VersionBefore = stored.Version,
-            Present = record?.Json ?? default,
-            Stored = stored.Json,
-            StoredVersion = stored.SchemaVersion,
-            KeysAfter = record is null ? null : RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, record.Json), stored.Id),
+            Present = present,
+            Stored = cleared.Count == 0 ? stored.Json : present,
+            StoredVersion = cleared.Count == 0 ? stored.SchemaVersion : table.Table.Version,
+            RestoresChanged = cleared.Count > 0,
+            KeysAfter = RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, present), stored.Id),
             Place = request.Place,
-            Notes = record?.Notes ?? [],
+            Notes = record.Notes,
         };
     }
 
@@ -496,7 +523,6 @@ internal sealed class WritePlanner
     {
         foreach (PlannedRecord record in _plan.Written.Where(static record => record.KeysAfter is not null))
         {
-            List<FlexMissingTarget> missing = [];
             foreach (RecordTarget target in record.KeysAfter!.Targets)
             {
                 bool wasThere = record.KeysBefore?.Targets.Any(before => before.Index.Index.Number == target.Index.Index.Number && before.Id == target.Id) ?? false;
@@ -505,46 +531,39 @@ internal sealed class WritePlanner
                     continue;
                 }
 
-                if (!WillBeThere(target))
-                {
-                    missing.Add(new FlexMissingTarget(target.Index.Column.Name, target.Index.Column.Validation.TargetTable ?? "", target.Id));
-                }
+                AddTarget(record, target);
             }
 
-            missing.AddRange(RecordKeys
-                .Unresolved(record.Table.Columns, RecordColumns.Read(record.Table.Columns, record.Present))
-                .Select(static unresolved => new FlexMissingTarget(unresolved.Column.Name, unresolved.Column.Validation.TargetTable ?? "", unresolved.TargetId)));
-            if (missing.Count > 0)
+            foreach ((FlexColumnDefinition column, string id) in RecordKeys.Unresolved(record.Table.Columns, RecordColumns.Read(record.Table.Columns, record.Present)))
             {
-                throw new FlexRecordTargetNotFoundException(record.Reference, missing);
+                _plan.Targets.Add(new PlannedTarget(record, TargetOf(column, id), Parent: null));
             }
         }
     }
 
-    private bool WillBeThere(RecordTarget target)
+    private void AddTarget(PlannedRecord record, RecordTarget target)
     {
-        if (target.Index.Index.TargetTableNumber is not { } number || !RecordIdRules.IsValid(target.Id))
+        (uint TableNumber, string Id)? parent = null;
+        if (target.Index.Index.TargetTableNumber is { } number && RecordIdRules.IsValid(target.Id))
         {
-            return false;
-        }
-
-        if (_planned.TryGetValue((number, target.Id), out PlannedRecord? planned))
-        {
-            if (planned.Change is RowChange.Delete or RowChange.Purge)
-            {
-                return false;
-            }
-
-            if (planned.Change != RowChange.None)
+            RowChange change = _planned.GetValueOrDefault((number, target.Id))?.Change ?? RowChange.None;
+            if (change is RowChange.Insert or RowChange.Update or RowChange.Restore)
             {
                 // Its own row is locked, and counted as it was assumed to be.
-                return true;
+                return;
+            }
+
+            if (change == RowChange.None)
+            {
+                parent = (number, target.Id);
+                _plan.Parents.Add((number, target.Id));
             }
         }
 
-        _plan.Parents.Add((number, target.Id));
-        return true;
+        _plan.Targets.Add(new PlannedTarget(record, TargetOf(target.Index.Column, target.Id), parent));
     }
+
+    private static FlexMissingTarget TargetOf(FlexColumnDefinition column, string id) => new(column.Name, column.Validation.TargetTable ?? "", id);
 
     /// <summary>Refuses one value for two records of the batch, and looks after claims that are not complete.</summary>
     private void CheckClaims()
@@ -555,12 +574,13 @@ internal sealed class WritePlanner
             foreach (RecordClaim claim in record.KeysAfter!.Claims)
             {
                 IndexedColumn index = record.Table.Columns.Indexed.First(indexed => indexed.Index.Number == claim.Index);
-                if (!claimed.TryAdd((claim.Index, Convert.ToHexString(claim.Hash)), record))
+                bool isNew = IsNew(record, claim);
+                (uint, string) value = (claim.Index, Convert.ToHexString(claim.Hash));
+                if (!claimed.TryAdd(value, record) && (isNew || IsNew(claimed[value], claim with { Id = claimed[value].Id })))
                 {
-                    throw new FlexUniqueConflictException(record.Reference, index.Column.Name, claimed[(claim.Index, Convert.ToHexString(claim.Hash))].Id);
+                    throw new FlexUniqueConflictException(record.Reference, index.Column.Name, claimed[value].Id);
                 }
 
-                bool isNew = record.KeysBefore is null || !record.KeysBefore.Claims.Contains(claim);
                 if (isNew && index.Index.State != IndexState.Ready)
                 {
                     AddUnclaimedCheck(record, index);
@@ -568,6 +588,9 @@ internal sealed class WritePlanner
             }
         }
     }
+
+    // Two records may have had one value since before the column was unique.
+    private static bool IsNew(PlannedRecord record, RecordClaim claim) => record.KeysBefore is null || !record.KeysBefore.Claims.Contains(claim);
 
     private void AddUnclaimedCheck(PlannedRecord record, IndexedColumn unique)
     {

@@ -26,6 +26,12 @@ internal sealed record WriteRequest(WriteKind Kind, FlexTableKey Table, string I
     /// <summary>The record as the caller read it, so that it need not be read again.</summary>
     public FlexRecord? InHand { get; init; }
 
+    /// <summary>Of a restoration, the columns that become null.</summary>
+    public IReadOnlySet<string>? ClearedColumns { get; init; }
+
+    /// <summary>The record as the caller read it, which it must still be.</summary>
+    public FlexRecord? Seen { get; init; }
+
     /// <summary>The place in a batch; null for a call of its own.</summary>
     public int? Place { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text;
 
+using FlexDb.Records.Reading;
 using FlexDb.Records.Values;
 
 namespace FlexDb.Records.Writing;
@@ -11,9 +12,13 @@ namespace FlexDb.Records.Writing;
 /// a record that is locked in share mode first and exclusively later deadlocks with the next who does the same.
 /// </para>
 /// <para>
-/// The tripwire is a SELECT that fails with error 1242 unless everything is as it was read. Rows are written 500 a statement,
-/// because longer lists become scans of the whole table, and with the primary key forced, because MariaDB otherwise locks the
-/// rows of others.
+/// The tripwire is a SELECT that fails with error 1242 unless everything is as it was read. Where all writes are inserts, no
+/// record is locked exclusively, and the tripwire itself locks the gates and the records that are referred to as it looks at
+/// them, which saves two statements.
+/// </para>
+/// <para>
+/// Rows are written 500 a statement, because longer lists become scans of the whole table, and with the primary key forced,
+/// because MariaDB otherwise locks the rows of others.
 /// </para>
 /// </remarks>
 internal static class WriteText
@@ -24,14 +29,29 @@ internal static class WriteText
     public static SqlText Of(WritePlan plan)
     {
         SqlText text = new();
-        AddGates(text, plan.Gates);
-        AddLocks(text, LocksOf(plan));
-        AddTripwire(text, plan);
+        bool locksFirst = plan.DeletedKeys.Count > 0 || plan.Records.Exists(static record => record.Change != RowChange.Insert);
+        if (locksFirst)
+        {
+            AddGates(text, plan.Gates);
+            AddLocks(text, LocksOf(plan));
+        }
+
+        AddTripwire(text, plan, locksFirst ? "" : " LOCK IN SHARE MODE");
         AddRemovals(text, plan.ClaimsToDelete, plan.KeysToDelete);
         AddUnclaimedChecks(text, plan);
         AddRecords(text, plan);
         AddClaimsAndKeys(text, plan.ClaimsToInsert, plan.KeysToInsert);
         AddTimes(text, plan);
+        return text;
+    }
+
+    /// <summary>A tripwire over what a plan that writes nothing has assumed.</summary>
+    public static SqlText CheckOf(WritePlan plan)
+    {
+        SqlText text = new();
+        List<string> conditions = [GateCondition(text, plan.Gates, locking: "")];
+        AddOwnConditions(text, plan.Records, conditions);
+        text.Statement(Tripwire(conditions));
         return text;
     }
 
@@ -82,15 +102,15 @@ internal static class WriteText
         .Select(static record => (record.Table.Number, record.Id, record.Change != RowChange.None))
         .Concat(plan.Parents.Select(static parent => (parent.TableNumber, parent.Id, false)));
 
-    private static void AddTripwire(SqlText text, WritePlan plan)
+    private static void AddTripwire(SqlText text, WritePlan plan, string locking)
     {
-        List<string> conditions = [GateCondition(text, plan.Gates)];
-        AddOwnConditions(text, plan, conditions);
-        foreach ((uint TableNumber, string Id)[] parents in plan.Parents.Chunk(Rows))
+        List<string> conditions = [GateCondition(text, plan.Gates, locking)];
+        AddOwnConditions(text, plan.Records, conditions);
+        foreach ((uint TableNumber, string Id)[] parents in plan.Parents.OrderBy(static parent => parent.TableNumber).ThenBy(static parent => parent.Id, StringComparer.Ordinal).Chunk(Rows))
         {
             conditions.Add($"""
                 (SELECT COUNT(*) FROM flex_records FORCE INDEX (PRIMARY)
-                    WHERE (table_no, id) IN ({string.Join(", ", parents.Select(parent => text.Row(parent.TableNumber, parent.Id)))}) AND deleted_at IS NULL) = {text.Add(parents.Length)}
+                    WHERE (table_no, id) IN ({string.Join(", ", parents.Select(parent => text.Row(parent.TableNumber, parent.Id)))}) AND deleted_at IS NULL{locking}) = {text.Add(parents.Length)}
                 """);
         }
 
@@ -103,9 +123,9 @@ internal static class WriteText
         text.Statement(Tripwire(conditions));
     }
 
-    private static void AddOwnConditions(SqlText text, WritePlan plan, List<string> conditions)
+    private static void AddOwnConditions(SqlText text, IEnumerable<PlannedRecord> written, List<string> conditions)
     {
-        foreach (IGrouping<bool, PlannedRecord> own in plan.Records.Where(static record => record.Change != RowChange.Insert).GroupBy(IsDeleted))
+        foreach (IGrouping<bool, PlannedRecord> own in written.Where(static record => record.Change != RowChange.Insert).GroupBy(IsDeleted))
         {
             foreach (PlannedRecord[] records in own.Chunk(Rows))
             {
@@ -115,6 +135,18 @@ internal static class WriteText
                           AND deleted_at IS {(own.Key ? "NOT NULL" : "NULL")}) = {text.Add(records.Length)}
                     """);
             }
+        }
+
+        // The version alone does not tell a record from one that was inserted after it was purged, or from what a transaction
+        // had seen that was rolled back.
+        foreach (PlannedRecord record in written.Where(static record => record.InHand is not null))
+        {
+            conditions.Add($"""
+                EXISTS (SELECT 1 FROM flex_records FORCE INDEX (PRIMARY)
+                    WHERE table_no = {text.Add(record.Table.Number)} AND id = {text.Add(record.Id)}
+                      AND TIMESTAMPDIFF(MICROSECOND, '1970-01-01', created_at) = {text.Add(StoredRecord.ToMicroseconds(record.InHand!.CreatedAt))}
+                      AND TIMESTAMPDIFF(MICROSECOND, '1970-01-01', updated_at) = {text.Add(StoredRecord.ToMicroseconds(record.InHand.UpdatedAt))})
+                """);
         }
     }
 
@@ -126,7 +158,7 @@ internal static class WriteText
         ));
         """;
 
-    private static string GateCondition(SqlText text, List<Gate> gates)
+    private static string GateCondition(SqlText text, List<Gate> gates, string locking)
     {
         IEnumerable<string> each = gates.Select(gate =>
             $"(t.id = {text.Add(gate.Table.Table.Id)} AND t.application_id = {text.Add(gate.Table.Table.ApplicationId)}"
@@ -138,7 +170,7 @@ internal static class WriteText
         string ids = string.Join(", ", gates.Select(gate => text.Add(gate.Table.Table.Id)));
         return $"""
             (SELECT COUNT(*) FROM flex_tables AS t FORCE INDEX (PRIMARY) STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_id = t.id
-                WHERE t.id IN ({ids}) AND ({string.Join(" OR ", each)})) = {text.Add(gates.Count)}
+                WHERE t.id IN ({ids}) AND ({string.Join(" OR ", each)}){locking}) = {text.Add(gates.Count)}
             """;
     }
 
@@ -191,13 +223,13 @@ internal static class WriteText
 
     private static void AddRecords(SqlText text, WritePlan plan)
     {
-        IEnumerable<PlannedRecord> inserts = Of(plan, RowChange.Insert);
-        foreach (PlannedRecord[] records in inserts.Chunk(Rows))
+        foreach (PlannedRecord[] records in Of(plan, RowChange.Insert).Chunk(Rows))
         {
+            string writeId = text.Add(plan.WriteId);
             string rows = string.Join(",\n  ", records.Select(record =>
             {
                 string actor = text.Add(record.Actor);
-                return $"({text.Add(record.Table.Number)}, {text.Add(record.Id)}, 1, {text.Add(record.StoredVersion)}, {text.Add(plan.WriteId)}, "
+                return $"({text.Add(record.Table.Number)}, {text.Add(record.Id)}, 1, {text.Add(record.StoredVersion)}, {writeId}, "
                     + $"{text.Add(Encoding.UTF8.GetString(record.Stored.Span))}, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), {actor}, {actor})";
             }));
             text.Statement($"""
@@ -225,6 +257,16 @@ internal static class WriteText
         }
 
         AddToMany(text, plan, RowChange.Delete, $"deleted_at = UTC_TIMESTAMP(6), deletion_id = {text.Add(plan.DeletionId)}");
+        foreach (PlannedRecord record in Of(plan, RowChange.Restore).Where(static record => record.RestoresChanged))
+        {
+            text.Statement($"""
+                UPDATE flex_records FORCE INDEX (PRIMARY)
+                SET schema_version = {text.Add(record.StoredVersion)}, record = {text.Add(Encoding.UTF8.GetString(record.Stored.Span))}
+                WHERE table_no = {text.Add(record.Table.Number)}
+                  AND id = {text.Add(record.Id)};
+                """);
+        }
+
         AddToMany(text, plan, RowChange.Restore, "deleted_at = NULL, deletion_id = NULL");
         foreach (PlannedRecord[] records in Of(plan, RowChange.Purge).Chunk(Rows))
         {
@@ -239,10 +281,14 @@ internal static class WriteText
     {
         foreach (PlannedRecord[] records in Of(plan, change).Chunk(Rows))
         {
+            // MariaDB reads, and locks, the whole table for an UPDATE by a list of one row.
+            string condition = records is [{ } only]
+                ? $"table_no = {text.Add(only.Table.Number)} AND id = {text.Add(only.Id)}"
+                : $"(table_no, id) IN ({string.Join(", ", records.Select(record => text.Row(record.Table.Number, record.Id)))})";
             text.Statement($"""
                 UPDATE flex_records FORCE INDEX (PRIMARY)
                 SET version = version + 1, write_id = {text.Add(plan.WriteId)}, {set}
-                WHERE (table_no, id) IN ({string.Join(", ", records.Select(record => text.Row(record.Table.Number, record.Id)))});
+                WHERE {condition};
                 """);
         }
     }

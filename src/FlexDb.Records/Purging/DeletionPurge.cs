@@ -1,0 +1,114 @@
+using System.Data.Common;
+
+using FlexDb.Core;
+using FlexDb.Core.Connections;
+using FlexDb.Records.Reading;
+using FlexDb.Records.Writing;
+
+namespace FlexDb.Records.Purging;
+
+/// <summary>Removes deleted records for good, in transactions of up to 500 records.</summary>
+/// <remarks>
+/// A deleted record has no keys but the two that list it, and no other refers to it, so no schema has to be held still. It is
+/// locked first, because it may be restored meanwhile.
+/// </remarks>
+internal static class DeletionPurge
+{
+    private const string Operation = "PurgeRecords";
+    private const int Rows = 500;
+
+    /// <summary>Purges the deletion that a record went with.</summary>
+    public static async Task<long> PurgeOfAsync(RecordDatabase database, string applicationId, FlexTableKey table, string id, CancellationToken cancellationToken)
+    {
+        DeletedTogether deletion = await database.Executor
+            .ReadAsync(Operation, (connection, token) => DeletedTogether.ReadAsync(connection, database, applicationId, table, id, token), cancellationToken)
+            .ConfigureAwait(false);
+        return await PurgeAsync(database, applicationId, deletion.DeletionId, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Purges a deletion by its id.</summary>
+    public static Task<long> PurgeAsync(RecordDatabase database, string applicationId, string deletionId, CancellationToken cancellationToken) =>
+        PurgeAllAsync(
+            database,
+            (connection, token) => DeletedTogether.ReadAsync(connection, applicationId, deletionId, Rows, token),
+            cancellationToken);
+
+    /// <summary>Purges what was deleted longer ago than an age.</summary>
+    public static Task<long> PurgeOlderAsync(RecordDatabase database, string applicationId, TimeSpan age, CancellationToken cancellationToken) =>
+        PurgeAllAsync(
+            database,
+            (connection, token) => DeletedTogether.ReadOlderAsync(connection, applicationId, age, Rows, token),
+            cancellationToken);
+
+    private static async Task<long> PurgeAllAsync(
+        RecordDatabase database,
+        Func<OperationConnection, CancellationToken, Task<IReadOnlyList<DeletedTogether.Member>>> read,
+        CancellationToken cancellationToken)
+    {
+        long purged = 0;
+        while (true)
+        {
+            IReadOnlyList<DeletedTogether.Member> members = await database.Executor.ReadAsync(Operation, read, cancellationToken).ConfigureAwait(false);
+            if (members.Count == 0)
+            {
+                return purged;
+            }
+
+            purged += await database.Executor
+                .WriteAsync(Operation, (connection, token) => PurgeAsync(connection, members, token), isDone: null, cancellationToken)
+                .ConfigureAwait(false);
+            if (members.Count < Rows)
+            {
+                return purged;
+            }
+        }
+    }
+
+    private static async Task<int> PurgeAsync(OperationConnection connection, IReadOnlyList<DeletedTogether.Member> members, CancellationToken cancellationToken)
+    {
+        SqlText locks = new();
+        string rows = string.Join(", ", members.Select(member => locks.Row(member.TableNumber, member.Id)));
+        locks.Statement($"""
+            SELECT table_no, id, deletion_id
+            FROM flex_records FORCE INDEX (PRIMARY)
+            WHERE (table_no, id) IN ({rows})
+              AND deletion_id IS NOT NULL
+            ORDER BY table_no, id
+            FOR UPDATE;
+            """);
+        Answer<DeletedRow> locked = await connection
+            .WriteAsync<DeletedRow>(new StatementList([.. locks.Statements]) { IsSentOnce = true }, TextPlace.First, locks.Parameters, cancellationToken)
+            .ConfigureAwait(false);
+        HashSet<DeletedRow> wanted = [.. members.Select(static member => new DeletedRow(member.TableNumber, member.Id, member.DeletionId))];
+        DeletedRow[] deleted = [.. locked.Rows.Where(wanted.Contains)];
+        if (deleted.Length == 0)
+        {
+            await connection.RollBackAsync().ConfigureAwait(false);
+            return 0;
+        }
+
+        SqlText text = new();
+        text.Statement($"""
+            DELETE r FROM flex_records AS r FORCE INDEX (PRIMARY)
+            WHERE (r.table_no, r.id) IN ({string.Join(", ", deleted.Select(row => text.Row(row.TableNumber, row.Id)))});
+            """);
+        foreach (uint index in (uint[])[DeletionKey.ByTable, DeletionKey.ByDeletion])
+        {
+            string keys = string.Join(", ", deleted
+                .SelectMany(static row => DeletionKey.Of(row.TableNumber, row.DeletionId, row.Id))
+                .Where(key => key.Index == index)
+                .Select(key => text.Row(key.Index, key.Value, key.Id)));
+            text.Statement($"DELETE k FROM flex_record_keys AS k FORCE INDEX (PRIMARY) WHERE (k.index_no, k.value, k.id) IN ({keys});");
+        }
+
+        await connection
+            .ExecuteAsync(new StatementList([.. text.Statements]) { IsSentOnce = true }, TextPlace.Last, text.Parameters, cancellationToken)
+            .ConfigureAwait(false);
+        return deleted.Length;
+    }
+
+    private sealed record DeletedRow(uint TableNumber, string Id, string DeletionId) : IRow<DeletedRow>
+    {
+        public static DeletedRow Read(DbDataReader reader) => new((uint)reader.GetInt64(0), reader.GetString(1), reader.GetString(2));
+    }
+}
