@@ -55,7 +55,7 @@ public sealed class UnchangedWriteTests : RecordFixture
             if (sql.Contains("UPDATE flex_records", StringComparison.Ordinal) && !isDone)
             {
                 isDone = true;
-                await items.PatchAsync(guard.Id, """{"age":9}""");
+                await items.PatchAsync(guard.Id, """{"age":9}""", cancellationToken: CancellationToken.None);
             }
         });
 

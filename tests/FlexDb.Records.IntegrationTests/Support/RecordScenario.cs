@@ -51,6 +51,14 @@ public sealed record RecordScenario(
             Nothing,
             async (store, app, _, token) => await People(store, app).ReplaceAsync("ann", """{"email":"ann","company":"bolt"}""", cancellationToken: token)),
         new(
+            "upsert that inserts",
+            Nothing,
+            async (store, app, _, token) => await People(store, app).UpsertAsync("email", """{"email":"new","age":7}""", "actor", token)),
+        new(
+            "upsert that patches",
+            Nothing,
+            async (store, app, _, token) => await People(store, app).UpsertAsync("email", """{"email":"ann","age":7}""", "actor", token)),
+        new(
             "delete",
             Nothing,
             async (store, app, _, token) =>

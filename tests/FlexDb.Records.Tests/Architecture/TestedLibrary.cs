@@ -1,7 +1,6 @@
 using System.Reflection;
 
 using FlexDb.Records;
-using FlexDb.Records.Errors;
 
 // The tests that read it are the catalog's own.
 #pragma warning disable IDE0130
