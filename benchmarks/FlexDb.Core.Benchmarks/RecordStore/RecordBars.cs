@@ -18,11 +18,11 @@ internal static class RecordBars
 
         // One record, six keys and a claim.
         [RecordOperation.Insert] = (1, 8, 2_500, 57_000),
-        [RecordOperation.Replace] = (1, 10, 2_490, 56_000),
+        [RecordOperation.Replace] = (1, 10, 2_780, 66_000),
 
         // The record is read first.
-        [RecordOperation.Patch] = (2, 11, 2_930, 65_000),
-        [RecordOperation.Delete] = (2, 13, 4_120, 84_000),
+        [RecordOperation.Patch] = (2, 11, 2_960, 72_000),
+        [RecordOperation.Delete] = (2, 13, 4_160, 93_000),
         [RecordOperation.InsertBatch] = (1, 13, 612_000, 8_600_000),
     };
 
