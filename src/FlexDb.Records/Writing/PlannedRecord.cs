@@ -15,7 +15,6 @@ internal enum RowChange
     Update,
     Delete,
     Restore,
-    Purge,
 }
 
 /// <summary>One record of a plan, before and after.</summary>

@@ -221,7 +221,7 @@ internal sealed class WriteOperation(
             _ = asked[i].Kind switch
             {
                 WriteKind.Delete => deleted.Add(key),
-                WriteKind.Restore or WriteKind.Purge => false,
+                WriteKind.Restore => false,
                 _ => changed.Add(key),
             };
         }

@@ -49,7 +49,7 @@ internal sealed class WritePlan
     /// <summary>The keys that go.</summary>
     public IEnumerable<RecordKey> KeysToDelete => Written
         .SelectMany(static record => Without(record.KeysBefore?.Keys, record.KeysAfter?.Keys))
-        .Concat(Written.Where(static record => record.Change is RowChange.Restore or RowChange.Purge).SelectMany(DeletionKeys));
+        .Concat(Written.Where(static record => record.Change == RowChange.Restore).SelectMany(DeletionKeys));
 
     /// <summary>The keys that come.</summary>
     public IEnumerable<RecordKey> KeysToInsert => Written

@@ -94,7 +94,7 @@ internal sealed class WritePlanner
                 return stored is null
                     ? PlanInsert(request, table)
                     : throw new FlexRecordIdConflictException(reference, stored.IsDeleted);
-            case WriteKind.Restore or WriteKind.Purge:
+            case WriteKind.Restore:
                 return PlanOfDeleted(request, table, reference, stored);
             case WriteKind.Patch or WriteKind.Replace when request.InHand is { } inHand:
                 return PlanInHand(request, table, inHand);
@@ -222,21 +222,6 @@ internal sealed class WritePlanner
         if (!stored.IsDeleted)
         {
             throw new FlexRecordNotDeletedException(reference);
-        }
-
-        if (request.Kind == WriteKind.Purge)
-        {
-            return new PlannedRecord
-            {
-                Table = table,
-                Id = stored.Id,
-                Change = RowChange.Purge,
-                Before = stored,
-                VersionBefore = stored.Version,
-                Stored = stored.Json,
-                StoredVersion = stored.SchemaVersion,
-                Place = request.Place,
-            };
         }
 
         UpgradedRecord record = RecordUpgrading.Upgrade(table, stored);

@@ -10,7 +10,6 @@ internal enum WriteKind
     Replace,
     Delete,
     Restore,
-    Purge,
 }
 
 /// <summary>One write as its caller asked for it.</summary>

@@ -150,7 +150,7 @@ internal static class WriteText
         }
     }
 
-    private static bool IsDeleted(PlannedRecord record) => record.Change is RowChange.Restore or RowChange.Purge;
+    private static bool IsDeleted(PlannedRecord record) => record.Change == RowChange.Restore;
 
     private static string Tripwire(IEnumerable<string> conditions) => $"""
         SELECT (SELECT 1 UNION ALL SELECT 1 FROM DUAL WHERE NOT (
@@ -268,13 +268,6 @@ internal static class WriteText
         }
 
         AddToMany(text, plan, RowChange.Restore, "deleted_at = NULL, deletion_id = NULL");
-        foreach (PlannedRecord[] records in Of(plan, RowChange.Purge).Chunk(Rows))
-        {
-            text.Statement($"""
-                DELETE r FROM flex_records AS r FORCE INDEX (PRIMARY)
-                WHERE (r.table_no, r.id) IN ({string.Join(", ", records.Select(record => text.Row(record.Table.Number, record.Id)))});
-                """);
-        }
     }
 
     private static void AddToMany(SqlText text, WritePlan plan, RowChange change, string set)

@@ -42,7 +42,7 @@ internal sealed record WriteTraces(bool IsDone, bool IsUnknown, IReadOnlyDiction
         foreach (PlannedRecord record in plan.Written)
         {
             TraceRow? row = rows.GetValueOrDefault(record.Key);
-            bool isDone = record.Change == RowChange.Purge ? row is null : row is not null && (row.IsOwn || (record is { Change: RowChange.Insert, IsIdOwn: true }));
+            bool isDone = row is not null && (row.IsOwn || (record is { Change: RowChange.Insert, IsIdOwn: true }));
             if (isDone)
             {
                 return new WriteTraces(true, false, rows.ToDictionary(static row => row.Key, static row => (row.Value.CreatedAt, row.Value.UpdatedAt)));
