@@ -3,7 +3,7 @@
 
 # Each step appends to these files, because steps of other lanes run in other processes.
 results=$(mktemp -d)
-touch "$results/counts" "$results/broken" "$results/left_out"
+touch "$results/counts" "$results/broken" "$results/left_out" "$results/failed_tests"
 trap 'rm -rf "$results"' EXIT
 
 # A command's exit code for "this machine cannot do that": the step is left out, and said to be.
@@ -38,6 +38,7 @@ test_step() {
   local projects=$1 title=$2 status=0 counts
   shift
   step "$@" || status=$?
+  sed -nE 's/^ +Failed ([^ ].*) \[[^]]+\]$/\1/p' "$step_output" >>"$results/failed_tests"
   counts=$(sed -nE 's/^.*! +- Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\1 \2 \3/p' "$step_output")
   if [[ -n $counts ]]; then
     echo "$counts" >>"$results/counts"
@@ -74,6 +75,7 @@ finish() {
   echo
   sed 's/^/Left out, for the reason given above: /' "$results/left_out"
   sed 's/^/Failed: /' "$results/broken"
+  sed 's/^/Failed test: /' "$results/failed_tests"
   printf 'All checks took %d min %d s\n' $((SECONDS / 60)) $((SECONDS % 60))
   echo "$passed passed, $failed failed, $skipped skipped"
   [[ ! -s $results/broken && $failed == 0 ]]

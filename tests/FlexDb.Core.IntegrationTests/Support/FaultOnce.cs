@@ -5,18 +5,21 @@ public sealed class FaultOnce : IDisposable
 {
     private readonly TcpProxy _proxy;
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _isTaken;
 
     public FaultOnce(TcpProxy proxy, Predicate<ProxiedCommand> fits, ProxyFault fault, Action? then = null)
     {
         _proxy = proxy;
         proxy.OnCommand = command =>
         {
-            if (!fits(command) || !_done.TrySetResult())
+            if (!fits(command) || Interlocked.Exchange(ref _isTaken, 1) != 0)
             {
                 return null;
             }
 
+            // Whoever waits undoes what this does.
             then?.Invoke();
+            _done.SetResult();
             return fault;
         };
     }
