@@ -95,7 +95,7 @@ internal sealed class HostExecutor(
             await (attempt?.RollBackAsync() ?? Task.CompletedTask).ConfigureAwait(false);
             return null;
         }
-        catch (Exception second) when (ServerFailures.IsServerFailure(second))
+        catch (Exception second) when (ServerFailures.EndsRollback(second))
         {
             return second;
         }

@@ -156,7 +156,7 @@ internal sealed class PooledExecutor(
                 isFoundDone = operation.CommitSent && isCutShort && (isDone is null || await isDone(operation).ConfigureAwait(false));
             }
         }
-        catch (Exception second) when (ServerFailures.IsServerFailure(second))
+        catch (Exception second) when (ServerFailures.EndsRollback(second))
         {
             isLost = true;
         }

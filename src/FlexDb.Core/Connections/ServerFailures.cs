@@ -28,6 +28,13 @@ internal static class ServerFailures
     public static bool IsOfLoss(Exception exception) =>
         exception is not (FlexDbException or CallerException or OperationCanceledException);
 
+    /// <summary>Whether what came of a rollback tells that its connection is of no use any more.</summary>
+    /// <remarks>
+    /// A session of the driver's whose cancelled command was interrupted a second time stays in a state in which it refuses all
+    /// further commands with an InvalidOperationException; the pool closes such a session, and the server then rolls back.
+    /// </remarks>
+    public static bool EndsRollback(Exception exception) => IsServerFailure(exception) || exception is InvalidOperationException;
+
     /// <summary>A conflict with another transaction, which a repetition can be expected to get past.</summary>
     /// <remarks>
     /// 1213 deadlock; 1205 lock wait time-out; 1020 MariaDB's "Record has changed since last read"; 3101 group replication's

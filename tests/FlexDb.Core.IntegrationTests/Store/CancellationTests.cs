@@ -1,5 +1,6 @@
 using System.Data;
 
+using FlexDb.Core.Errors;
 using FlexDb.Core.Hosting;
 using FlexDb.Core.Installation;
 using FlexDb.Core.IntegrationTests.Support;
@@ -140,6 +141,56 @@ public sealed class CancellationTests : CheckedStoreFixture
                 Assert.That(await CatalogRows.DumpAsync(Database, app), Is.EqualTo(before), $"text {text}");
             }
         }
+    }
+
+    // The interruption can reach the statement by which the driver means to clear it away, and then the session is stuck.
+    [Test]
+    public async Task A_connection_that_cancelling_has_broken_leaves_nothing_open([Values] bool inHostTransaction)
+    {
+        string app = NewApplication();
+        await Store.CreateTableAsync(Contacts(app));
+        string before = await CatalogRows.DumpAsync(Database, app);
+        FlexDbStore store = new(_dataSource);
+        await store.FindTableAsync(app, "contacts");
+        using CancellationTokenSource cancellation = new();
+        bool isBroken = false;
+        await using (MySqlConnection connection = await _dataSource.OpenConnectionAsync())
+        {
+            await using MySqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+            FlexDbStore used = inHostTransaction ? store.WithTransaction(transaction) : store;
+            _proxy.OnCommand = command =>
+            {
+                if (command.Text.Contains("SLEEP(0)", StringComparison.Ordinal))
+                {
+                    isBroken = true;
+                    return ProxyFault.Interrupt(Task.CompletedTask);
+                }
+
+                if (!command.Text.Contains("SET display_name", StringComparison.Ordinal) || cancellation.IsCancellationRequested)
+                {
+                    return null;
+                }
+
+                cancellation.CancelAfter(0);
+                return ProxyFault.StallAnswer(Task.Delay(300));
+            };
+
+            Task<FlexTable> Write() => used.SetDisplayNameAsync(app, "contacts", "Others", cancellationToken: cancellation.Token);
+            if (inHostTransaction)
+            {
+                await Assert.ThrowsAsync<FlexTransactionLostException>(Write);
+            }
+            else
+            {
+                Assert.That((await Write()).DisplayName, Is.EqualTo("Others"), "the server had done it");
+            }
+
+            Assert.That(isBroken, Is.True);
+        }
+
+        _proxy.OnCommand = _ => null;
+        Assert.That(await CatalogRows.DumpAsync(Database, app), inHostTransaction ? Is.EqualTo(before) : Is.Not.EqualTo(before));
+        await Store.SetDisplayNameAsync(app, "contacts", "Others still");
     }
 
     [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
