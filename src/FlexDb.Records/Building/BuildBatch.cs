@@ -162,7 +162,6 @@ internal sealed class BuildBatch(string applicationId, string tableId, uint tabl
                 Id = row.Id,
                 Version = 0,
                 SchemaVersion = row.SchemaVersion,
-                WriteId = "",
                 Json = StoredRecord.Encode(row.Json!),
                 CreatedAt = 0,
                 UpdatedAt = 0,

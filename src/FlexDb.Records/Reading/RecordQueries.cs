@@ -177,12 +177,17 @@ internal static class RecordQueries
         {
             ["tableId"] = table.Table.Id,
             ["applicationId"] = table.Table.ApplicationId,
+            ["name"] = table.Table.Name,
+            ["version"] = table.Table.Version,
+            ["updatedAt"] = table.UpdatedAt,
+            ["isDeleted"] = table.Table.DeletedAt is not null,
             ["tableNo"] = table.Number,
+            ["reconciled"] = table.Registration!.SchemaVersion,
+            ["epoch"] = table.Registration.Epoch,
         };
         given.AddTo(parameters);
         IReadOnlyList<RecordRow> rows = await connection.QueryAsync<RecordRow>(sql, parameters, cancellationToken).ConfigureAwait(false);
-        TableStamp? stamp = rows.Select(static row => row.Table).FirstOrDefault(static stamp => stamp is not null);
-        if (stamp is null || !stamp.IsOf(table))
+        if (rows.Count == 0)
         {
             return null;
         }

@@ -19,9 +19,6 @@ internal sealed record StoredRecord
     /// <summary>The version of the table whose form the JSON is in.</summary>
     public required int SchemaVersion { get; init; }
 
-    /// <summary>The last write, in hexadecimal digits.</summary>
-    public required string WriteId { get; init; }
-
     public required ReadOnlyMemory<byte> Json { get; init; }
 
     /// <summary>Microseconds since 1970.</summary>
@@ -40,6 +37,9 @@ internal sealed record StoredRecord
     public bool IsDeleted => DeletedAt is not null;
 
     public static byte[] Encode(string json) => Encoding.UTF8.GetBytes(json);
+
+    /// <summary>A time as the server keeps it, in UTC whatever its kind says, which a connection string may set.</summary>
+    public static long ToMicroseconds(DateTime time) => (time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     public static long ToMicroseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 

@@ -159,7 +159,7 @@ internal static class OrphanVerification
             async (connection, token) =>
             {
                 SqlText text = new();
-                text.Statement($"{RecordSql.ReadMany} ({string.Join(", ", entries.Select(entry => text.Row(table.Number, entry.Id)))});");
+                text.Statement($"{RecordSql.Read} (r.table_no, r.id) IN ({string.Join(", ", entries.Select(entry => text.Row(table.Number, entry.Id)))});");
                 Dictionary<string, string?> deletions = (await connection.QueryAsync<RecordRow>(text.Statements[0], text.Parameters, token).ConfigureAwait(false))
                     .ToDictionary(static row => row.Record!.Id, static row => row.Record!.DeletionId, StringComparer.Ordinal);
                 return entries

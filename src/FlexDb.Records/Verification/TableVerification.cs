@@ -86,7 +86,7 @@ internal sealed class TableVerification(
         CancellationToken cancellationToken)
     {
         SqlText text = new();
-        text.Statement($"{RecordSql.ReadMany} ({string.Join(", ", ids.Select(id => text.Row(table.Number, id)))});");
+        text.Statement($"{RecordSql.Read} (r.table_no, r.id) IN ({string.Join(", ", ids.Select(id => text.Row(table.Number, id)))});");
         IReadOnlyList<RecordRow> rows = await connection.QueryAsync<RecordRow>(text.Statements[0], text.Parameters, cancellationToken).ConfigureAwait(false);
         return await ExpectAsync(connection, table, [.. rows.Select(static row => row.Record!)], cancellationToken).ConfigureAwait(false);
     }

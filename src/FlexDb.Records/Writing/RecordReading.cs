@@ -201,7 +201,9 @@ internal sealed class RecordReading(OperationConnection connection, TableSource 
         SqlText text = new();
         foreach ((uint TableNumber, string Id)[] keys in toRead.Chunk(Rows))
         {
-            text.Statement($"{RecordSql.ReadMany} ({string.Join(", ", keys.Select(key => text.Row(key.TableNumber, key.Id)))});");
+            text.Statement(keys is [{ } only]
+                ? $"{RecordSql.Read} r.table_no = {text.Add(only.TableNumber)} AND r.id = {text.Add(only.Id)};"
+                : $"{RecordSql.Read} (r.table_no, r.id) IN ({string.Join(", ", keys.Select(key => text.Row(key.TableNumber, key.Id)))});");
         }
 
         foreach (IGrouping<uint, (int Place, (uint TableNumber, string Id) Key)> parents in frontier
@@ -209,6 +211,12 @@ internal sealed class RecordReading(OperationConnection connection, TableSource 
             .GroupBy(static parent => parent.key.TableNumber))
         {
             string target = text.Add(_tables[parents.Key].Table.Id);
+            if (parents.ToList() is [{ } only])
+            {
+                AddReferencesToOne(text, target, only);
+                continue;
+            }
+
             text.Statement($"SELECT 4, i.table_no FROM flex_record_indexes AS i STRAIGHT_JOIN flex_record_tables AS rt USING (table_no) WHERE i.target_table_id = {target} AND i.kind = 'reference' AND i.state = 'building' AND NOT rt.purging;");
             foreach ((int Place, (uint TableNumber, string Id) Key)[] chunk in parents.Chunk(Rows))
             {
@@ -228,6 +236,19 @@ internal sealed class RecordReading(OperationConnection connection, TableSource 
         text.EnsureFits(connection.Facts);
         return connection.QueryOnceAsync<ReadRow>(string.Join('\n', text.Statements), text.Parameters, cancellationToken);
     }
+
+    /// <summary>One statement finds what refers to one record, and indexes that are not complete; more need a list that is joined.</summary>
+    private void AddReferencesToOne(SqlText text, string target, (int Place, (uint TableNumber, string Id) Key) parent) => text.Statement($"""
+        SELECT IF(i.state = 'building', 4, 5), i.table_no, i.column_id, {text.Add(parent.Place)}, k.id
+        FROM flex_record_indexes AS i
+        STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_no = i.table_no AND NOT rt.purging
+        LEFT JOIN flex_record_keys AS k ON k.index_no = i.index_no AND k.value = {text.Add(KeyEncoding.EncodeReference(parent.Key.Id))}
+        WHERE i.target_table_id = {target}
+          AND i.kind = 'reference'
+          AND i.state <> 'dropping'
+          AND (i.state = 'building' OR k.id IS NOT NULL)
+        LIMIT {text.Add(options.MaxDeletionRecords + 1)};
+        """);
 
     private sealed record EdgeRow(uint TableNumber, string ColumnId, int Parent, string Id);
 

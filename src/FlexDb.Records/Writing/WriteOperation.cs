@@ -316,7 +316,7 @@ internal sealed class WriteOperation(
         private static readonly TimesRow Other = new(false, default, default);
 
         public static TimesRow Read(DbDataReader reader) => reader.FieldCount > 2 && reader.GetInt64(0) == 3
-            ? new TimesRow(true, ((uint)reader.GetInt64(1), reader.GetString(2)), (reader.GetInt64(3), reader.GetInt64(4)))
+            ? new TimesRow(true, ((uint)reader.GetInt64(1), reader.GetString(2)), (StoredRecord.ToMicroseconds(reader.GetDateTime(3)), StoredRecord.ToMicroseconds(reader.GetDateTime(4))))
             : Other;
     }
 }

@@ -113,7 +113,6 @@ public sealed class PlannerFuzzTests
                 Id = id,
                 Version = 3,
                 SchemaVersion = 1,
-                WriteId = "",
                 CreatedAt = 0,
                 UpdatedAt = 0,
                 Json = """{"s":"a","i":1,"d":"1","t":null,"j":null,"r":null}"""u8.ToArray(),
