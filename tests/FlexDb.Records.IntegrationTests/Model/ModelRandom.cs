@@ -62,12 +62,12 @@ internal sealed class ModelRandom(int seed)
         };
     }
 
-    /// <summary>A few random changes to a schema.</summary>
-    public void Change(FlexTableEdit edit, IReadOnlyList<string> tables)
+    /// <summary>A few random changes to a schema, which leave some of its columns alone.</summary>
+    public void Change(FlexTableEdit edit, IReadOnlyList<string> tables, IReadOnlyCollection<string>? kept = null)
     {
         for (int steps = Next(2); steps >= 0; steps--)
         {
-            string[] names = [.. edit.Schema.Columns.Select(static column => column.Name)];
+            string[] names = [.. edit.Schema.Columns.Select(static column => column.Name).Except(kept ?? [])];
             string free = ColumnName();
             if (names.Length < 3 || Chance(0.2))
             {

@@ -27,6 +27,6 @@ public sealed class ModelTests : RecordFixture
         }
     }
 
-    private static int Setting(string variable, int otherwise) =>
+    internal static int Setting(string variable, int otherwise) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 }
