@@ -60,6 +60,21 @@ public sealed class FlexRecordOptions
     /// </remarks>
     public TimeSpan BuildPollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Gets or sets how long after its deletion a host removes a deleted record for good, by the server's clock.</summary>
+    /// <value>The default is null: never. The value must be positive.</value>
+    /// <remarks>
+    /// <para>
+    /// What is removed cannot be restored. It is removed from all applications of the database, from deactivated and deleted
+    /// tables too; live records of a deleted table stay, as <see cref="FlexRecordStore.PurgeTableAsync"/> is for them.
+    /// </para>
+    /// <para>
+    /// Only <c>AddRecords</c> starts the service that this is for. It looks for old deletions when the host starts, and then
+    /// ten times within this time, but at least once an hour and at most once a second. Several hosts may do so; what the
+    /// shortest setting among them says goes. <see cref="FlexRecordStore.PurgeDeletedAsync"/> does it at a call.
+    /// </para>
+    /// </remarks>
+    public TimeSpan? PurgeAfter { get; set; }
+
     /// <summary>How long a builder may stop before another takes its work over, by the server's clock.</summary>
     internal TimeSpan BuildLease { get; set; } = TimeSpan.FromSeconds(15);
 
@@ -104,6 +119,11 @@ public sealed class FlexRecordOptions
         if (BuildPollInterval < TimeSpan.Zero)
         {
             yield return $"{nameof(BuildPollInterval)} is {BuildPollInterval}, but may not be negative.";
+        }
+
+        if (PurgeAfter <= TimeSpan.Zero)
+        {
+            yield return $"{nameof(PurgeAfter)} is {PurgeAfter}, but must be positive, or null to purge nothing.";
         }
 
         if (TimeProvider is null)

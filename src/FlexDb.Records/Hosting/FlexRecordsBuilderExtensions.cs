@@ -22,7 +22,8 @@ public static class FlexRecordsBuilderExtensions
     /// the host starts; one that is out of range stops it with an <see cref="OptionsValidationException"/> that says which.
     /// The health check and <see cref="FlexDbBuilder.InstallAtStartup"/>, called before or after this, then cover the tables of
     /// records, too. Calling this again adds settings and changes nothing else. The host also builds, in the background, the
-    /// indexes that edits of schemas ask for; see <see cref="FlexRecordOptions.BuildPollInterval"/>.
+    /// indexes that edits of schemas ask for; see <see cref="FlexRecordOptions.BuildPollInterval"/>. It removes deleted records
+    /// for good only where <see cref="FlexRecordOptions.PurgeAfter"/> is set.
     /// </remarks>
     /// <param name="builder">The builder that <c>AddFlexDb</c> returns.</param>
     /// <returns>The builder.</returns>
@@ -50,6 +51,7 @@ public static class FlexRecordsBuilderExtensions
             provider.GetRequiredService<CatalogDataSource>().Value,
             provider.GetRequiredService<IOptions<FlexRecordOptions>>().Value));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RecordBuilderService>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RecordPurgeService>());
         return builder;
     }
 }

@@ -40,6 +40,38 @@ internal static class DeletionPurge
             (connection, token) => DeletedTogether.ReadOlderAsync(connection, applicationId, age, Rows, token),
             cancellationToken);
 
+    /// <summary>Purges what was deleted longer ago than an age, of all applications.</summary>
+    /// <remarks>
+    /// It goes along the list of deletions and ends at the first page on which all are younger, so that it reads little more
+    /// than it purges. The list has the order of the clocks of the hosts that deleted, while the age is the server's: where a
+    /// host's clock was wrong, a deletion may be purged late, but none is purged early.
+    /// </remarks>
+    public static async Task<long> PurgeOlderAsync(RecordDatabase database, TimeSpan age, CancellationToken cancellationToken)
+    {
+        long purged = 0;
+        (byte[] value, string id) = ([], "");
+        while (true)
+        {
+            IReadOnlyList<DeletedTogether.Entry> page = await database.Pool
+                .ReadAsync(Operation, (connection, token) => DeletedTogether.ListAsync(connection, (value, id), age, Rows, token), cancellationToken)
+                .ConfigureAwait(false);
+            DeletedTogether.Member[] old = [.. page.Where(static entry => entry.IsOld).Select(static entry => entry.Member!)];
+            if (old.Length > 0)
+            {
+                purged += await database.Pool
+                    .WriteAsync(Operation, (connection, token) => PurgeAsync(connection, old, token), isDone: null, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+
+            if (page.Count < Rows || (old.Length == 0 && page.Any(static entry => entry.Member is not null)))
+            {
+                return purged;
+            }
+
+            (value, id) = (page[^1].Value, page[^1].Id);
+        }
+    }
+
     private static async Task<long> PurgeAllAsync(
         RecordDatabase database,
         Func<OperationConnection, CancellationToken, Task<IReadOnlyList<DeletedTogether.Member>>> read,

@@ -61,6 +61,37 @@ internal sealed record DeletedTogether(string DeletionId, IReadOnlyList<DeletedT
         LIMIT @limit;
         """;
 
+    /// <summary>A page of the list of all deletions of a database, in the order of the clocks of the hosts that made them.</summary>
+    private const string Listed = """
+        SELECT k.value, k.id, r.table_no, r.deletion_id, r.deleted_at < UTC_TIMESTAMP(6) - INTERVAL @age MICROSECOND
+        FROM (
+          SELECT value, id
+          FROM flex_record_keys
+          WHERE index_no = 2
+            AND value >= @value
+            AND (value > @value OR id > @id)
+          ORDER BY value, id
+          LIMIT @limit
+        ) AS k
+        LEFT JOIN flex_records AS r
+          ON r.table_no = CONV(HEX(RIGHT(k.value, 4)), 16, 10)
+          AND r.id = k.id
+          AND r.deletion_id IS NOT NULL
+        ORDER BY k.value, k.id;
+        """;
+
+    /// <summary>Reads a page of the deleted records of all applications, and which of them were deleted longer ago than an age.</summary>
+    /// <param name="connection">The connection to read on.</param>
+    /// <param name="after">The last entry of the page before.</param>
+    /// <param name="age">The age.</param>
+    /// <param name="limit">How many entries the page has.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public static Task<IReadOnlyList<Entry>> ListAsync(OperationConnection connection, (byte[] Value, string Id) after, TimeSpan age, int limit, CancellationToken cancellationToken) =>
+        connection.QueryAsync<Entry>(
+            Listed,
+            new() { ["value"] = after.Value, ["id"] = after.Id, ["age"] = age.Ticks / TimeSpan.TicksPerMicrosecond, ["limit"] = limit },
+            cancellationToken);
+
     /// <summary>Reads the records of a deletion by its id; none where the application has no such deletion.</summary>
     public static Task<IReadOnlyList<Member>> ReadAsync(OperationConnection connection, string applicationId, string deletionId, int limit, CancellationToken cancellationToken) =>
         MembersAsync(connection, OfDeletion, new() { ["applicationId"] = applicationId, ["deletionId"] = deletionId, ["limit"] = limit }, cancellationToken);
@@ -135,6 +166,23 @@ internal sealed record DeletedTogether(string DeletionId, IReadOnlyList<DeletedT
         public uint TableNumber { get; init; }
 
         public string DeletionId { get; init; } = "";
+    }
+
+    /// <summary>An entry of the list of deletions.</summary>
+    /// <param name="Value">The deletion and the table's number, as the list has them.</param>
+    /// <param name="Id">The record's id.</param>
+    /// <param name="Member">The record; null where it is gone or restored.</param>
+    /// <param name="IsOld">Whether it was deleted longer ago than was asked for.</param>
+    internal sealed record Entry(byte[] Value, string Id, Member? Member, bool IsOld) : IRow<Entry>
+    {
+        public static Entry Read(DbDataReader reader)
+        {
+            string id = reader.GetString(1);
+            Member? member = reader.IsDBNull(2)
+                ? null
+                : new Member(TableId: "", id, IsAsked: false) { TableNumber = (uint)reader.GetInt64(2), DeletionId = reader.GetString(3) };
+            return new Entry((byte[])reader.GetValue(0), id, member, member is not null && !reader.IsDBNull(4) && reader.GetInt64(4) != 0);
+        }
     }
 
     private sealed record Row(uint Number, string TableId, string Id, string? DeletionId, bool IsDeleted) : IRow<Row>

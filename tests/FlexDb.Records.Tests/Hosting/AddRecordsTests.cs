@@ -49,6 +49,10 @@ public sealed class AddRecordsTests
     }
 
     [Test]
+    public void Nothing_is_purged_by_age_unless_it_is_asked_for() =>
+        Assert.That(new FlexRecordOptions().PurgeAfter, Is.Null);
+
+    [Test]
     public void The_settings_are_bound_from_configuration()
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
@@ -56,13 +60,16 @@ public sealed class AddRecordsTests
         {
             ["FlexDb:Records:RetryTimeout"] = "00:00:07",
             ["FlexDb:Records:MaxRecordBytes"] = "65536",
+            ["FlexDb:Records:PurgeAfter"] = "30.00:00:00",
         });
         builder.Services.AddFlexDb(ConnectionString).AddRecords().Services
             .AddOptions<FlexRecordOptions>().BindConfiguration("FlexDb:Records");
         using IHost host = builder.Build();
 
         FlexRecordOptions options = host.Services.GetRequiredService<IOptions<FlexRecordOptions>>().Value;
-        Assert.That((options.RetryTimeout, options.MaxRecordBytes), Is.EqualTo((TimeSpan.FromSeconds(7), 65_536)));
+        Assert.That(
+            (options.RetryTimeout, options.MaxRecordBytes, options.PurgeAfter),
+            Is.EqualTo((TimeSpan.FromSeconds(7), 65_536, TimeSpan.FromDays(30))));
     }
 
     [Test]
@@ -73,6 +80,7 @@ public sealed class AddRecordsTests
         {
             options.RetryTimeout = TimeSpan.FromSeconds(-2);
             options.OutcomeTimeout = TimeSpan.FromSeconds(-1);
+            options.PurgeAfter = TimeSpan.Zero;
         });
         using IHost host = builder.Build();
 
@@ -84,6 +92,7 @@ public sealed class AddRecordsTests
             {
                 "FlexRecordOptions.RetryTimeout is -00:00:02, but may not be negative.",
                 "FlexRecordOptions.OutcomeTimeout is -00:00:01, but may not be negative.",
+                "FlexRecordOptions.PurgeAfter is 00:00:00, but must be positive, or null to purge nothing.",
             }));
     }
 
