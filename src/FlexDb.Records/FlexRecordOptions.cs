@@ -21,6 +21,7 @@ public sealed class FlexRecordOptions
 
     /// <summary>Gets or sets the largest size of the records that one deletion, or its restoration, may touch, in bytes of JSON.</summary>
     /// <value>The default is 67,108,864 (64 MiB). The value must be at least 1.</value>
+    /// <remarks>It also bounds the memory that a deletion takes: the store stops reading records at this size.</remarks>
     public long MaxDeletionBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>Gets or sets the size of the store's cache of tables, in bytes, roughly.</summary>

@@ -179,7 +179,7 @@ public class FlexRecordSet
     /// <exception cref="FlexRecordNotDeletedException">The record is not deleted.</exception>
     /// <exception cref="FlexUniqueConflictException">A value of a unique column is another record's by now.</exception>
     /// <exception cref="FlexRecordTargetNotFoundException">A record refers to one that is gone.</exception>
-    /// <exception cref="FlexLimitException">The deletion is larger than <see cref="FlexRecordOptions.MaxDeletionRecords"/> allows.</exception>
+    /// <exception cref="FlexLimitException">The deletion is larger than <see cref="FlexRecordOptions.MaxDeletionRecords"/> or <see cref="FlexRecordOptions.MaxDeletionBytes"/> allow.</exception>
     public virtual Task<FlexRecordRestoration> RestoreAsync(string id, FlexRecordRestoreOptions? options = null, CancellationToken cancellationToken = default) =>
         RecordWrites.RestoreAsync(
             Database,

@@ -200,7 +200,7 @@ public partial class FlexRecordStore
     /// <returns>The records that are live again; none where the application has no such deletion.</returns>
     /// <exception cref="Errors.FlexUniqueConflictException">A value of a unique column is another record's by now.</exception>
     /// <exception cref="Errors.FlexRecordTargetNotFoundException">A record refers to one that is gone.</exception>
-    /// <exception cref="FlexLimitException">The deletion is larger than <see cref="FlexRecordOptions.MaxDeletionRecords"/> allows.</exception>
+    /// <exception cref="FlexLimitException">The deletion is larger than <see cref="FlexRecordOptions.MaxDeletionRecords"/> or <see cref="FlexRecordOptions.MaxDeletionBytes"/> allow.</exception>
     public virtual Task<FlexRecordRestoration> RestoreDeletionAsync(
         string applicationId,
         string deletionId,

@@ -63,6 +63,44 @@ internal sealed class OperationConnection(
         return rows;
     }
 
+    /// <summary>Reads as <see cref="QueryOnceAsync{T}(string, Parameters?, CancellationToken)"/> does, a row at a time, until the reader has enough.</summary>
+    /// <param name="sql">The text.</param>
+    /// <param name="parameters">Its values.</param>
+    /// <param name="take">Takes a row; false to end the query, of which no further row is then given.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <remarks>The query is killed, because its rows could not be passed over without having the server send them all.</remarks>
+    public async Task QueryOnceAsync<T>(string sql, Parameters? parameters, Func<T, bool> take, CancellationToken cancellationToken)
+        where T : IRow<T>
+    {
+        await BeforeAsync(sql, cancellationToken).ConfigureAwait(false);
+        bool isEnough = false;
+        CancellationToken token = cancellationToken;
+        try
+        {
+            CommandDefinition command = new(sql, parameters, hostTransaction, flags: CommandFlags.NoCache, cancellationToken: cancellationToken);
+            DbDataReader reader = await connection.ExecuteReaderAsync(command).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                do
+                {
+                    while (await reader.ReadAsync(token).ConfigureAwait(false))
+                    {
+                        if (!isEnough && !take(T.Read(reader)))
+                        {
+                            // The next read has the server end the query; rows that are on their way already are passed over.
+                            isEnough = true;
+                            token = new CancellationToken(canceled: true);
+                        }
+                    }
+                }
+                while (await reader.NextResultAsync(token).ConfigureAwait(false));
+            }
+        }
+        catch (Exception exception) when (isEnough && !cancellationToken.IsCancellationRequested && ServerFailures.IsCutShort(exception))
+        {
+        }
+    }
+
     public async Task<bool> ExistsAsync(string sql, Parameters parameters, CancellationToken cancellationToken)
     {
         await BeforeAsync(sql, cancellationToken).ConfigureAwait(false);

@@ -25,7 +25,7 @@ public sealed class FlexLimitException : FlexDbException
     /// <summary>What is too large.</summary>
     public string What { get; }
 
-    /// <summary>Its size.</summary>
+    /// <summary>Its size, or how much of it had been counted when the limit was passed.</summary>
     public long Actual { get; }
 
     /// <summary>The greatest size allowed.</summary>

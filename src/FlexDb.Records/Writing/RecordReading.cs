@@ -44,7 +44,7 @@ internal sealed record RecordReferenceEdge(RecordTable Table, int Position, stri
 /// <summary>Reads records for a write, a level of the references to deleted ones a round trip.</summary>
 /// <remarks>
 /// These are plain reads. What they find is compared with what is there once the records are locked, and read again where it
-/// differs.
+/// differs. The size of the records is counted while they arrive, so that no more of them are held than a deletion may touch.
 /// </remarks>
 internal sealed class RecordReading(OperationConnection connection, TableSource tables, FlexRecordOptions options, bool isFresh)
 {
@@ -85,18 +85,11 @@ internal sealed class RecordReading(OperationConnection connection, TableSource 
             List<(uint TableNumber, string Id)> parents = frontier;
             toRead = [];
             frontier = [];
-            foreach (ReadRow row in rows)
+            if (rows.Select(static row => row.BuildingTable).FirstOrDefault(static building => building is not null) is { } building)
             {
-                if (row.Record is { } record)
-                {
-                    Take(record);
-                }
-                else if (row.BuildingTable is { } building)
-                {
-                    throw new TableNotReadyException(
-                        await GetTableAsync(building, cancellationToken).ConfigureAwait(false) ?? throw new ChangedMeanwhileException(),
-                        TableNeed.Build);
-                }
+                throw new TableNotReadyException(
+                    await GetTableAsync(building, cancellationToken).ConfigureAwait(false) ?? throw new ChangedMeanwhileException(),
+                    TableNeed.Build);
             }
 
             foreach (EdgeRow edge in rows.Select(static row => row.Edge).OfType<EdgeRow>())
@@ -122,24 +115,32 @@ internal sealed class RecordReading(OperationConnection connection, TableSource 
     /// <summary>Set where a restrict was seen, so that a limit does not hide the better answer.</summary>
     public Action<IReadOnlyList<RecordReferenceEdge>>? OnTooMany { get; init; }
 
+    /// <summary>Whether the records are to be restored, so that their size is limited as that of a deletion is.</summary>
+    public bool IsRestoration { get; init; }
+
     private void EnsureNotRestricted() => OnTooMany?.Invoke(_read.Edges);
 
-    private void Take(StoredRecord record)
+    /// <summary>Keeps a record; false where the records are then larger than a deletion or a restoration may touch.</summary>
+    private bool Take(StoredRecord record)
     {
         if (_read.ByKey.TryAdd((record.TableNumber, record.Id), record))
         {
             _bytes += record.Json.Length;
-            if (_bytes > options.MaxDeletionBytes && _read.Deleted.Count > 0)
-            {
-                throw new FlexLimitException(
-                    "The deletion",
-                    _bytes,
-                    options.MaxDeletionBytes,
-                    "bytes of JSON",
-                    $"Delete what refers to the record in parts first, or raise {nameof(FlexRecordOptions)}.{nameof(FlexRecordOptions.MaxDeletionBytes)}.");
-            }
         }
+
+        return !IsTooLarge;
     }
+
+    private bool IsTooLarge => _bytes > options.MaxDeletionBytes && (IsRestoration || _read.Deleted.Count > 0);
+
+    private FlexLimitException TooLarge() => new(
+        IsRestoration ? "The restoration" : "The deletion",
+        _bytes,
+        options.MaxDeletionBytes,
+        "bytes of JSON",
+        IsRestoration
+            ? $"Raise {nameof(FlexRecordOptions)}.{nameof(FlexRecordOptions.MaxDeletionBytes)}."
+            : $"Delete what refers to the record in parts first, or raise {nameof(FlexRecordOptions)}.{nameof(FlexRecordOptions.MaxDeletionBytes)}.");
 
     private async Task TakeAsync(
         EdgeRow row,
@@ -193,7 +194,8 @@ internal sealed class RecordReading(OperationConnection connection, TableSource 
         return table;
     }
 
-    private Task<IReadOnlyList<ReadRow>> QueryAsync(
+    /// <summary>Takes the records, and gives the other rows.</summary>
+    private async Task<IReadOnlyList<ReadRow>> QueryAsync(
         HashSet<(uint TableNumber, string Id)> toRead,
         List<(uint TableNumber, string Id)> frontier,
         CancellationToken cancellationToken)
@@ -234,7 +236,20 @@ internal sealed class RecordReading(OperationConnection connection, TableSource 
         }
 
         text.EnsureFits(connection.Facts);
-        return connection.QueryOnceAsync<ReadRow>(string.Join('\n', text.Statements), text.Parameters, cancellationToken);
+        List<ReadRow> others = [];
+        await connection.QueryOnceAsync<ReadRow>(string.Join('\n', text.Statements), text.Parameters, TakeRow, cancellationToken).ConfigureAwait(false);
+        return IsTooLarge ? throw TooLarge() : others;
+
+        bool TakeRow(ReadRow row)
+        {
+            if (row.Record is { } record)
+            {
+                return Take(record);
+            }
+
+            others.Add(row);
+            return true;
+        }
     }
 
     /// <summary>One statement finds what refers to one record, and indexes that are not complete; more need a list that is joined.</summary>

@@ -233,6 +233,7 @@ internal sealed class WriteOperation(
 
         RecordReading reading = new(connection, database.Tables, database.Options, isFresh: _pass > 0)
         {
+            IsRestoration = asked.Any(static request => request.Kind == WriteKind.Restore),
             OnTooMany = edges => ThrowIfRestricted(edges, asked, tables),
         };
         ReadRecords read = await reading.ReadAsync(tables, wanted, deleted, changed, cancellationToken).ConfigureAwait(false);
