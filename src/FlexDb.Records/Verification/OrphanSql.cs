@@ -28,6 +28,14 @@ internal static class OrphanSql
         WHERE rt.table_no IS NULL;
         """;
 
+    /// <summary>The table that is registered under a number.</summary>
+    public const string Owner = """
+        SELECT t.id, t.application_id
+        FROM flex_record_tables AS rt
+        STRAIGHT_JOIN flex_tables AS t ON t.id = rt.table_id
+        WHERE rt.table_no = @tableNo;
+        """;
+
     public const string DeleteKeys = """
         DELETE FROM flex_record_keys
         WHERE index_no = @indexNo

@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 using System.Data.Common;
 using System.Text;
 
+using FlexDb.Core;
 using FlexDb.Core.Connections;
+using FlexDb.Core.Errors;
+using FlexDb.Records.Errors;
 using FlexDb.Records.Reading;
 using FlexDb.Records.Tables;
 using FlexDb.Records.Values;
@@ -13,7 +16,8 @@ namespace FlexDb.Records.Verification;
 /// <summary>Looks for rows that belong to no table, and for deletions that list records which did not go with them.</summary>
 /// <remarks>
 /// Deletions are listed in one index for all tables of a database, in the order of the deletions, so that the entries of one
-/// application cannot be told apart without reading all.
+/// application cannot be told apart without reading all. Of another application's table only whose it is is read, and neither
+/// its schema nor its records.
 /// </remarks>
 internal static class OrphanVerification
 {
@@ -97,7 +101,7 @@ internal static class OrphanVerification
         VerificationTotals totals,
         CancellationToken cancellationToken)
     {
-        Dictionary<uint, RecordTable?> tables = [];
+        Dictionary<uint, OwnerRow?> owners = [];
         (byte[] value, string id) = ([], "");
         while (true)
         {
@@ -107,23 +111,17 @@ internal static class OrphanVerification
                 .ConfigureAwait(false);
             foreach (IGrouping<uint?, EntryRow> entries in rows.GroupBy(row => TableOf(index, row.Value)))
             {
-                RecordTable? table = entries.Key is { } number
-                    ? await FindAsync(database, tables, number, cancellationToken).ConfigureAwait(false)
+                OwnerRow? owner = entries.Key is { } number
+                    ? await FindOwnerAsync(database, owners, number, cancellationToken).ConfigureAwait(false)
                     : null;
-                if (table is null)
+                if (owner is null)
                 {
                     await NoteUnownedAsync(database, entries, options, totals, cancellationToken).ConfigureAwait(false);
                 }
-                else if (index == DeletionKey.ByDeletion && table.Table.ApplicationId == applicationId)
+                else if (index == DeletionKey.ByDeletion && owner.ApplicationId == applicationId)
                 {
-                    TableVerification verification = new(database, options, totals, static () => { });
-                    Suspects suspects = new();
-                    foreach (EntryRow entry in await FindStaleAsync(database, table, entries, cancellationToken).ConfigureAwait(false))
-                    {
-                        suspects.Add(new RecordKey(index, entry.Value, entry.Id, Number: null));
-                    }
-
-                    await verification.ConfirmAsync(table, suspects, cancellationToken).ConfigureAwait(false);
+                    EntryRow[] stale = await FindStaleAsync(database, entries.Key!.Value, entries, cancellationToken).ConfigureAwait(false);
+                    await ConfirmStaleAsync(database, applicationId, owner, stale, options, totals, cancellationToken).ConfigureAwait(false);
                 }
             }
 
@@ -140,26 +138,62 @@ internal static class OrphanVerification
         ? null
         : BinaryPrimitives.ReadUInt32BigEndian(index == DeletionKey.ByTable ? value : value.AsSpan(value.Length - sizeof(uint)));
 
-    private static async Task<RecordTable?> FindAsync(RecordDatabase database, Dictionary<uint, RecordTable?> tables, uint number, CancellationToken cancellationToken)
+    private static async Task<OwnerRow?> FindOwnerAsync(RecordDatabase database, Dictionary<uint, OwnerRow?> owners, uint number, CancellationToken cancellationToken)
     {
-        if (!tables.TryGetValue(number, out RecordTable? table))
+        if (!owners.TryGetValue(number, out OwnerRow? owner))
         {
-            table = await database.Executor
-                .ReadAsync(Operation, (connection, token) => database.Tables.FindAsync(connection, number, isFresh: true, token), cancellationToken)
+            owner = await database.Executor
+                .ReadAsync(Operation, (connection, token) => connection.QuerySingleAsync<OwnerRow>(OrphanSql.Owner, new() { ["tableNo"] = number }, token), cancellationToken)
                 .ConfigureAwait(false);
-            tables[number] = table;
+            owners[number] = owner;
         }
 
-        return table;
+        return owner;
     }
 
-    private static Task<EntryRow[]> FindStaleAsync(RecordDatabase database, RecordTable table, IEnumerable<EntryRow> entries, CancellationToken cancellationToken) =>
+    private static async Task ConfirmStaleAsync(
+        RecordDatabase database,
+        string applicationId,
+        OwnerRow owner,
+        EntryRow[] stale,
+        FlexVerifyOptions options,
+        VerificationTotals totals,
+        CancellationToken cancellationToken)
+    {
+        if (stale.Length == 0)
+        {
+            return;
+        }
+
+        Suspects suspects = new();
+        foreach (EntryRow entry in stale)
+        {
+            suspects.Add(new RecordKey(entry.Index, entry.Value, entry.Id, Number: null));
+        }
+
+        try
+        {
+            RecordTable table = await database.Executor
+                .ReadAsync(
+                    Operation,
+                    (connection, token) => database.Tables.GetAsync(connection, applicationId, FlexTableKey.ById(owner.TableId), isFresh: true, token),
+                    cancellationToken)
+                .ConfigureAwait(false);
+            await new TableVerification(database, options, totals, static () => { }).ConfirmAsync(table, suspects, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FlexDbException unusable) when (unusable is FlexRecordSchemaException or FlexCorruptTableException or FlexTableNotFoundException)
+        {
+            // It is reported where the table itself is verified; or the table has been purged meanwhile.
+        }
+    }
+
+    private static Task<EntryRow[]> FindStaleAsync(RecordDatabase database, uint number, IEnumerable<EntryRow> entries, CancellationToken cancellationToken) =>
         database.Executor.ReadAsync(
             Operation,
             async (connection, token) =>
             {
                 SqlText text = new();
-                text.Statement($"{RecordSql.Read} (r.table_no, r.id) IN ({string.Join(", ", entries.Select(entry => text.Row(table.Number, entry.Id)))});");
+                text.Statement($"{RecordSql.Read} (r.table_no, r.id) IN ({string.Join(", ", entries.Select(entry => text.Row(number, entry.Id)))});");
                 Dictionary<string, string?> deletions = (await connection.QueryAsync<RecordRow>(text.Statements[0], text.Parameters, token).ConfigureAwait(false))
                     .ToDictionary(static row => row.Record!.Id, static row => row.Record!.DeletionId, StringComparer.Ordinal);
                 return entries
@@ -199,6 +233,11 @@ internal static class OrphanVerification
     }
 
     private static FlexRecordProblem Problem(string code, string message, bool isRepaired) => new(code, message, null, null, null, null, isRepaired);
+
+    private sealed record OwnerRow(string TableId, string ApplicationId) : IRow<OwnerRow>
+    {
+        public static OwnerRow Read(DbDataReader reader) => new(reader.GetString(0), reader.GetString(1));
+    }
 
     private sealed record NumberRow(uint Number) : IRow<NumberRow>
     {

@@ -113,6 +113,30 @@ public sealed class VerificationTests : RecordFixture
     }
 
     [Test]
+    public async Task Orphans_are_judged_without_the_schemas_of_other_applications()
+    {
+        FlexRecordSet people = await CreatePeopleAsync();
+        FlexRecordSet others = await CreatePeopleAsync();
+        await Database.ExecuteAsync($$"""UPDATE flex_tables SET `schema` = '{"columns":[{"name":1}]}' WHERE application_id = '{{others.ApplicationId}}'""");
+
+        FlexVerifyReport report = await Records.VerifyAsync(people.ApplicationId, options: new() { IncludeOrphans = true });
+
+        Assert.That(report.Problems, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_table_with_an_unreadable_schema_is_reported_once_and_the_search_for_orphans_goes_on()
+    {
+        FlexRecordSet people = await CreatePeopleAsync();
+        await BreakAsync(people, "INSERT INTO flex_record_keys (index_no, value, id) VALUES (2, CONCAT('abc', UNHEX(LPAD(HEX({table}), 8, '0'))), 'ann')");
+        await Database.ExecuteAsync($$"""UPDATE flex_tables SET `schema` = '{"columns":[{"name":1}]}' WHERE application_id = '{{people.ApplicationId}}' AND name = 'people'""");
+
+        FlexVerifyReport report = await Records.VerifyAsync(people.ApplicationId, options: new() { IncludeOrphans = true });
+
+        Assert.That(report.Problems.Select(problem => (problem.Code, problem.TableName)), Is.EqualTo(new[] { (FlexRecordProblemCodes.UnusableTable, "people") }));
+    }
+
+    [Test]
     public async Task A_table_whose_schema_another_has_changed_is_reported_and_the_others_are_verified()
     {
         FlexRecordSet people = await CreatePeopleAsync();
