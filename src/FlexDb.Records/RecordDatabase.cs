@@ -1,5 +1,6 @@
 using FlexDb.Core;
 using FlexDb.Core.Connections;
+using FlexDb.Core.Errors;
 using FlexDb.Records.Building;
 using FlexDb.Records.Errors;
 using FlexDb.Records.Tables;
@@ -21,53 +22,93 @@ internal sealed record RecordDatabase(
 {
     public bool IsInHostTransaction => !ReferenceEquals(Executor, Pool);
 
-    /// <summary>Runs an operation, and sees to indexes that it cannot go on without.</summary>
+    /// <summary>Runs an operation that writes nothing, and sees to indexes that it cannot go on without.</summary>
     /// <param name="run">The operation; told the ids of the tables that are too large to be built on the spot.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public async Task<T> RunAsync<T>(Func<IReadOnlySet<string>, Task<T>> run, CancellationToken cancellationToken)
+    public Task<T> RunAsync<T>(Func<IReadOnlySet<string>, Task<T>> run, CancellationToken cancellationToken) =>
+        RunAsync("", (tooLarge, _) => run(tooLarge), static () => false, cancellationToken);
+
+    /// <summary>Runs an operation, and sees to indexes that it cannot go on without.</summary>
+    /// <remarks>
+    /// An operation may meet such an index while it finds out whether an earlier attempt was done, whose text may still be
+    /// running. From then on the caller's token no longer counts, and what fails leaves the outcome unknown; both as for an
+    /// operation in doubt that meets no such index.
+    /// </remarks>
+    /// <param name="operation">What it is called.</param>
+    /// <param name="run">The operation; told the ids of the tables that are too large to be built on the spot.</param>
+    /// <param name="isInDoubt">Whether an earlier attempt may have done it.</param>
+    /// <param name="cancellationToken">Cancels it, unless it is in doubt.</param>
+    public async Task<T> RunAsync<T>(
+        string operation,
+        Func<IReadOnlySet<string>, CancellationToken, Task<T>> run,
+        Func<bool> isInDoubt,
+        CancellationToken cancellationToken)
     {
         // Each round ends one need; edits that keep coming may bring new ones.
         const int MostRounds = 20;
         HashSet<string> tooLarge = new(StringComparer.Ordinal);
-        for (int round = 1; ; round++)
+        CancellationToken token = cancellationToken;
+        long doubtfulSince = 0;
+        using CancellationTokenSource doubt = new(Timeout.InfiniteTimeSpan, Options.TimeProvider);
+        try
         {
-            try
+            for (int round = 1; ; round++)
             {
-                return await run(tooLarge).ConfigureAwait(false);
-            }
-            catch (TableNotReadyException notReady) when (round < MostRounds)
-            {
-                switch (notReady.Need)
+                try
                 {
-                    case TableNeed.Reconciling:
-                        await ReconcileAsync(notReady.Table.Table, cancellationToken).ConfigureAwait(false);
-                        break;
-                    case TableNeed.SmallBuild:
-                        if (!await IndexBuilding.BuildSmallAsync(this, notReady.Table.Table, cancellationToken).ConfigureAwait(false))
-                        {
-                            tooLarge.Add(notReady.Table.Table.Id);
-
-                            // Remembered with the table, so that not each write counts its records while it is built.
-                            notReady.Table.IsTooLargeToBuildAtOnce = true;
-                            continue;
-                        }
-
-                        break;
-                    default:
-                        await IndexBuilding.BuildNowAsync(this, notReady.Table.Table, cancellationToken).ConfigureAwait(false);
-                        break;
+                    return await run(tooLarge, token).ConfigureAwait(false);
                 }
+                catch (TableNotReadyException notReady) when (round < MostRounds)
+                {
+                    if (isInDoubt() && token != doubt.Token)
+                    {
+                        token = doubt.Token;
+                        doubtfulSince = Options.TimeProvider.GetTimestamp();
+                        doubt.CancelAfter(Options.OutcomeTimeout);
+                    }
 
-                Tables.Forget(notReady.Table);
-            }
-            catch (TableNotReadyException notReady)
-            {
-                throw new FlexIndexNotReadyException(
-                    notReady.Table.Table,
-                    columnName: null,
-                    "Edits of the table's schema keep changing its indexes; repeat the call when they have ended.");
+                    await PrepareAsync(notReady, tooLarge, token).ConfigureAwait(false);
+                }
+                catch (TableNotReadyException notReady)
+                {
+                    throw new FlexIndexNotReadyException(
+                        notReady.Table.Table,
+                        columnName: null,
+                        "Edits of the table's schema keep changing its indexes; repeat the call when they have ended.");
+                }
             }
         }
+        catch (Exception exception) when (token == doubt.Token && exception is OperationCanceledException or FlexServerException or FlexIndexNotReadyException)
+        {
+            throw new FlexOutcomeUnknownException(operation, Options.TimeProvider.GetElapsedTime(doubtfulSince), exception);
+        }
+    }
+
+    /// <summary>Sees to the indexes of a table that was not ready.</summary>
+    private async Task PrepareAsync(TableNotReadyException notReady, HashSet<string> tooLarge, CancellationToken cancellationToken)
+    {
+        switch (notReady.Need)
+        {
+            case TableNeed.Reconciling:
+                await ReconcileAsync(notReady.Table.Table, cancellationToken).ConfigureAwait(false);
+                break;
+            case TableNeed.SmallBuild:
+                if (!await IndexBuilding.BuildSmallAsync(this, notReady.Table.Table, cancellationToken).ConfigureAwait(false))
+                {
+                    tooLarge.Add(notReady.Table.Table.Id);
+
+                    // Remembered with the table, so that not each write counts its records while it is built.
+                    notReady.Table.IsTooLargeToBuildAtOnce = true;
+                    return;
+                }
+
+                break;
+            default:
+                await IndexBuilding.BuildNowAsync(this, notReady.Table.Table, cancellationToken).ConfigureAwait(false);
+                break;
+        }
+
+        Tables.Forget(notReady.Table);
     }
 
     /// <summary>Brings a table's indexes in line with its schema.</summary>

@@ -23,11 +23,13 @@ internal static class RecordWrites
     {
         WriteOperation write = new(database, operation, applicationId, requests);
         return database.RunAsync(
-            tooLarge =>
+            operation,
+            (tooLarge, token) =>
             {
                 write.TooLarge = tooLarge;
-                return database.Executor.WriteAsync(operation, write.RunAsync, write.IsDoneAsync, cancellationToken);
+                return database.Executor.WriteAsync(operation, write.RunAsync, write.IsDoneAsync, token);
             },
+            () => write.IsInDoubt,
             cancellationToken);
     }
 

@@ -4,8 +4,8 @@ namespace FlexDb.Records.Tables;
 
 /// <summary>Ends an operation because a table's indexes must be seen to first, which is an operation of its own.</summary>
 /// <remarks>
-/// It is an exception of the library's own kind, so that an operation in doubt which throws it is taken to have found out that
-/// it has written nothing. No caller ever sees it.
+/// It is an exception of the library's own kind, so that it ends an operation in doubt, too, which stays in doubt until
+/// <see cref="RecordDatabase"/> has run it again. No caller ever sees it.
 /// </remarks>
 internal sealed class TableNotReadyException(RecordTable table, TableNeed need)
     : FlexDbException($"The indexes of table '{table.Table.Name}' are not ready.")

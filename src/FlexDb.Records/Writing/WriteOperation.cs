@@ -34,6 +34,9 @@ internal sealed class WriteOperation(
     /// <summary>The tables that are too large to be built on the spot, and are written without.</summary>
     public IReadOnlySet<string> TooLarge { get; set; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>Whether an earlier attempt may have done it, or may still do it.</summary>
+    public bool IsInDoubt => _wasInDoubt;
+
     public async Task<WriteOutcome> RunAsync(OperationConnection connection, CancellationToken cancellationToken)
     {
         _wasInDoubt |= connection.MayBeDone;

@@ -13,6 +13,11 @@ public sealed class DoubtTests : RecordFixture
     private TcpProxy _proxy = null!;
     private MySqlDataSource _dataSource = null!;
     private FlexRecordStore _store = null!;
+    private FlexRecordOptions? _options;
+    private Func<string, CancellationToken, Task>? _beforeText;
+
+    [SetUp]
+    public void UseDefaults() => (_options, _beforeText) = (null, null);
 
     [OneTimeSetUp]
     public void StartProxy()
@@ -169,6 +174,45 @@ public sealed class DoubtTests : RecordFixture
         Assert.That(((await items.GetAsync("one")).Version, (await items.GetAsync("two")).Version), Is.EqualTo((3, 2)));
     }
 
+    [Test]
+    public async Task A_write_in_doubt_that_must_see_to_an_index_first_is_not_cancelled()
+    {
+        FlexRecordSet items = await CreateItemsAsync();
+        using CancellationTokenSource cancellation = new();
+
+        FlexRecord patched = await RunAsync(
+            items,
+            ProxyFault.LoseCommand,
+            store => store.PatchAsync("one", """{"a":2}""", cancellationToken: cancellation.Token),
+            async () =>
+            {
+                await EditAsync(items, static edit => edit.ModifyColumn("b", static column => column with { Indexed = true }));
+                await cancellation.CancelAsync();
+            });
+
+        Assert.That(patched.ToJson(), Is.EqualTo("""{"a":2,"b":null}""").Or.EqualTo("""{"a":2}"""));
+        Assert.That((await items.GetAsync("one")).GetInt64("a"), Is.EqualTo(2));
+        await EnsureSoundAsync(items);
+    }
+
+    [Test]
+    public async Task A_write_in_doubt_whose_index_cannot_be_seen_to_has_an_unknown_outcome()
+    {
+        FlexRecordSet items = await CreateItemsAsync();
+        _options = new FlexRecordOptions { OutcomeTimeout = TimeSpan.FromSeconds(1) };
+        _beforeText = static (sql, cancellationToken) => sql.Contains("INSERT IGNORE INTO flex_record_tables", StringComparison.Ordinal)
+            ? Task.Delay(Timeout.Infinite, cancellationToken)
+            : Task.CompletedTask;
+
+        FlexOutcomeUnknownException? unknown = await Assert.ThrowsAsync<FlexOutcomeUnknownException>(() => RunAsync(
+            items,
+            ProxyFault.LoseCommand,
+            store => store.PatchAsync("one", """{"a":2}"""),
+            () => EditAsync(items, static edit => edit.ModifyColumn("b", static column => column with { Indexed = true }))));
+
+        Assert.That(unknown!.Operation, Is.EqualTo("PatchRecord"));
+    }
+
     private async Task<FlexRecordSet> CreateItemsAsync()
     {
         FlexRecordSet items = await CreateAsync(FlexColumn.Integer("a", indexed: true), FlexColumn.Integer("b"));
@@ -181,13 +225,18 @@ public sealed class DoubtTests : RecordFixture
     {
         FaultOnce? once = null;
         bool isBetween = false;
-        _store = new FlexRecordStore(_dataSource, options: null, async (_, _) =>
+        _store = new FlexRecordStore(_dataSource, _options, async (sql, cancellationToken) =>
         {
             if (once is { IsDone: true } && !isBetween)
             {
                 isBetween = true;
                 await _proxy.WhenCutLinksEndAsync();
                 await between();
+            }
+
+            if (_beforeText is not null)
+            {
+                await _beforeText(sql, cancellationToken);
             }
         });
         FlexRecordSet disturbed = _store.For(items.ApplicationId, items.Table);
