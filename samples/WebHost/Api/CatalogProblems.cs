@@ -10,6 +10,9 @@ namespace WebHost.Api;
 /// <summary>Answers the library's exceptions as problem details (RFC 9457).</summary>
 public sealed class CatalogProblems(IProblemDetailsService problems) : IExceptionHandler
 {
+    // About as long as the store itself has waited (EditLockTimeout).
+    private const string RetryAfterSeconds = "5";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (Misuse(exception) is { } misuse)
@@ -24,6 +27,11 @@ public sealed class CatalogProblems(IProblemDetailsService problems) : IExceptio
         }
 
         ProblemDetails details = Describe(failure);
+        if (failure is FlexTableLockedException)
+        {
+            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
         httpContext.Response.StatusCode = details.Status!.Value;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = details, Exception = failure });
     }
@@ -81,14 +89,18 @@ public sealed class CatalogProblems(IProblemDetailsService problems) : IExceptio
         FlexTableNameConflictException => (StatusCodes.Status409Conflict, "name-taken", "The name is taken."),
         FlexConcurrencyException => (StatusCodes.Status409Conflict, "stale", "Somebody else was first."),
         FlexTableReferencedException => (StatusCodes.Status409Conflict, "referenced", "Other tables refer to it."),
+        FlexTableHasRecordsException => (StatusCodes.Status409Conflict, "has-records", "Records of the table are stored."),
         FlexTableStateException => (StatusCodes.Status409Conflict, "state", "The table is not in the state for that."),
         FlexChangeRefusedException => (StatusCodes.Status409Conflict, "consent-needed", "The change could harm stored values."),
+        FlexImportOutdatedException => (StatusCodes.Status409Conflict, "stale", "Somebody else was first."),
+        FlexImportRefusedException => (StatusCodes.Status409Conflict, "consent-needed", "The import could harm stored values."),
         FlexIncompatibleSchemaException => (StatusCodes.Status409Conflict, "incompatible", "The change breaks compatibility."),
         FlexSchemaException => (StatusCodes.Status422UnprocessableEntity, "schema", "The columns break the rules."),
         FlexReferenceTargetException => (StatusCodes.Status422UnprocessableEntity, "reference-target", "A reference leads nowhere."),
         FlexSlotsExhaustedException => (StatusCodes.Status422UnprocessableEntity, "slots-exhausted", "No index slot is left."),
         FlexLimitException => (StatusCodes.Status422UnprocessableEntity, "too-large", "That is too large."),
         FlexRecordException => (StatusCodes.Status422UnprocessableEntity, "record", "The record breaks the rules."),
+        FlexTableLockedException => (StatusCodes.Status503ServiceUnavailable, "locked", "The table is being written; nothing was written, try again."),
         FlexOutcomeUnknownException => (StatusCodes.Status503ServiceUnavailable, "outcome-unknown", "It may or may not be done; read the table again."),
         FlexServerException => (StatusCodes.Status503ServiceUnavailable, "server", "The database failed; nothing was written."),
         _ => (StatusCodes.Status500InternalServerError, "failure", "The catalog failed."),

@@ -60,6 +60,24 @@ internal sealed class DocumentedErrorsTests
             Is.Empty);
     }
 
+    /// <summary>What the sample does not name is answered as a failure of its own.</summary>
+    [Test]
+    public void The_web_sample_has_an_answer_to_every_refusal_and_to_a_locked_table()
+    {
+        string sample = File.ReadAllText(Repository.PathOf("samples/WebHost/Api/CatalogProblems.cs"));
+        string[] refusals =
+        [
+            .. Documented()
+                .Where(row => row.Kind == nameof(FlexDbException) && row.Cells[1].StartsWith("refusal: ", StringComparison.Ordinal))
+                .Select(row => row.Code),
+        ];
+
+        Assert.That(refusals, Does.Contain(nameof(FlexTableHasRecordsException)));
+        Assert.That(
+            refusals.Append(nameof(FlexTableLockedException)).Where(name => !sample.Contains($"        {name} => (StatusCodes.Status", StringComparison.Ordinal)),
+            Is.Empty);
+    }
+
     // FlexDb.Records has sections of its own.
     private static IEnumerable<(string Kind, string Code, string[] Cells)> Documented() =>
         ErrorsPage.Read().Where(row => s_library.GetExportedTypes().Any(type => type.Name == row.Kind));
