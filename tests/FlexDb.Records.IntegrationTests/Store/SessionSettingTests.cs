@@ -50,6 +50,30 @@ public sealed class SessionSettingTests : RecordFixture
     }
 
     [Test]
+    public async Task Safe_updates_let_MariaDB_refuse_what_removes_several_keys_and_nothing_is_written()
+    {
+        FlexRecordSet items = await CreateAsync(FlexColumn.String("name", indexed: true), FlexColumn.Integer("age", indexed: true));
+        await items.InsertAsync("""{"name":"Ann","age":41}""", new() { Id = "ann" });
+        await using MySqlDataSource dataSource = SessionSettings.DataSource(Database, ["SET SESSION sql_safe_updates = 1"]);
+        FlexRecordSet safe = new FlexRecordStore(dataSource, new FlexRecordOptions { RetryTimeout = TimeSpan.Zero }).For(items.ApplicationId, items.Table);
+
+        await safe.InsertAsync("""{"name":"Bob","age":42}""", new() { Id = "bob" });
+        if (Database.IsMariaDb)
+        {
+            FlexServerException? refusal = await Assert.ThrowsAsync<FlexServerException>(() => safe.DeleteAsync("ann"));
+            Assert.That((refusal!.InnerException as MySqlException)?.Number, Is.EqualTo(1175));
+        }
+        else
+        {
+            await safe.DeleteAsync("ann");
+        }
+
+        Assert.That(await items.FindAsync("ann") is null, Is.EqualTo(!Database.IsMariaDb));
+        Assert.That(await items.FindAsync("bob"), Is.Not.Null);
+        await EnsureSoundAsync(items);
+    }
+
+    [Test]
     public async Task A_number_that_another_table_has_is_a_failure_of_the_server_s()
     {
         FlexRecordSet items = await CreateAsync(FlexColumn.String("name"));
