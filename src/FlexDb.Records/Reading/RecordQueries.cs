@@ -187,7 +187,7 @@ internal static class RecordQueries
         };
         given.AddTo(parameters);
         IReadOnlyList<RecordRow> rows = await connection.QueryAsync<RecordRow>(sql, parameters, cancellationToken).ConfigureAwait(false);
-        if (rows.Count == 0)
+        if (!rows.Any(static row => row.IsGate))
         {
             return null;
         }

@@ -4,12 +4,16 @@ using FlexDb.Core.Connections;
 
 namespace FlexDb.Records.Reading;
 
-/// <summary>A row of a statement of <see cref="RecordSql"/>: a record, or only that the table is as it is remembered.</summary>
-internal sealed record RecordRow(StoredRecord? Record) : IRow<RecordRow>
+/// <summary>A row of a statement of <see cref="RecordSql"/>.</summary>
+/// <param name="IsGate">Whether it says that the table is as it is remembered.</param>
+/// <param name="Record">The record; null where the row has none.</param>
+internal sealed record RecordRow(bool IsGate, StoredRecord? Record) : IRow<RecordRow>
 {
+    private const long Gate = 1;
     private const int Id = 2;
 
-    public static RecordRow Read(DbDataReader reader) => new(reader.IsDBNull(Id) ? null : ReadRecord(reader, first: 1));
+    public static RecordRow Read(DbDataReader reader) =>
+        new(reader.GetInt64(0) == Gate, reader.IsDBNull(Id) ? null : ReadRecord(reader, first: 1));
 
     public static StoredRecord ReadRecord(DbDataReader reader, int first) => new()
     {

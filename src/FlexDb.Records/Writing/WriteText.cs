@@ -1,6 +1,5 @@
 using System.Text;
 
-using FlexDb.Records.Reading;
 using FlexDb.Records.Values;
 
 namespace FlexDb.Records.Writing;

@@ -25,6 +25,48 @@ public sealed class SeveralHostsTests : RecordFixture
     }
 
     [Test]
+    public async Task Every_way_to_read_a_record_shows_what_an_edit_has_made_of_it(
+        [Values("find", "find many", "find by a claim", "find by a key", "stream")] string way,
+        [Values("retype", "remove", "rename the table", "delete the table")] string change)
+    {
+        FlexRecordSet items = await CreateAsync(FlexColumn.String("a", unique: way != "find by a key", indexed: true), FlexColumn.Integer("b"));
+        await items.InsertAsync("""{"a":"x","b":1}""", new() { Id = "one" });
+        if (way == "find by a key")
+        {
+            await items.InsertAsync("""{"a":"y","b":1}""", new() { Id = "two" });
+            await EditAsync(items, edit => edit.ModifyColumn("a", column => column with { Unique = true }));
+        }
+
+        await ReadAsync();
+        await ChangeAsync();
+
+        if (change is "retype" or "remove")
+        {
+            Assert.That((await ReadAsync())!.ToJson(), Is.EqualTo(change == "retype" ? """{"a":"x","b":"1"}""" : """{"a":"x"}"""));
+        }
+        else
+        {
+            Assert.That(await Assert.CatchAsync<FlexDbException>(ReadAsync), Is.InstanceOf<FlexTableNotFoundException>().Or.InstanceOf<FlexTableStateException>());
+        }
+
+        async Task<FlexRecord?> ReadAsync() => way switch
+        {
+            "find" => await items.FindAsync("one"),
+            "find many" => (await items.FindManyAsync(["one"])).SingleOrDefault(),
+            "stream" => await items.StreamAsync().FirstOrDefaultAsync(),
+            _ => await items.FindByAsync("a", "x"),
+        };
+
+        async Task ChangeAsync() => await (change switch
+        {
+            "retype" => EditAsync(items, edit => edit.ModifyColumn("b", column => column with { DataType = FlexDataType.String })),
+            "remove" => EditAsync(items, edit => edit.RemoveColumn("b")),
+            "rename the table" => Catalog.RenameTableAsync(items.ApplicationId, items.Table, "others"),
+            _ => (Task)Catalog.DeleteTableAsync(items.ApplicationId, items.Table),
+        });
+    }
+
+    [Test]
     public async Task A_write_that_changes_nothing_is_answered_by_the_schema_that_is_there()
     {
         FlexRecordSet items = await CreateAsync(FlexColumn.Integer("a"));
