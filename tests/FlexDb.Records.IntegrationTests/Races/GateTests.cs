@@ -4,6 +4,8 @@ using FlexDb.Core.Evolution;
 using FlexDb.Core.Schema;
 using FlexDb.Records.IntegrationTests.Store;
 
+using MySqlConnector;
+
 namespace FlexDb.Records.IntegrationTests.Races;
 
 /// <summary>Writes that are prepared before an edit and reach the server after it.</summary>
@@ -60,6 +62,36 @@ public sealed class GateTests : RecordFixture
         await EnsureSoundAsync(items);
     }
 
+    // What a write holds until its end shows best in a transaction that the host keeps open.
+    [Test]
+    public async Task A_write_holds_its_table_and_what_it_refers_to_still([Values("insert", "patch", "delete")] string write)
+    {
+        FlexRecordSet parents = await CreateAsync(FlexColumn.Integer("code"));
+        FlexRecordSet children = Records.For(parents.ApplicationId, "children");
+        await Catalog.CreateTableAsync(new NewFlexTable(parents.ApplicationId, children.Table.Value) { Columns = [FlexColumn.Reference("parent", parents.Table.Value)] });
+        await parents.InsertAsync("{}", new() { Id = "one" });
+        await children.InsertAsync("{}", new() { Id = "old" });
+        await using MySqlConnection connection = await Database.DataSource.OpenConnectionAsync();
+        await using MySqlTransaction transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted);
+        FlexRecordSet inside = Records.WithTransaction(transaction).For(children.ApplicationId, children.Table);
+
+        await (write switch
+        {
+            "insert" => inside.InsertAsync("""{"parent":"one"}"""),
+            "patch" => inside.PatchAsync("old", """{"parent":"one"}"""),
+            _ => (Task)inside.DeleteAsync("old"),
+        });
+
+        string childrenId = (await Catalog.GetTableAsync(children.ApplicationId, children.Table)).Id;
+        string parentsId = (await Catalog.GetTableAsync(parents.ApplicationId, parents.Table)).Id;
+        Assert.That(await IsFreeAsync($"flex_tables WHERE id = '{childrenId}'"), Is.False);
+        Assert.That(await IsFreeAsync($"flex_record_tables WHERE table_id = '{childrenId}'"), Is.False);
+        Assert.That(
+            await IsFreeAsync($"flex_records WHERE table_no = (SELECT table_no FROM flex_record_tables WHERE table_id = '{parentsId}') AND id = 'one'"),
+            Is.EqualTo(write == "delete"));
+        await transaction.RollbackAsync();
+    }
+
     [Test]
     public async Task An_insert_goes_to_the_table_that_has_the_name_when_it_is_done()
     {
@@ -108,6 +140,20 @@ public sealed class GateTests : RecordFixture
     }
 
     private static TestCaseData Case(string name, params Action<FlexTableEdit>[] edits) => new TestCaseData((object)edits).SetArgDisplayNames(name);
+
+    private async Task<bool> IsFreeAsync(string row)
+    {
+        await using MySqlConnection connection = await Database.DataSource.OpenConnectionAsync();
+        await using MySqlCommand command = new($"SELECT 1 FROM {row} FOR UPDATE NOWAIT", connection);
+        try
+        {
+            return await command.ExecuteScalarAsync() is not null ? true : throw new InvalidOperationException("There is no such row.");
+        }
+        catch (MySqlException exception) when (exception.Number is 3572 or 1205)
+        {
+            return false;
+        }
+    }
 
     private async Task EditAllAsync(FlexRecordSet items, Action<FlexTableEdit>[] edits)
     {
