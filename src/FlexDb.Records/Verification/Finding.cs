@@ -89,7 +89,10 @@ internal static class Findings
 
         foreach (RecordTarget target in expected.Targets)
         {
-            if (!IsLive(target, stored) && target.Index.Index.State == IndexState.Ready)
+            // A table can be purged once all that refer to it are deleted. What they still refer to then is known to be gone, and
+            // restoring such a table says so.
+            bool isPurged = table.Table.DeletedAt is not null && target.Index.Index.TargetTableNumber is null;
+            if (!IsLive(target, stored) && target.Index.Index.State == IndexState.Ready && !isPurged)
             {
                 yield return new Finding(
                     FlexRecordProblemCodes.MissingTarget,

@@ -206,6 +206,20 @@ public sealed class VerificationTests : RecordFixture
     }
 
     [Test]
+    public async Task What_a_deleted_table_refers_to_in_a_purged_one_is_no_problem()
+    {
+        FlexRecordSet people = await CreatePeopleAsync();
+        FlexTable companies = await Catalog.GetTableAsync(people.ApplicationId, "companies");
+        await Catalog.DeleteTableAsync(people.ApplicationId, "people");
+        await Catalog.DeleteTableAsync(people.ApplicationId, "companies");
+        Assert.That((await Records.VerifyAsync(people.ApplicationId)).Problems, Is.Empty);
+
+        await Records.PurgeTableAsync(people.ApplicationId, companies);
+
+        Assert.That((await Records.VerifyAsync(people.ApplicationId)).Problems, Is.Empty);
+    }
+
+    [Test]
     public async Task Another_application_s_records_are_not_touched()
     {
         FlexRecordSet people = await CreatePeopleAsync();
