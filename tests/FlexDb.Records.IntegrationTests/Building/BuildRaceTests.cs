@@ -67,6 +67,30 @@ public sealed class BuildRaceTests : BuildFixture
     }
 
     [Test]
+    public async Task A_builder_holds_the_schema_still_until_its_keys_are_there()
+    {
+        FlexRecordSet items = await CreateAsync(FlexColumn.String("email"));
+        await FillAsync(items, 5);
+        await MakeUniqueAsync(items);
+        Task? edit = null;
+        FlexRecordStore builder = new(Database.DataSource, options: null, async (text, _) =>
+        {
+            if (edit is null && text.Contains("INTO flex_record_keys", StringComparison.Ordinal))
+            {
+                edit = EditAsync(items, static edit => edit.RemoveColumn("email").AddColumn(FlexColumn.Integer("email", indexed: true)));
+                await Task.WhenAny(edit, Task.Delay(500, CancellationToken.None));
+                Assert.That(edit.IsCompleted, Is.False, "The edit waits for the builder.");
+            }
+        });
+
+        await builder.BuildAsync(items.ApplicationId, items.Table);
+        await edit!;
+
+        await Records.BuildAsync(items.ApplicationId, items.Table);
+        await EnsureSoundAsync(items);
+    }
+
+    [Test]
     public async Task Edits_while_indexes_are_built_leave_the_right_keys()
     {
         for (int round = 0; round < Rounds; round++)
