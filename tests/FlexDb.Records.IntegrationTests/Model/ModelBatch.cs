@@ -51,7 +51,7 @@ internal sealed class ModelBatch
         if (_byPlace.Count == writes.Count && Errors.Count == _takenIds)
         {
             CheckDeletions();
-            if (Errors.Count == _takenIds)
+            if (Errors.Count == _takenIds || _takenIds > 0)
             {
                 CheckEnd();
             }
