@@ -11,9 +11,10 @@ namespace FlexDb.Records.Writing;
 /// a record that is locked in share mode first and exclusively later deadlocks with the next who does the same.
 /// </para>
 /// <para>
-/// A tripwire is a SELECT that fails with error 1242 unless everything is as it was read. It locks the gates and the records
-/// as it looks at them, in the order in which its conditions stand. What a deletion assumes about references is looked at by
-/// a second one: its reads are plain, and what they see must be later than the locks.
+/// The tripwire is a SELECT that fails with error 1242 unless everything is as it was read. Records are locked before it by
+/// statements of their own: within its subqueries MySQL takes FOR UPDATE for a lock in share mode, by which a record could be
+/// deleted while another begins to refer to it. Where all writes are inserts, no record is locked exclusively, and the tripwire
+/// itself locks the gates and the records that are referred to as it looks at them, which saves two statements.
 /// </para>
 /// <para>
 /// A single insert is its own tripwire: without the gate, or a record that it refers to, its table's number is NULL, which is
@@ -42,7 +43,7 @@ internal static class WriteText
         }
         else
         {
-            AddTripwires(text, plan);
+            AddTripwire(text, plan);
             AddRemovals(text, plan.ClaimsToDelete, plan.KeysToDelete);
             AddUnclaimedChecks(text, plan);
             AddRecords(text, plan);
@@ -57,11 +58,9 @@ internal static class WriteText
     public static SqlText CheckOf(WritePlan plan)
     {
         SqlText text = new();
-        text.Statement(Tripwire(
-        [
-            GateCondition(text, plan.Gates, locking: ""),
-            .. RunsOf(plan.Records.Select(Assumed.Of).OfType<Assumed>()).Select(run => run.Condition(text, locks: false)),
-        ]));
+        List<string> conditions = [GateCondition(text, plan.Gates, locking: "")];
+        AddOwnConditions(text, plan.Records, conditions);
+        text.Statement(Tripwire(conditions));
         return text;
     }
 
@@ -109,60 +108,69 @@ internal static class WriteText
     private static PlannedRecord? InsertsOne(WritePlan plan) =>
         plan.Records is [{ Change: RowChange.Insert } only] && plan.Gates.Count == 1 && plan.Parents.Count <= MaxJoinedParents ? only : null;
 
-    private static void AddTripwires(SqlText text, WritePlan plan)
+    // A record that is inserted is not there to be locked. One that a batch leaves as it is must stay so until the others are written.
+    private static IEnumerable<(uint TableNumber, string Id, bool IsExclusive)> LocksOf(WritePlan plan) => plan.Records
+        .Where(static record => record.Change != RowChange.Insert)
+        .Select(static record => (record.Table.Number, record.Id, record.Change != RowChange.None))
+        .Concat(plan.Parents.Select(static parent => (parent.TableNumber, parent.Id, false)));
+
+    private static void AddTripwire(SqlText text, WritePlan plan)
     {
-        IEnumerable<Assumed> assumed = plan.Records.Select(Assumed.Of).OfType<Assumed>().Concat(plan.Parents.Select(Assumed.OfParent));
-        text.Statement(Tripwire([GateCondition(text, plan.Gates, " LOCK IN SHARE MODE"), .. RunsOf(assumed).Select(run => run.Condition(text, locks: true))]));
+        string locking = " LOCK IN SHARE MODE";
+        if (plan.DeletedKeys.Count > 0 || plan.Records.Exists(static record => record.Change != RowChange.Insert))
+        {
+            AddGates(text, plan.Gates);
+            AddLocks(text, LocksOf(plan));
+            locking = "";
+        }
+
+        List<string> conditions = [GateCondition(text, plan.Gates, locking)];
+        AddOwnConditions(text, plan.Records, conditions);
+        foreach ((uint TableNumber, string Id)[] parents in plan.Parents.OrderBy(static parent => parent.TableNumber).ThenBy(static parent => parent.Id, StringComparer.Ordinal).Chunk(Rows))
+        {
+            conditions.Add($"""
+                (SELECT COUNT(*) FROM flex_records FORCE INDEX (PRIMARY)
+                    WHERE (table_no, id) IN ({string.Join(", ", parents.Select(parent => text.Row(parent.TableNumber, parent.Id)))}) AND deleted_at IS NULL{locking}) = {text.Add(parents.Length)}
+                """);
+        }
+
         if (plan.DeletedKeys.Count > 0)
         {
-            text.Statement(Tripwire(ReferenceConditions(text, plan)));
+            conditions.Add($"({string.Join(" + ", plan.DeletedKeys.SelectMany(deleted => deleted.Value.Chunk(Rows).Select(keys => ReferenceCount(text, deleted.Key, keys))))}) = {text.Add(plan.KnownReferences)}");
+            conditions.Add($"NOT EXISTS (SELECT 1 FROM flex_record_indexes AS i STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_no = i.table_no AND NOT rt.purging WHERE i.target_table_id IN ({string.Join(", ", plan.DeletedKeys.Keys.Select(id => text.Add(id)))}) AND i.kind = 'reference' AND i.state = 'building')");
         }
+
+        text.Statement(Tripwire(conditions));
     }
 
-    /// <summary>Records in the order of their keys, in runs of those that are locked and looked at alike.</summary>
-    private static IEnumerable<AssumedRun> RunsOf(IEnumerable<Assumed> records)
+    private static void AddOwnConditions(SqlText text, IEnumerable<PlannedRecord> written, List<string> conditions)
     {
-        List<Assumed> run = [];
-        foreach (Assumed record in records.OrderBy(static record => record.TableNumber).ThenBy(static record => record.Id, StringComparer.Ordinal))
+        IEnumerable<PlannedRecord> there = written.Where(static record => record.Change != RowChange.Insert);
+        foreach (IGrouping<bool, PlannedRecord> own in there.Where(static record => record.InHand is null).GroupBy(IsDeleted))
         {
-            if (run.Count == Rows || (run.Count > 0 && !record.IsAlike(run[0])))
+            foreach (PlannedRecord[] records in own.Chunk(Rows))
             {
-                yield return new AssumedRun(run);
-                run = [];
+                conditions.Add($"""
+                    (SELECT COUNT(*) FROM flex_records FORCE INDEX (PRIMARY)
+                        WHERE (table_no, id, version) IN ({string.Join(", ", records.Select(record => text.Row(record.Table.Number, record.Id, record.VersionBefore)))})
+                          AND deleted_at IS {(own.Key ? "NOT NULL" : "NULL")}) = {text.Add(records.Length)}
+                    """);
             }
-
-            run.Add(record);
         }
 
-        if (run.Count > 0)
+        // The version alone does not tell a record in hand from one that was inserted after it was purged, or from what a
+        // transaction had seen that was rolled back. The driver takes times of no kind, whatever its settings say of kinds.
+        foreach (PlannedRecord record in there.Where(static record => record.InHand is not null))
         {
-            yield return new AssumedRun(run);
+            conditions.Add($"""
+                (SELECT COUNT(*) FROM flex_records FORCE INDEX (PRIMARY)
+                    WHERE table_no = {text.Add(record.Table.Number)} AND id = {text.Add(record.Id)} AND version = {text.Add(record.VersionBefore)} AND deleted_at IS NULL
+                      AND created_at = {text.Add(record.InHand!.CreatedAt.ToUniversalTime().DateTime)} AND updated_at = {text.Add(record.InHand.UpdatedAt.ToUniversalTime().DateTime)}) = 1
+                """);
         }
     }
 
-    /// <summary>What deletions assume: how many references there are, by the indexes that exist now and not those that were read.</summary>
-    private static IEnumerable<string> ReferenceConditions(SqlText text, WritePlan plan)
-    {
-        if (plan is { KnownReferences: 0, DeletedKeys.Count: 1 } && plan.DeletedKeys.First() is { Value: [{ } only] } deleted)
-        {
-            return
-            [
-                $"""
-                (SELECT COUNT(*) FROM flex_record_indexes AS i
-                    STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_no = i.table_no AND NOT rt.purging
-                    LEFT JOIN flex_record_keys AS k ON k.index_no = i.index_no AND k.value = {text.Add(only)}
-                    WHERE i.target_table_id = {text.Add(deleted.Key)} AND i.kind = 'reference' AND i.state <> 'dropping'
-                      AND (i.state = 'building' OR k.id IS NOT NULL)) = 0
-                """,
-            ];
-        }
-
-        return
-        [
-            $"({string.Join(" + ", plan.DeletedKeys.SelectMany(deleted => deleted.Value.Chunk(Rows).Select(keys => ReferenceCount(text, deleted.Key, keys))))}) = {text.Add(plan.KnownReferences)}",
-            $"NOT EXISTS (SELECT 1 FROM flex_record_indexes AS i STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_no = i.table_no AND NOT rt.purging WHERE i.target_table_id IN ({string.Join(", ", plan.DeletedKeys.Keys.Select(id => text.Add(id)))}) AND i.kind = 'reference' AND i.state = 'building')",
-        ];
-    }
+    private static bool IsDeleted(PlannedRecord record) => record.Change == RowChange.Restore;
 
     private static string Tripwire(IEnumerable<string> conditions) => $"""
         SELECT (SELECT 1 UNION ALL SELECT 1 FROM DUAL WHERE NOT (
@@ -189,6 +197,7 @@ internal static class WriteText
         + $" AND rt.table_no = {text.Add(gate.Table.Number)} AND rt.schema_version = {text.Add(gate.Table.Table.Version)}"
         + $" AND rt.epoch = {text.Add(gate.Table.Registration!.Epoch)} AND NOT rt.purging";
 
+    /// <summary>How many references to records there are, by the indexes that exist now and not those that were read.</summary>
     private static string ReferenceCount(SqlText text, string targetTableId, IEnumerable<byte[]> keys) => $"""
         (SELECT COUNT(*) FROM ({string.Join(" UNION ALL ", keys.Select(key => $"SELECT {text.Add(key)} AS v"))}) AS d
             STRAIGHT_JOIN flex_record_indexes AS i ON i.target_table_id = {text.Add(targetTableId)} AND i.kind = 'reference' AND i.state <> 'dropping'
@@ -370,47 +379,4 @@ internal static class WriteText
     private static IOrderedEnumerable<RecordKey> InOrder(IEnumerable<RecordKey> keys) => keys.Order(Comparer<RecordKey>.Create(RecordKey.Compare));
 
     private static IOrderedEnumerable<RecordClaim> InOrder(IEnumerable<RecordClaim> claims) => claims.Order(Comparer<RecordClaim>.Create(RecordClaim.Compare));
-
-    /// <summary>A record that must be as it was read, or live where others will refer to it.</summary>
-    private sealed record Assumed(uint TableNumber, string Id, int? Version, bool IsDeleted, bool IsExclusive, FlexRecord? InHand)
-    {
-        // A record that is inserted is not there to be locked. One that a batch leaves as it is must stay so until the others are written.
-        public static Assumed? Of(PlannedRecord record) => record.Change == RowChange.Insert
-            ? null
-            : new Assumed(record.Table.Number, record.Id, record.VersionBefore, record.Change == RowChange.Restore, record.Change != RowChange.None, record.InHand);
-
-        public static Assumed OfParent((uint TableNumber, string Id) parent) => new(parent.TableNumber, parent.Id, null, false, false, null);
-
-        public bool IsAlike(Assumed other) =>
-            InHand is null && other.InHand is null && IsExclusive == other.IsExclusive && IsDeleted == other.IsDeleted && (Version is null) == (other.Version is null);
-    }
-
-    private sealed class AssumedRun(List<Assumed> records)
-    {
-        public string Condition(SqlText text, bool locks)
-        {
-            Assumed first = records[0];
-            string locking = !locks ? "" : first.IsExclusive ? " FOR UPDATE" : " LOCK IN SHARE MODE";
-            return $"""
-                (SELECT COUNT(*) FROM flex_records FORCE INDEX (PRIMARY)
-                    WHERE {Which(text)} AND deleted_at IS {(first.IsDeleted ? "NOT NULL" : "NULL")}{locking}) = {text.Add(records.Count)}
-                """;
-        }
-
-        private string Which(SqlText text)
-        {
-            if (records is [{ } only])
-            {
-                // The version alone does not tell a record in hand from one that was inserted after it was purged, or from
-                // what a transaction had seen that was rolled back. The driver takes times of no kind whatever its settings.
-                return $"table_no = {text.Add(only.TableNumber)} AND id = {text.Add(only.Id)}"
-                    + (only.Version is { } version ? $" AND version = {text.Add(version)}" : "")
-                    + (only.InHand is { } inHand ? $" AND created_at = {text.Add(inHand.CreatedAt.ToUniversalTime().DateTime)} AND updated_at = {text.Add(inHand.UpdatedAt.ToUniversalTime().DateTime)}" : "");
-            }
-
-            return records[0].Version is null
-                ? $"(table_no, id) IN ({string.Join(", ", records.Select(record => text.Row(record.TableNumber, record.Id)))})"
-                : $"(table_no, id, version) IN ({string.Join(", ", records.Select(record => text.Row(record.TableNumber, record.Id, record.Version)))})";
-        }
-    }
 }
