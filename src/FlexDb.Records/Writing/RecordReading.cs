@@ -213,12 +213,6 @@ internal sealed class RecordReading(OperationConnection connection, TableSource 
             .GroupBy(static parent => parent.key.TableNumber))
         {
             string target = text.Add(_tables[parents.Key].Table.Id);
-            if (parents.ToList() is [{ } only])
-            {
-                AddReferencesToOne(text, target, only);
-                continue;
-            }
-
             text.Statement($"SELECT 4, i.table_no FROM flex_record_indexes AS i STRAIGHT_JOIN flex_record_tables AS rt USING (table_no) WHERE i.target_table_id = {target} AND i.kind = 'reference' AND i.state = 'building' AND NOT rt.purging;");
             foreach ((int Place, (uint TableNumber, string Id) Key)[] chunk in parents.Chunk(Rows))
             {
@@ -251,19 +245,6 @@ internal sealed class RecordReading(OperationConnection connection, TableSource 
             return true;
         }
     }
-
-    /// <summary>One statement finds what refers to one record, and indexes that are not complete; more need a list that is joined.</summary>
-    private void AddReferencesToOne(SqlText text, string target, (int Place, (uint TableNumber, string Id) Key) parent) => text.Statement($"""
-        SELECT IF(i.state = 'building', 4, 5), i.table_no, i.column_id, {text.Add(parent.Place)}, k.id
-        FROM flex_record_indexes AS i
-        STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_no = i.table_no AND NOT rt.purging
-        LEFT JOIN flex_record_keys AS k ON k.index_no = i.index_no AND k.value = {text.Add(KeyEncoding.EncodeReference(parent.Key.Id))}
-        WHERE i.target_table_id = {target}
-          AND i.kind = 'reference'
-          AND i.state <> 'dropping'
-          AND (i.state = 'building' OR k.id IS NOT NULL)
-        LIMIT {text.Add(options.MaxDeletionRecords + 1)};
-        """);
 
     private sealed record EdgeRow(uint TableNumber, string ColumnId, int Parent, string Id);
 
