@@ -1,0 +1,38 @@
+using FlexDb.Core.Schema;
+
+namespace FlexDb.Records;
+
+/// <summary>Which records of a table to read, in which order, and which page of them.</summary>
+/// <remarks>Immutable, and equal where all parts are.</remarks>
+public sealed record FlexQuery
+{
+    internal const int MaxSorts = 8;
+
+    /// <summary>Gets the condition that records must meet.</summary>
+    /// <value>The default is null: all live records.</value>
+    public FlexFilter? Where { get; init; }
+
+    /// <summary>Gets the columns to sort by, the first one first; at most 8.</summary>
+    /// <value>The default is none: records are in the order of their ids.</value>
+    /// <remarks>
+    /// Records with equal values are in the order of their ids, in the direction of the last sort. One column that has an index
+    /// sorts any number of records; otherwise all records that match are read, up to <see cref="FlexRecordOptions.ScanLimit"/>.
+    /// </remarks>
+    public FlexList<FlexSort> OrderBy { get; init; } = [];
+
+    /// <summary>Gets how many records a page has at most, 1 to 1,000.</summary>
+    /// <value>The default is 50.</value>
+    public int Take { get; init; } = 50;
+
+    /// <summary>Gets the cursor to go on from: <see cref="FlexRecordPage.Next"/> or <see cref="FlexRecordPage.Previous"/> of another page.</summary>
+    /// <value>The default is null: the first page, or the last where <see cref="Backward"/> is set.</value>
+    /// <remarks>
+    /// The table, <see cref="Where"/> and <see cref="OrderBy"/> must be those of the query that gave the cursor;
+    /// <see cref="Take"/> may differ. A cursor knows its direction.
+    /// </remarks>
+    public string? After { get; init; }
+
+    /// <summary>Gets a value indicating whether to begin with the last page; it has no effect where <see cref="After"/> is set.</summary>
+    /// <value>The default is false.</value>
+    public bool Backward { get; init; }
+}

@@ -1,0 +1,46 @@
+using FlexDb.Core.Errors;
+using FlexDb.Records.Filtering;
+using FlexDb.Records.Tables;
+
+namespace FlexDb.Records.Querying;
+
+/// <summary>A query whose parts were found to fit a table.</summary>
+/// <param name="Query">The query.</param>
+/// <param name="Filter">Its filter.</param>
+/// <param name="Order">Its order.</param>
+/// <param name="Cursor">Its cursor; null where it has none.</param>
+internal sealed record QueryInputs(FlexQuery Query, BoundFilter Filter, QueryOrder Order, QueryCursor? Cursor)
+{
+    private const int MaxTake = 1_000;
+
+    public bool IsBackward => Cursor?.IsBackward ?? Query.Backward;
+
+    public static QueryInputs Bind(FlexQuery query, RecordTable table)
+    {
+        BoundFilter filter = BoundFilter.Bind(query.Where, table);
+        QueryOrder order = QueryOrder.Of(BoundSort.Bind(query.OrderBy, table));
+        return new QueryInputs(query, filter, order, query.After is null ? null : QueryCursor.Parse(query.After, table, filter, order));
+    }
+
+    /// <summary>Refuses what no table can make right.</summary>
+    public static void EnsureValid(FlexQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(query.OrderBy, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Take, 1, nameof(query));
+        if (query.Take > MaxTake)
+        {
+            throw new FlexLimitException("The page", query.Take, MaxTake, "records");
+        }
+
+        if (query.OrderBy.Count > FlexQuery.MaxSorts)
+        {
+            throw new FlexLimitException("The query", query.OrderBy.Count, FlexQuery.MaxSorts, "sorts");
+        }
+
+        if (query.OrderBy.Any(static sort => sort is null))
+        {
+            throw new ArgumentException("A sort is null.", nameof(query));
+        }
+    }
+}
