@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Validation;
 
 namespace FlexDb.Core.Tests.Schema;
 
@@ -74,6 +75,27 @@ public sealed class FlexJsonValueTests
             Is.EqualTo(new[] { "5", "-9223372036854775808", "1.50", "true", "false", "\"a\\u0022b\"", "null" }));
         Assert.That((FlexJsonValue?)(string?)null, Is.Null);
         Assert.That(new FlexJsonValue(default), Is.EqualTo(FlexJsonValue.Null));
+    }
+
+    [Test]
+    public void Dates_and_times_become_the_normal_forms_of_their_columns()
+    {
+        FlexJsonValue[] values =
+        [
+            new DateOnly(2026, 1, 2),
+            DateOnly.MinValue,
+            new DateTimeOffset(2026, 1, 2, 1, 30, 0, TimeSpan.FromHours(2)),
+            new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1_234_569),
+            DateTimeOffset.MaxValue,
+        ];
+        FlexRecordValidator validator = FlexRecordValidator.For(new FlexTableSchema([FlexColumn.Date("date"), FlexColumn.DateTime("time")]));
+
+        Assert.That(
+            values.Select(value => value.Element.GetString()),
+            Is.EqualTo(new[] { "2026-01-02", "0001-01-01", "2026-01-01T23:30:00Z", "2026-01-02T03:04:05.123456Z", "9999-12-31T23:59:59.999999Z" }));
+        Assert.That(
+            values.Select((value, i) => validator.NormalizeValue(i < 2 ? "date" : "time", value).Value.ToString()),
+            Is.EqualTo(values.Select(value => value.ToString())));
     }
 
     [Test]
