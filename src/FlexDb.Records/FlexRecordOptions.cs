@@ -94,6 +94,12 @@ public sealed class FlexRecordOptions
     /// </remarks>
     public TimeSpan? PurgeAfter { get; set; }
 
+    /// <summary>A condition that fewer records meet drives its query whatever the order; less than <see cref="ScanLimit"/> counts too.</summary>
+    internal int FewRecords { get; set; } = 1_000;
+
+    /// <summary>How many records a query reads at first, where it has to verify them.</summary>
+    internal int VerifiedBatch { get; set; } = 100;
+
     /// <summary>How long a builder may stop before another takes its work over, by the server's clock.</summary>
     internal TimeSpan BuildLease { get; set; } = TimeSpan.FromSeconds(15);
 

@@ -31,4 +31,65 @@ public partial class FlexRecordSet
         QueryInputs.EnsureValid(query);
         return RecordQuerying.QueryAsync(Database, ApplicationId, _table, query, cancellationToken);
     }
+
+    /// <summary>Reads all live records that meet a condition, a page a round trip.</summary>
+    /// <remarks>
+    /// Between pages no connection is held, and each page is a snapshot of its own; see <see cref="FlexRecordPage"/> for what
+    /// that means for records that are written meanwhile. Where the sort has no index, each page reads all records that match
+    /// again: set <see cref="FlexQuery.Take"/> to 1,000.
+    /// </remarks>
+    /// <param name="query">The query; its <see cref="FlexQuery.Take"/> is how many records a round trip reads.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The records, read as they are enumerated. Each page may throw what <see cref="QueryAsync"/> throws.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="query"/> is null.</exception>
+    /// <exception cref="ArgumentException">The query is to be read backward.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="FlexQuery.Take"/> is less than 1.</exception>
+    /// <exception cref="FlexLimitException"><see cref="FlexQuery.Take"/> is more than 1,000, or the filter or the sorts are too many.</exception>
+    public virtual IAsyncEnumerable<FlexRecord> StreamAsync(FlexQuery query, CancellationToken cancellationToken = default)
+    {
+        QueryInputs.EnsureValid(query);
+        if (query.Backward)
+        {
+            throw new ArgumentException("A stream cannot be read backward. Reverse the sorts.", nameof(query));
+        }
+
+        return RecordQuerying.StreamAsync(Database, ApplicationId, _table, query, cancellationToken);
+    }
+
+    /// <summary>Counts the live records that meet a condition.</summary>
+    /// <remarks>
+    /// By keys alone where indexes tell what matches, in one round trip; otherwise records are read, within
+    /// <see cref="FlexRecordOptions.ScanLimit"/>. To count many keys takes time: 50,000 take a few milliseconds.
+    /// </remarks>
+    /// <param name="filter">The condition; all live records when null.</param>
+    /// <param name="upTo">Where counting stops, at least 0; null to count all.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The number of records, and whether all were counted.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="upTo"/> is negative.</exception>
+    /// <exception cref="FlexLimitException">The filter is too large.</exception>
+    /// <exception cref="FlexQueryTooBroadException">It would read more than it may, or takes too long.</exception>
+    public virtual Task<FlexRecordCount> CountAsync(FlexFilter? filter = null, int? upTo = 10_000, CancellationToken cancellationToken = default)
+    {
+        if (upTo is { } limit)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(limit, nameof(upTo));
+        }
+
+        return RecordQuerying.CountAsync(Database, ApplicationId, _table, filter, upTo, cancellationToken);
+    }
+
+    /// <summary>Runs a query, and says how its page was found and what that took.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>How the page was found.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="query"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="FlexQuery.Take"/> is less than 1.</exception>
+    /// <exception cref="FlexLimitException"><see cref="FlexQuery.Take"/> is more than 1,000, or the filter or the sorts are too many.</exception>
+    /// <exception cref="FlexCursorException">The cursor is not one of this query.</exception>
+    /// <exception cref="FlexQueryTooBroadException">The query would read more than it may, or takes too long.</exception>
+    public virtual Task<FlexQueryExplanation> ExplainAsync(FlexQuery query, CancellationToken cancellationToken = default)
+    {
+        QueryInputs.EnsureValid(query);
+        return RecordQuerying.ExplainAsync(Database, ApplicationId, _table, query, cancellationToken);
+    }
 }

@@ -11,17 +11,59 @@ namespace FlexDb.Records.Querying;
 /// <param name="isBackward">Whether the order is read from its end.</param>
 internal sealed class PageRun(QuerySession session, BoundFilter filter, QueryOrder order, QueryPlan plan, bool isBackward)
 {
-    private const int FirstVerified = 100;
-    private const int LargestBatch = 2_000;
+    private int LargestBatch => session.Options.VerifiedBatch * 20;
+
+    /// <summary>Reads the page that a query asks for.</summary>
+    public static async Task<(FlexRecordPage Page, QueryPlan Plan)> ReadPageAsync(QuerySession session, QueryInputs inputs, CancellationToken cancellationToken)
+    {
+        bool isBackward = inputs.IsBackward;
+        QueryPlan plan = await QueryPlanner.PlanAsync(session, inputs.Filter, inputs.Order, isBackward, cancellationToken).ConfigureAwait(false);
+
+        // One more says whether there is a further page.
+        IReadOnlyList<QueryRecord> found = await new PageRun(session, inputs.Filter, inputs.Order, plan, isBackward)
+            .ReadAsync(inputs.Cursor?.Position, inputs.Query.Take + 1, cancellationToken)
+            .ConfigureAwait(false);
+        bool hasMore = found.Count > inputs.Query.Take;
+        QueryRecord[] records = [.. found.Take(inputs.Query.Take)];
+        if (isBackward)
+        {
+            Array.Reverse(records);
+        }
+
+        bool hasCome = inputs.Cursor is not null;
+        FlexRecordPage page = new(
+            [.. records.Select(static record => record.Upgraded.ToPublic())],
+            records.Length > 0 && (isBackward ? hasCome : hasMore) ? CursorAt(records[^1], isBackward: false) : null,
+            records.Length > 0 && (isBackward ? hasMore : hasCome) ? CursorAt(records[0], isBackward: true) : null);
+        return (page, plan);
+
+        string CursorAt(QueryRecord record, bool isBackward) =>
+            new QueryCursor(inputs.Order.PositionOf(record), isBackward).ToText(session.Table, inputs.Filter, inputs.Order);
+    }
 
     /// <summary>The records that come after a position, in the direction of reading.</summary>
     /// <param name="after">The position; null to begin at the beginning, or the end.</param>
     /// <param name="count">How many at most.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    public Task<IReadOnlyList<QueryRecord>> ReadAsync(RecordPosition? after, int count, CancellationToken cancellationToken) =>
-        plan.IsInOrder ? ReadInOrderAsync(after, count, cancellationToken) : ReadAllAsync(after, count, cancellationToken);
+    public async Task<IReadOnlyList<QueryRecord>> ReadAsync(RecordPosition? after, int count, CancellationToken cancellationToken)
+    {
+        if (!plan.IsInOrder)
+        {
+            return await ReadAllAsync(after, count, cancellationToken).ConfigureAwait(false);
+        }
 
-    private async Task<IReadOnlyList<QueryRecord>> ReadInOrderAsync(RecordPosition? after, int count, CancellationToken cancellationToken)
+        if (await ReadInOrderAsync(after, count, cancellationToken).ConfigureAwait(false) is { } found)
+        {
+            return found;
+        }
+
+        return plan.Otherwise is { } otherwise
+            ? await new PageRun(session, filter, order, otherwise, isBackward).ReadAllAsync(after, count, cancellationToken).ConfigureAwait(false)
+            : throw new QueryTooBroadSignal(FlexQueryLimit.Records);
+    }
+
+    /// <summary>The first records on the way that match; null where too many do not.</summary>
+    private async Task<IReadOnlyList<QueryRecord>?> ReadInOrderAsync(RecordPosition? after, int count, CancellationToken cancellationToken)
     {
         KeyWalk walk = new(session, plan.Path);
         if (after is not null)
@@ -29,20 +71,31 @@ internal sealed class PageRun(QuerySession session, BoundFilter filter, QueryOrd
             walk.Skip(KeyOf(after), after.Id);
         }
 
+        // To read all at the other way's beginning costs half as much again at most.
+        int mostRejected = plan.Otherwise is { ExpectedCount: { } expected }
+            ? (int)Math.Min(session.Options.ScanLimit, Math.Max(session.Options.VerifiedBatch, expected / 2))
+            : session.Options.ScanLimit;
         List<QueryRecord> found = [];
-        int batch = Math.Max(count, FirstVerified);
+        int batch = Math.Max(Math.Min(count, LargestBatch), session.Options.VerifiedBatch);
         while (found.Count < count && !walk.IsAtEnd)
         {
             int rejected = session.RecordsRead - found.Count;
-            if (!plan.IsCovered && rejected >= session.Options.ScanLimit)
+            if (!plan.IsCovered && rejected >= mostRejected)
             {
-                throw new QueryTooBroadSignal(FlexQueryLimit.Records);
+                return null;
             }
 
-            int limit = plan.IsCovered ? count - found.Count : Math.Min(batch, session.Options.ScanLimit - rejected + count);
+            int limit = plan.IsCovered ? count - found.Count : Math.Min(batch, mostRejected - rejected + count - found.Count);
             IReadOnlyList<QueryRecord> records = await walk.NextAsync(limit, cancellationToken).ConfigureAwait(false);
             found.AddRange(records.Where(record => plan.IsCovered || filter.Matches(record)));
-            batch = Math.Min(batch * 2, LargestBatch);
+            if (!plan.IsCovered && session.RecordsRead - found.Count > mostRejected)
+            {
+                return null;
+            }
+
+            // As many as are likely to fill the page, and some more.
+            long likely = (count - found.Count) * 3L / 2 * session.RecordsRead / Math.Max(1, found.Count);
+            batch = (int)Math.Clamp(likely, Math.Min(session.Options.VerifiedBatch, 20), Math.Min(batch * 2L, LargestBatch));
         }
 
         return found.Count > count ? found[..count] : found;
@@ -76,19 +129,20 @@ internal sealed class PageRun(QuerySession session, BoundFilter filter, QueryOrd
     public async IAsyncEnumerable<QueryRecord> MatchesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         KeyWalk walk = new(session, plan.Path);
-        int batch = QueryPlanner.FewRecords;
+        int before = session.RecordsRead;
+        int batch = Math.Max(1, session.Options.FewRecords);
         while (!walk.IsAtEnd)
         {
-            int limit = Math.Min(batch, session.Options.ScanLimit - session.RecordsRead + 1);
+            int limit = Math.Min(batch, session.Options.ScanLimit - (session.RecordsRead - before) + 1);
             IReadOnlyList<QueryRecord> records = await walk.NextAsync(limit, cancellationToken).ConfigureAwait(false);
-            if (plan.ExpectedCount < QueryPlanner.FewRecords && !walk.IsAtEnd && plan.Path.Index is not null)
+            if (plan.ExpectedCount < session.Options.FewRecords && !walk.IsAtEnd && plan.Path.Index is not null)
             {
                 // There are many more by now than there were when they were counted, so that another way may be better.
                 session.Database.Counts.Forget(plan.Path);
                 throw new TableChangedException();
             }
 
-            if (session.RecordsRead > session.Options.ScanLimit)
+            if (session.RecordsRead - before > session.Options.ScanLimit)
             {
                 throw new QueryTooBroadSignal(FlexQueryLimit.Records);
             }

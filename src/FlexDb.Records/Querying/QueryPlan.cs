@@ -11,6 +11,9 @@ namespace FlexDb.Records.Querying;
 /// <param name="ExpectedCount">How many records the way has; null where they were not counted.</param>
 internal sealed record QueryPlan(KeyPath Path, bool IsInOrder, bool IsCovered, IReadOnlyList<FilterTerm> Verified, long? ExpectedCount)
 {
+    /// <summary>What to do where the way has too many records that do not match.</summary>
+    public QueryPlan? Otherwise { get; init; }
+
     /// <summary>The columns of a filter and its order that have no index, each once.</summary>
     public static IEnumerable<string> ColumnsWithoutIndex(RecordTable table, FilterTerm? root, QueryOrder order) => ColumnsOf(root)
         .Concat(order.Sorts.Select(static sort => sort.Column))

@@ -13,9 +13,6 @@ namespace FlexDb.Records.Querying;
 /// </remarks>
 internal sealed class QueryPlanner
 {
-    /// <summary>Below so many records, all are read.</summary>
-    public const int FewRecords = 1_000;
-
     private const int MaxRanges = 1_000;
     private const int MaxIds = 500;
     private const int MaxProbes = 8;
@@ -55,9 +52,9 @@ internal sealed class QueryPlanner
 
     private async Task<QueryPlan> PlanAsync(CancellationToken cancellationToken)
     {
-        if (Leaves.Select(IdsOf).FirstOrDefault(static ids => ids is not null) is { } ids)
+        if (OfIds() is { } ofIds)
         {
-            return new QueryPlan(KeyPath.OfIds(ids, isDescending: false), IsInOrder: false, IsCovered: false, _conjuncts, ids.Count);
+            return ofIds;
         }
 
         QueryPlan? inOrder = OfSort();
@@ -78,7 +75,7 @@ internal sealed class QueryPlanner
         }
 
         // Not more than may be read at all.
-        int few = Math.Min(FewRecords, _session.Options.ScanLimit + 1);
+        int few = Math.Min(_session.Options.FewRecords, _session.Options.ScanLimit + 1);
         (Candidate least, long count) = await LeastAsync(_candidates, few, cancellationToken).ConfigureAwait(false);
         if (count < few)
         {
@@ -103,9 +100,59 @@ internal sealed class QueryPlanner
                     count: null);
         }
 
-        return inOrder is null || (!inOrder.IsCovered && count <= _session.Options.ScanLimit)
-            ? Of(least, isDescending: false, isInOrder: false, count)
-            : inOrder;
+        QueryPlan all = Of(least, isDescending: false, isInOrder: false, count);
+        return inOrder is null
+            ? all
+            : inOrder with { Otherwise = inOrder.IsCovered || count > _session.Options.ScanLimit ? null : all };
+    }
+
+    /// <summary>Chooses a way to all records that match, in any order; by keys alone where they tell.</summary>
+    /// <param name="session">The session, in which conditions are counted.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="cancellationToken">Cancels the counting.</param>
+    public static Task<QueryPlan> PlanAllAsync(QuerySession session, BoundFilter filter, CancellationToken cancellationToken) =>
+        new QueryPlanner(session, filter, QueryOrder.Of([]), isBackward: false).PlanAllAsync(cancellationToken);
+
+    private async Task<QueryPlan> PlanAllAsync(CancellationToken cancellationToken)
+    {
+        if (OfIds() is { } ofIds)
+        {
+            return ofIds;
+        }
+
+        if (_candidates.Count == 0)
+        {
+            return Of(KeyPath.OfRecords(isDescending: false), driver: null, isInOrder: false, count: null);
+        }
+
+        // A range can be no probe.
+        Candidate[] ranges = [.. _candidates.Where(static candidate => !candidate.IsOneKey)];
+        Candidate driver = ranges.Length == 1
+            ? ranges[0]
+            : _candidates.Count == 1
+                ? _candidates[0]
+                : (await LeastAsync(_candidates, _session.Options.ScanLimit + 1L, cancellationToken).ConfigureAwait(false)).Least;
+        QueryPlan plan = Of(driver, isDescending: false, isInOrder: false, count: null);
+        if (plan.IsCovered || _candidates.Count == 1)
+        {
+            return plan;
+        }
+
+        (driver, _) = await LeastAsync(_candidates, _session.Options.ScanLimit + 1L, cancellationToken).ConfigureAwait(false);
+        return Of(driver, isDescending: false, isInOrder: false, count: null);
+    }
+
+    /// <summary>The way by ids that the filter gives, no ids where nothing can match; null where it gives none.</summary>
+    private QueryPlan? OfIds()
+    {
+        if (_conjuncts is [OrTerm { Terms.Count: 0 }])
+        {
+            return new QueryPlan(KeyPath.OfIds([], isDescending: false), IsInOrder: false, IsCovered: true, [], ExpectedCount: 0);
+        }
+
+        return Leaves.Select(IdsOf).FirstOrDefault(static ids => ids is not null) is { } ids
+            ? new QueryPlan(KeyPath.OfIds(ids, isDescending: false), IsInOrder: false, IsCovered: false, _conjuncts, ids.Count)
+            : null;
     }
 
     /// <summary>The way by the index of the sort; null where there is none.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 using FlexDb.Core;
 using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
@@ -21,35 +23,93 @@ internal static class RecordQuerying
             key,
             table => QueryInputs.Bind(query, table),
             static _ => new FlexRecordPage([]),
-            static (session, inputs, token) => ReadPageAsync(session, inputs, token),
+            async static (session, inputs, token) => (await PageRun.ReadPageAsync(session, inputs, token).ConfigureAwait(false)).Page,
             static inputs => (inputs.Filter, inputs.Order),
             cancellationToken);
 
-    private static async Task<FlexRecordPage> ReadPageAsync(QuerySession session, QueryInputs inputs, CancellationToken cancellationToken)
+    /// <summary>How a page was found.</summary>
+    public static Task<FlexQueryExplanation> ExplainAsync(RecordDatabase database, string applicationId, FlexTableKey key, FlexQuery query, CancellationToken cancellationToken) =>
+        RunAsync(
+            database,
+            "ExplainQuery",
+            applicationId,
+            key,
+            table => QueryInputs.Bind(query, table),
+            static _ => new FlexQueryExplanation { Driver = FlexQueryDriver.Records, IsInOrder = true, RecordsRead = 0, BytesRead = 0, StatementCount = 0, RecordCount = 0 },
+            async static (session, inputs, token) =>
+            {
+                (FlexRecordPage page, QueryPlan plan) = await PageRun.ReadPageAsync(session, inputs, token).ConfigureAwait(false);
+                return Explain(session, inputs, page, plan);
+            },
+            static inputs => (inputs.Filter, inputs.Order),
+            cancellationToken);
+
+    /// <summary>How many records match, counted up to a limit.</summary>
+    public static Task<FlexRecordCount> CountAsync(
+        RecordDatabase database,
+        string applicationId,
+        FlexTableKey key,
+        FlexFilter? filter,
+        int? upTo,
+        CancellationToken cancellationToken) =>
+        RunAsync(
+            database,
+            "CountRecords",
+            applicationId,
+            key,
+            table => BoundFilter.Bind(filter, table),
+            static _ => new FlexRecordCount(0, IsComplete: true),
+            async (session, bound, token) =>
+            {
+                long count = await CountRun.CountAsync(session, bound, upTo, token).ConfigureAwait(false);
+                return new FlexRecordCount(Math.Min(count, upTo ?? long.MaxValue), IsComplete: count <= (upTo ?? long.MaxValue));
+            },
+            static bound => (bound, QueryOrder.Of([])),
+            cancellationToken);
+
+    /// <summary>All records of a query, a page a round trip.</summary>
+    public static async IAsyncEnumerable<FlexRecord> StreamAsync(
+        RecordDatabase database,
+        string applicationId,
+        FlexTableKey key,
+        FlexQuery query,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        bool isBackward = inputs.IsBackward;
-        QueryPlan plan = await QueryPlanner.PlanAsync(session, inputs.Filter, inputs.Order, isBackward, cancellationToken).ConfigureAwait(false);
-
-        // One more says whether there is a further page.
-        IReadOnlyList<QueryRecord> found = await new PageRun(session, inputs.Filter, inputs.Order, plan, isBackward)
-            .ReadAsync(inputs.Cursor?.Position, inputs.Query.Take + 1, cancellationToken)
-            .ConfigureAwait(false);
-        bool hasMore = found.Count > inputs.Query.Take;
-        QueryRecord[] records = [.. found.Take(inputs.Query.Take)];
-        if (isBackward)
+        while (true)
         {
-            Array.Reverse(records);
+            FlexRecordPage page = await QueryAsync(database, applicationId, key, query, cancellationToken).ConfigureAwait(false);
+            foreach (FlexRecord record in page.Records)
+            {
+                yield return record;
+            }
+
+            if (page.Next is null)
+            {
+                yield break;
+            }
+
+            query = query with { After = page.Next };
         }
-
-        bool hasCome = inputs.Cursor is not null;
-        return new FlexRecordPage(
-            [.. records.Select(static record => record.Upgraded.ToPublic())],
-            records.Length > 0 && (isBackward ? hasCome : hasMore) ? CursorAt(records[^1], isBackward: false) : null,
-            records.Length > 0 && (isBackward ? hasMore : hasCome) ? CursorAt(records[0], isBackward: true) : null);
-
-        string CursorAt(QueryRecord record, bool isBackward) =>
-            new QueryCursor(inputs.Order.PositionOf(record), isBackward).ToText(session.Table, inputs.Filter, inputs.Order);
     }
+
+    private static FlexQueryExplanation Explain(QuerySession session, QueryInputs inputs, FlexRecordPage page, QueryPlan plan) => new()
+    {
+        Driver = plan.Path switch
+        {
+            { Index: not null } => FlexQueryDriver.Index,
+            { Ids: not null } => FlexQueryDriver.Ids,
+            _ => FlexQueryDriver.Records,
+        },
+        DrivingColumn = plan.Path.Column?.Name,
+        IsInOrder = plan.IsInOrder,
+        ProbedColumns = [.. plan.Path.Probes.Select(static probe => probe.Term.Column.Name)],
+        VerifiedColumns = [.. plan.Verified.SelectMany(QueryPlan.ColumnsOf).Select(static column => column.Name).Distinct(StringComparer.Ordinal)],
+        ColumnsWithoutIndex = [.. QueryPlan.ColumnsWithoutIndex(session.Table, inputs.Filter.Root, inputs.Order)],
+        RecordsRead = session.RecordsRead,
+        BytesRead = session.BytesRead,
+        StatementCount = session.StatementCount,
+        RecordCount = page.Records.Count,
+    };
 
     /// <summary>Binds what a caller asks for to the table and reads, until both were of one snapshot.</summary>
     /// <param name="database">The database.</param>
