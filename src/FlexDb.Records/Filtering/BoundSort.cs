@@ -1,3 +1,4 @@
+using FlexDb.Records.Errors;
 using FlexDb.Records.Tables;
 
 namespace FlexDb.Records.Filtering;
@@ -22,5 +23,28 @@ internal sealed class BoundSort
     public bool NullsFirst { get; }
 
     /// <summary>Finds the columns of sorts; one that is sorted by twice counts once, as it is first named.</summary>
-    public static IReadOnlyList<BoundSort> Bind(IReadOnlyList<FlexSort> sorts, RecordTable table) => throw new NotImplementedException();
+    /// <exception cref="FlexDb.Core.Errors.FlexColumnNotFoundException">The table has no such column.</exception>
+    /// <exception cref="FlexFilterException">The values of a column have no order.</exception>
+    public static IReadOnlyList<BoundSort> Bind(IReadOnlyList<FlexSort> sorts, RecordTable table)
+    {
+        QueryColumns columns = new(table);
+        List<BoundSort> bound = [];
+        foreach (FlexSort sort in sorts)
+        {
+            QueryColumn column = columns.Find(sort.Column);
+            if (!column.HasKeys)
+            {
+                throw new FlexFilterException(
+                    $"Values of column '{column.Name}' are of type {column.TypeName}, which has no order. Sort by another column.",
+                    column.Name);
+            }
+
+            if (!bound.Exists(earlier => earlier.Column.Equals(column)))
+            {
+                bound.Add(new BoundSort(column, sort.IsDescending, sort.HasNullsFirst));
+            }
+        }
+
+        return bound;
+    }
 }

@@ -1,4 +1,8 @@
+using System.Text;
+
 using FlexDb.Core.Schema;
+using FlexDb.Records.Keys;
+using FlexDb.Records.Reading;
 using FlexDb.Records.Tables;
 
 namespace FlexDb.Records.Filtering;
@@ -38,14 +42,44 @@ internal sealed class QueryColumn : IEquatable<QueryColumn>
     public FlexDataType Type { get; }
 
     /// <summary>Whether its type has an encoding.</summary>
-    public bool HasKeys => Keys.KeyEncoding.Supports(Type);
+    public bool HasKeys => KeyEncoding.Supports(Type);
+
+    /// <summary>Whether its values are computed, so that records have none.</summary>
+    public bool IsComputed => Definition?.Validation.Computed is not null;
+
+    /// <summary>The type as messages name it.</summary>
+    public string TypeName => Definition?.DataTypeName ?? Type.ToString().ToLowerInvariant();
 
     /// <summary>The key of a record's value: empty for null, 01 for any other value of a type without an encoding.</summary>
-    public byte[] KeyOf(QueryRecord record) => throw new NotImplementedException();
+    /// <exception cref="Errors.FlexRecordUnreadableException">Another program has changed the record's row.</exception>
+    public byte[] KeyOf(QueryRecord record)
+    {
+        StoredRecord stored = record.Stored;
+        return System switch
+        {
+            null => record.KeyOf(this),
+            SystemColumn.Id => KeyEncoding.EncodeReference(stored.Id),
+            SystemColumn.Version => NumberKey.Encode(stored.Version),
+            SystemColumn.CreatedAt => NumberKey.Encode(stored.CreatedAt),
+            SystemColumn.UpdatedAt => NumberKey.Encode(stored.UpdatedAt),
+            _ => ActorOf(stored) is { } actor ? StringKey.Encode(Encoding.UTF8.GetBytes(actor)) : [],
+        };
+    }
+
+    /// <summary>Tells whether the text of a record's value, which is not null, matches.</summary>
+    /// <exception cref="Errors.FlexRecordUnreadableException">Another program has changed the record's row.</exception>
+    public bool Matches(QueryRecord record, FoldedText text) => System switch
+    {
+        null => record.Matches(this, text),
+        SystemColumn.Id => text.Matches(Encoding.UTF8.GetBytes(record.Stored.Id)),
+        _ => ActorOf(record.Stored) is { } actor && text.Matches(Encoding.UTF8.GetBytes(actor)),
+    };
 
     public bool Equals(QueryColumn? other) => other is not null && Position == other.Position && System == other.System;
 
     public override bool Equals(object? obj) => Equals(obj as QueryColumn);
 
     public override int GetHashCode() => HashCode.Combine(Position, System);
+
+    private string? ActorOf(StoredRecord record) => System == SystemColumn.CreatedBy ? record.CreatedBy : record.UpdatedBy;
 }
