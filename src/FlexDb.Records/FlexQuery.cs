@@ -35,4 +35,13 @@ public sealed record FlexQuery
     /// <summary>Gets a value indicating whether to begin with the last page; it has no effect where <see cref="After"/> is set.</summary>
     /// <value>The default is false.</value>
     public bool Backward { get; init; }
+
+    /// <summary>Gets the exact names of the columns that the records are to have.</summary>
+    /// <value>The default is null: all columns.</value>
+    /// <remarks>
+    /// The records' JSON then has these columns only, in the schema's order; a column that is left out reads as null, and such a
+    /// record cannot be the <see cref="FlexRecordWriteOptions.Current"/> one of a write. It saves memory, not reading: the
+    /// server sends whole records.
+    /// </remarks>
+    public FlexList<string>? Select { get; init; }
 }

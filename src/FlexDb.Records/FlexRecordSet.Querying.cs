@@ -42,13 +42,16 @@ public partial class FlexRecordSet
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The records, read as they are enumerated. Each page may throw what <see cref="QueryAsync"/> throws.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="query"/> is null.</exception>
-    /// <exception cref="ArgumentException">The query is to be read backward.</exception>
+    /// <exception cref="ArgumentException">The query is to be read backward, or its cursor is a <see cref="FlexRecordPage.Previous"/> one.</exception>
+    /// <exception cref="FlexCursorException">The cursor is none.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="FlexQuery.Take"/> is less than 1.</exception>
     /// <exception cref="FlexLimitException"><see cref="FlexQuery.Take"/> is more than 1,000, or the filter or the sorts are too many.</exception>
+#pragma warning disable RS0026 // The other overload takes no query.
     public virtual IAsyncEnumerable<FlexRecord> StreamAsync(FlexQuery query, CancellationToken cancellationToken = default)
+#pragma warning restore RS0026
     {
         QueryInputs.EnsureValid(query);
-        if (query.Backward)
+        if (query.After is null ? query.Backward : QueryCursor.IsTextBackward(query.After))
         {
             throw new ArgumentException("A stream cannot be read backward. Reverse the sorts.", nameof(query));
         }
@@ -91,5 +94,22 @@ public partial class FlexRecordSet
     {
         QueryInputs.EnsureValid(query);
         return RecordQuerying.ExplainAsync(Database, ApplicationId, _table, query, cancellationToken);
+    }
+
+    /// <summary>Reads all deleted records that are not purged yet, those that were deleted last first.</summary>
+    /// <remarks>
+    /// One round trip a page; between pages no connection is held, and each page is a snapshot of its own. Records of one
+    /// deletion come together, in the order of their ids from the last; the deletions are in the order of the clocks of the hosts
+    /// that made them.
+    /// </remarks>
+    /// <param name="pageSize">How many records a round trip reads, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The records, read as they are enumerated, in the form of the table's schema at that time.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is out of range.</exception>
+    public virtual IAsyncEnumerable<FlexRecord> ListDeletedAsync(int pageSize = 500, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, 1_000);
+        return DeletedListing.ListAsync(Database, ApplicationId, _table, pageSize, cancellationToken);
     }
 }

@@ -18,6 +18,9 @@ internal sealed record KeyPath(
     IReadOnlyList<KeyProbe> Probes,
     bool IsDescending)
 {
+    /// <summary>Whether it leads to deleted records instead of live ones.</summary>
+    public bool IsOfDeleted { get; init; }
+
     /// <summary>All records, in the order of their ids.</summary>
     public static KeyPath OfRecords(bool isDescending) => new(null, null, [[]], null, [], isDescending);
 

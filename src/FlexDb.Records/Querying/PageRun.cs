@@ -32,7 +32,7 @@ internal sealed class PageRun(QuerySession session, BoundFilter filter, QueryOrd
 
         bool hasCome = inputs.Cursor is not null;
         FlexRecordPage page = new(
-            [.. records.Select(static record => record.Upgraded.ToPublic())],
+            [.. records.Select(inputs.ToPublic)],
             records.Length > 0 && (isBackward ? hasCome : hasMore) ? CursorAt(records[^1], isBackward: false) : null,
             records.Length > 0 && (isBackward ? hasMore : hasCome) ? CursorAt(records[0], isBackward: true) : null);
         return (page, plan);
@@ -85,7 +85,7 @@ internal sealed class PageRun(QuerySession session, BoundFilter filter, QueryOrd
                 return null;
             }
 
-            int limit = plan.IsCovered ? count - found.Count : Math.Min(batch, mostRejected - rejected + count - found.Count);
+            int limit = plan.IsCovered ? count - found.Count : (int)Math.Min(batch, (long)mostRejected - rejected + count - found.Count);
             IReadOnlyList<QueryRecord> records = await walk.NextAsync(limit, cancellationToken).ConfigureAwait(false);
             found.AddRange(records.Where(record => plan.IsCovered || filter.Matches(record)));
             if (!plan.IsCovered && session.RecordsRead - found.Count > mostRejected)
@@ -133,7 +133,7 @@ internal sealed class PageRun(QuerySession session, BoundFilter filter, QueryOrd
         int batch = Math.Max(1, session.Options.FewRecords);
         while (!walk.IsAtEnd)
         {
-            int limit = Math.Min(batch, session.Options.ScanLimit - (session.RecordsRead - before) + 1);
+            int limit = (int)Math.Min(batch, session.Options.ScanLimit - (session.RecordsRead - before) + 1L);
             IReadOnlyList<QueryRecord> records = await walk.NextAsync(limit, cancellationToken).ConfigureAwait(false);
             if (plan.ExpectedCount < session.Options.FewRecords && !walk.IsAtEnd && plan.Path.Index is not null)
             {

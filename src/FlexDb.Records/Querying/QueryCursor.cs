@@ -67,6 +67,9 @@ internal sealed record QueryCursor(RecordPosition Position, bool IsBackward)
         return new QueryCursor(new RecordPosition(keys, IdOf(id)), content[1] == 1);
     }
 
+    /// <summary>Whether a text is a cursor that goes backward, of whatever query.</summary>
+    public static bool IsTextBackward(string text) => Decode(text)[1] == 1;
+
     private static byte[] Decode(string text)
     {
         Require(text.Length is > 0 and <= MaxBytes * 4 / 3 + 4, FlexCursorProblem.Malformed);

@@ -1,4 +1,6 @@
+using FlexDb.Core;
 using FlexDb.Core.Errors;
+using FlexDb.Core.Schema;
 using FlexDb.Records.Filtering;
 using FlexDb.Records.Tables;
 
@@ -9,7 +11,8 @@ namespace FlexDb.Records.Querying;
 /// <param name="Filter">Its filter.</param>
 /// <param name="Order">Its order.</param>
 /// <param name="Cursor">Its cursor; null where it has none.</param>
-internal sealed record QueryInputs(FlexQuery Query, BoundFilter Filter, QueryOrder Order, QueryCursor? Cursor)
+/// <param name="Selected">The places of the columns that records are to have; null for all.</param>
+internal sealed record QueryInputs(FlexQuery Query, BoundFilter Filter, QueryOrder Order, QueryCursor? Cursor, IReadOnlySet<int>? Selected)
 {
     private const int MaxTake = 1_000;
 
@@ -19,7 +22,21 @@ internal sealed record QueryInputs(FlexQuery Query, BoundFilter Filter, QueryOrd
     {
         BoundFilter filter = BoundFilter.Bind(query.Where, table);
         QueryOrder order = QueryOrder.Of(BoundSort.Bind(query.OrderBy, table));
-        return new QueryInputs(query, filter, order, query.After is null ? null : QueryCursor.Parse(query.After, table, filter, order));
+        QueryCursor? cursor = query.After is null ? null : QueryCursor.Parse(query.After, table, filter, order);
+        return new QueryInputs(query, filter, order, cursor, query.Select?.Select(name => PositionOf(name, table)).ToHashSet());
+    }
+
+    /// <summary>A record as the query asks for it.</summary>
+    public FlexRecord ToPublic(QueryRecord record) => Selected is null
+        ? record.Upgraded.ToPublic()
+        : (record.Upgraded with { Json = record.Columns.Only(Selected) }).ToPublic(isPartial: true);
+
+    private static int PositionOf(string name, RecordTable table)
+    {
+        FlexTable catalog = table.Table;
+        return catalog.Schema.TryGetColumn(name, out FlexColumnDefinition? column)
+            ? table.Columns.PositionOfId(column.Id!)!.Value
+            : throw new FlexColumnNotFoundException(catalog.ApplicationId, catalog.Id, catalog.Name, name, catalog.Schema.Columns.Select(static known => known.Name));
     }
 
     /// <summary>Refuses what no table can make right.</summary>
@@ -41,6 +58,11 @@ internal sealed record QueryInputs(FlexQuery Query, BoundFilter Filter, QueryOrd
         if (query.OrderBy.Any(static sort => sort is null))
         {
             throw new ArgumentException("A sort is null.", nameof(query));
+        }
+
+        if (query.Select?.Any(static name => name is null) == true)
+        {
+            throw new ArgumentException("The name of a column is null.", nameof(query));
         }
     }
 }

@@ -75,7 +75,7 @@ internal sealed class QueryPlanner
         }
 
         // Not more than may be read at all.
-        int few = Math.Min(_session.Options.FewRecords, _session.Options.ScanLimit + 1);
+        long few = Math.Min(_session.Options.FewRecords, _session.Options.ScanLimit + 1L);
         (Candidate least, long count) = await LeastAsync(_candidates, few, cancellationToken).ConfigureAwait(false);
         if (count < few)
         {

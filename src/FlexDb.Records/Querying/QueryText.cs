@@ -116,7 +116,9 @@ internal sealed class QueryText
 
         if (withRecords)
         {
-            _text.Append("  STRAIGHT_JOIN flex_records AS r FORCE INDEX (PRIMARY) ON r.table_no = @tableNo AND r.id = k.id AND r.deleted_at IS NULL\n");
+            _text.Append(
+                CultureInfo.InvariantCulture,
+                $"  STRAIGHT_JOIN flex_records AS r FORCE INDEX (PRIMARY) ON r.table_no = @tableNo AND r.id = k.id AND r.deleted_at IS {(path.IsOfDeleted ? "NOT " : "")}NULL\n");
         }
     }
 

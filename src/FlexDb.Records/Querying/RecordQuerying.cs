@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 
 using FlexDb.Core;
-using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
 using FlexDb.Records.Errors;
 using FlexDb.Records.Filtering;

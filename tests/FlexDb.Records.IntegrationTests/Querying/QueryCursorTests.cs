@@ -25,6 +25,17 @@ public sealed class QueryCursorTests : RecordFixture
     }
 
     [Test]
+    public async Task A_stream_goes_on_from_a_cursor_and_refuses_one_that_goes_backward()
+    {
+        FlexRecordSet items = await CreateFilledAsync();
+        FlexRecordPage second = await items.QueryAsync(s_query with { After = (await items.QueryAsync(s_query)).Next });
+
+        Assert.That((await ToListAsync(items.StreamAsync(s_query with { After = second.Next }))).Select(static record => record.GetInt64("number")), Is.EqualTo(Enumerable.Range(4, 6)));
+        Assert.Throws<ArgumentException>(() => _ = items.StreamAsync(s_query with { After = second.Previous }));
+        Assert.Throws<FlexCursorException>(() => _ = items.StreamAsync(s_query with { After = "none" }));
+    }
+
+    [Test]
     public async Task A_cursor_of_another_query_is_refused()
     {
         FlexRecordSet items = await CreateFilledAsync();

@@ -86,6 +86,17 @@ public sealed class QueryRowsReadTests : RecordFixture
     }
 
     [Test]
+    public async Task A_thousand_values_can_be_asked_for_at_once()
+    {
+        FlexFilter filter = FlexFilter.In("number", [.. Enumerable.Range(0, 1_000).Select(static i => (FlexJsonValue)(i * 3))]);
+
+        FlexRecordPage page = await _items.QueryAsync(new FlexQuery { Where = filter, OrderBy = [FlexSort.Descending("number")], Take = 1_000 });
+
+        Assert.That(page.Records.Select(static record => record.GetInt64("number")), Is.EqualTo(Enumerable.Range(0, 1_000).Reverse().Select(static i => i * 3L)));
+        Assert.That((await _items.CountAsync(filter)).Value, Is.EqualTo(1_000));
+    }
+
+    [Test]
     public async Task A_count_that_ends_at_its_limit_reads_no_further()
     {
         await using MySqlConnection connection = await Database.DataSource.OpenConnectionAsync();
