@@ -1,4 +1,5 @@
 using FlexDb.Core.Errors;
+using FlexDb.Core.Schema;
 using FlexDb.Records.Errors;
 using FlexDb.Records.Querying;
 
@@ -79,6 +80,36 @@ public partial class FlexRecordSet
         }
 
         return RecordQuerying.CountAsync(Database, ApplicationId, _table, filter, upTo, cancellationToken);
+    }
+
+    /// <summary>Works out how many records there are, and sums, averages, least and greatest values of columns.</summary>
+    /// <remarks>
+    /// One round trip, by keys alone, for whole columns that have an index. With a filter or groups the records are read, within
+    /// <see cref="FlexRecordOptions.ScanLimit"/>. Sums are exact.
+    /// </remarks>
+    /// <param name="aggregation">What to work out.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The groups in the order of their values, null first; exactly one group where records are not put in groups.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="aggregation"/> is null.</exception>
+    /// <exception cref="ArgumentException">A column is of a type whose values have no order.</exception>
+    /// <exception cref="FlexColumnNotFoundException">The table has no such column.</exception>
+    /// <exception cref="FlexLimitException">There are more than 20 columns, or the filter is too large.</exception>
+    /// <exception cref="FlexQueryTooBroadException">It would read more than it may, or takes too long.</exception>
+    public virtual Task<FlexList<FlexRecordGroup>> AggregateAsync(FlexAggregation aggregation, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(aggregation);
+        ArgumentNullException.ThrowIfNull(aggregation.Columns, nameof(aggregation));
+        if (aggregation.Columns.Any(static name => name is null))
+        {
+            throw new ArgumentException("The name of a column is null.", nameof(aggregation));
+        }
+
+        if (aggregation.Columns.Count > FlexAggregation.MaxColumns)
+        {
+            throw new FlexLimitException("The aggregation", aggregation.Columns.Count, FlexAggregation.MaxColumns, "columns");
+        }
+
+        return RecordQuerying.AggregateAsync(Database, ApplicationId, _table, aggregation, cancellationToken);
     }
 
     /// <summary>Runs a query, and says how its page was found and what that took.</summary>

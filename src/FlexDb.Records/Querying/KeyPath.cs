@@ -27,6 +27,10 @@ internal sealed record KeyPath(
     /// <summary>Records of known ids.</summary>
     public static KeyPath OfIds(IReadOnlyList<string> ids, bool isDescending) => new(null, null, [[]], ids, [], isDescending);
 
+    /// <summary>Some keys of an index, in their order.</summary>
+    public static KeyPath OfIndex(RecordIndex index, IReadOnlyList<KeySpan> spans, bool isDescending) =>
+        new(index, null, [spans], null, [], isDescending);
+
     /// <summary>The records that a term takes, in the order of their keys.</summary>
     public static KeyPath OfTerm(RecordIndex index, LeafTerm term, IReadOnlyList<KeyProbe> probes, bool isDescending) =>
         new(index, term.Column, [KeySpan.Of(term)], null, probes, isDescending);

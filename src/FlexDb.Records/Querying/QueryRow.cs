@@ -24,3 +24,29 @@ internal sealed record CountRow(int Place, long Count) : IRow<CountRow>
 {
     public static CountRow Read(DbDataReader reader) => new((int)reader.GetInt64(0), reader.GetInt64(1));
 }
+
+/// <summary>A row of a query for what is worked out of indexes.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Record">The record with the least or greatest key; else null.</param>
+/// <param name="Count">The number of keys.</param>
+/// <param name="Sum">The sum of their numbers; null where they have none.</param>
+internal sealed record AggregateRow(int Kind, StoredRecord? Record, long Count, string? Sum) : IRow<AggregateRow>
+{
+    public const int Gate = 1;
+    public const int All = 2;
+
+    private const int Id = 2;
+    private const int CountPlace = 13;
+
+    public static int Numbers(int place) => 3 + (3 * place);
+
+    public static int Least(int place) => 4 + (3 * place);
+
+    public static int Greatest(int place) => 5 + (3 * place);
+
+    public static AggregateRow Read(DbDataReader reader) => new(
+        (int)reader.GetInt64(0),
+        reader.IsDBNull(Id) ? null : RecordRow.ReadRecord(reader, first: 1),
+        reader.IsDBNull(CountPlace) ? 0 : reader.GetInt64(CountPlace),
+        reader.StringOrNull(CountPlace + 1));
+}

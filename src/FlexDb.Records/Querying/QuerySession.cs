@@ -82,6 +82,35 @@ internal sealed class QuerySession(OperationConnection connection, RecordDatabas
 
         return [.. rows.Where(static row => row.Place >= 0).OrderBy(static row => row.Place).Select(static row => row.Count)];
     }
+
+    /// <summary>Works out whole columns by their indexes, together with the gate.</summary>
+    /// <exception cref="TableChangedException">The table is not as it is remembered.</exception>
+    public async Task<FlexRecordGroup> AggregateAsync(IReadOnlyList<QueryColumn> columns, IReadOnlyList<RecordIndex> indexes, CancellationToken cancellationToken)
+    {
+        QueryText text = QueryText.Aggregates(Table, indexes);
+        StatementCount++;
+        IReadOnlyList<AggregateRow> rows = await connection.QueryOnceAsync<AggregateRow>(text.Sql, text.Parameters, cancellationToken).ConfigureAwait(false);
+        Dictionary<int, AggregateRow> byKind = rows.ToDictionary(static row => row.Kind);
+        if (!byKind.ContainsKey(AggregateRow.Gate))
+        {
+            throw new TableChangedException();
+        }
+
+        AggregateRow[] withRecord = [.. rows.Where(static row => row.Record is not null)];
+        IReadOnlyList<UpgradedRecord> upgraded = await RecordUpgrading
+            .UpgradeAsync(connection, Table, [.. withRecord.Select(static row => row.Record!)], cancellationToken)
+            .ConfigureAwait(false);
+        Dictionary<int, QueryRecord> records = withRecord.Zip(upgraded).ToDictionary(static pair => pair.First.Kind, static pair => new QueryRecord(pair.Second));
+        return new FlexRecordGroup(
+            Value: null,
+            byKind[AggregateRow.All].Count,
+            [.. columns.Select((column, place) => AggregateRun.Of(
+                column,
+                byKind[AggregateRow.Numbers(place)].Count,
+                records.GetValueOrDefault(AggregateRow.Least(place)),
+                records.GetValueOrDefault(AggregateRow.Greatest(place)),
+                byKind[AggregateRow.Numbers(place)].Sum is { } sum ? ExactNumber.Parse(sum) : 0))]);
+    }
 }
 
 /// <summary>Ends a query that reads more than it may, where it is not known yet which columns to name. No caller ever sees it.</summary>

@@ -31,6 +31,15 @@ internal sealed class QueryText
 
         """;
 
+    private const string AggregateGateRow = $"""
+        (
+          SELECT 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+          {RecordSql.Gate}
+          WHERE {RecordSql.IsAsRemembered}
+        )
+
+        """;
+
     private const string CountGateRow = $"""
         (
           SELECT -1, 1
@@ -94,6 +103,49 @@ internal sealed class QueryText
 
         query._text.Append(';');
         return query;
+    }
+
+    /// <summary>
+    /// Of each index: how many keys are not null and the sum of their numbers, and the records with the least and the greatest
+    /// key; of the first, how many keys there are.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="indexes">Indexes with a key for every record.</param>
+    public static QueryText Aggregates(RecordTable table, IReadOnlyList<RecordIndex> indexes)
+    {
+        QueryText query = new(table);
+        query._text.Append(AggregateGateRow);
+        query.AppendNumbers(AggregateRow.All, KeyPath.OfIndex(indexes[0], [KeySpan.Null, KeySpan.NotNull], isDescending: false));
+        for (int i = 0; i < indexes.Count; i++)
+        {
+            KeyPath path = KeyPath.OfIndex(indexes[i], [KeySpan.NotNull], isDescending: false);
+            query.AppendNumbers(AggregateRow.Numbers(i), path);
+            query.AppendFirst(AggregateRow.Least(i), path);
+            query.AppendFirst(AggregateRow.Greatest(i), path with { IsDescending = true });
+        }
+
+        query._text.Append(';');
+        return query;
+    }
+
+    // As text, because the driver rounds what has more digits than a decimal.
+    private void AppendNumbers(int kind, KeyPath path)
+    {
+        _text.Append(
+            CultureInfo.InvariantCulture,
+            $"UNION ALL\n(\n  SELECT {kind}, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, COUNT(*), CAST(SUM(k.number) AS CHAR)\n");
+        AppendFrom(path, withRecords: false);
+        AppendWhere(path, path.Segments[0], after: null);
+        _text.Append("\n)\n");
+    }
+
+    private void AppendFirst(int kind, KeyPath path)
+    {
+        string direction = path.IsDescending ? " DESC" : "";
+        _text.Append(CultureInfo.InvariantCulture, $"UNION ALL\n(\n  SELECT {kind},\n  {RecordSql.Columns}, k.value, NULL, NULL\n");
+        AppendFrom(path, withRecords: true);
+        AppendWhere(path, path.Segments[0], after: null);
+        _text.Append(CultureInfo.InvariantCulture, $"\n  ORDER BY k.value{direction}, k.id{direction}\n  LIMIT 1\n)\n");
     }
 
     private void AppendFrom(KeyPath path, bool withRecords)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 
 using FlexDb.Core;
 using FlexDb.Core.Errors;
+using FlexDb.Core.Schema;
 using FlexDb.Records.Errors;
 using FlexDb.Records.Filtering;
 using FlexDb.Records.Tables;
@@ -64,6 +65,24 @@ internal static class RecordQuerying
                 return new FlexRecordCount(Math.Min(count, upTo ?? long.MaxValue), IsComplete: count <= (upTo ?? long.MaxValue));
             },
             static bound => (bound, QueryOrder.Of([])),
+            cancellationToken);
+
+    /// <summary>Counts, sums and extremes, in the order of the groups' values.</summary>
+    public static Task<FlexList<FlexRecordGroup>> AggregateAsync(
+        RecordDatabase database,
+        string applicationId,
+        FlexTableKey key,
+        FlexAggregation aggregation,
+        CancellationToken cancellationToken) =>
+        RunAsync(
+            database,
+            "AggregateRecords",
+            applicationId,
+            key,
+            table => AggregateInputs.Bind(aggregation, table),
+            AggregateRun.Empty,
+            AggregateRun.RunAsync,
+            static inputs => (inputs.Filter, QueryOrder.Of([])),
             cancellationToken);
 
     /// <summary>All records of a query, a page a round trip.</summary>

@@ -78,6 +78,11 @@ public sealed class ApplicationIsolationTests : RecordFixture
             (await attack.Set.QueryAsync(new FlexQuery { Where = FlexFilter.Equal("email", "ann"), OrderBy = [FlexSort.Ascending("email")], Backward = true })).Records,
         }.SelectMany(static records => records).ToArray(),
         ["FlexRecordSet.CountAsync"] = async attack => (await attack.Set.CountAsync()).Value + (await attack.Set.CountAsync(FlexFilter.Equal("email", "ann"))).Value == 0 ? null : attack,
+        ["FlexRecordSet.AggregateAsync"] = async attack => new[]
+        {
+            await attack.Set.AggregateAsync(new FlexAggregation { GroupBy = "email" }),
+            await attack.Set.AggregateAsync(new FlexAggregation { Columns = ["email"] }),
+        }.SelectMany(static groups => groups).Where(static group => group.Count > 0).ToArray(),
         ["FlexRecordSet.ExplainAsync"] = async attack => (await attack.Set.ExplainAsync(new FlexQuery { Where = FlexFilter.StartsWith("email", "a") })).RecordsRead == 0 ? null : attack,
         ["FlexRecordSet.ListDeletedAsync"] = async attack => await ToListAsync(attack.Set.ListDeletedAsync()),
         ["FlexRecordSetExtensions.InsertValueAsync"] = async attack => await attack.Set.InsertValueAsync(new JsonObject { ["email"] = "attacking" }, new() { Id = attack.DeletedId }),
