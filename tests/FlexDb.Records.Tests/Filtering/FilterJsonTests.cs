@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 
 using FlexDb.Core.Errors;
-using FlexDb.Core.Schema;
 using FlexDb.Records.Errors;
 
 namespace FlexDb.Records.Tests.Filtering;
