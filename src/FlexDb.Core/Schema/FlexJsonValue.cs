@@ -125,9 +125,10 @@ public sealed class FlexJsonValue : IEquatable<FlexJsonValue>
         {
             return JsonElement.DeepEquals(Element, other.Element);
         }
-        catch (InvalidOperationException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentOutOfRangeException)
         {
-            // Half a surrogate pair stands for no text that could be compared; what is written is the same or it is not.
+            // Half a surrogate pair stands for no text that could be compared, and an exponent can be longer than .NET reads;
+            // what is written is the same or it is not.
             return ToString() == other.ToString();
         }
     }

@@ -18,10 +18,10 @@ internal sealed class LastBinding
             _last = last = new Binding(table, BoundFilter.Bind(filter, table));
         }
 
-        return last.Filter.Matches(new QueryRecord(ToUpgraded(record, last.Table)));
+        return last.Filter.Matches(ToQueryRecord(record, last.Table));
     }
 
-    private static UpgradedRecord ToUpgraded(FlexRecord record, RecordTable table) => new(
+    public static QueryRecord ToQueryRecord(FlexRecord record, RecordTable table) => new(new UpgradedRecord(
         new StoredRecord
         {
             TableNumber = 0,
@@ -36,7 +36,7 @@ internal sealed class LastBinding
         },
         table,
         record.Json,
-        record.Notes);
+        record.Notes));
 
     private sealed record Binding(RecordTable Table, BoundFilter Filter);
 }

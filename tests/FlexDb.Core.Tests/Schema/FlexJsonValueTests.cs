@@ -53,6 +53,17 @@ public sealed class FlexJsonValueTests
         Assert.That(FlexJsonValue.Parse($"0.{digits}").GetHashCode(), Is.EqualTo(FlexJsonValue.Parse($"0.{digits}000e0").GetHashCode()));
     }
 
+    [TestCase("1e9999999999", "1e9999999998")]
+    [TestCase("[1e-9999999999]", "[1e-9999999998]")]
+    public void Numbers_of_exponents_that_no_integer_holds_are_equal_to_themselves_only(string left, string right)
+    {
+        FlexJsonValue one = FlexJsonValue.Parse(left);
+
+        Assert.That(one == FlexJsonValue.Parse(left), Is.True);
+        Assert.That(one.GetHashCode(), Is.EqualTo(FlexJsonValue.Parse(left).GetHashCode()));
+        Assert.That(one == FlexJsonValue.Parse(right), Is.False);
+    }
+
     [TestCase("\"\\ud800\"", "\"\\udc00\"")]
     [TestCase("{\"\\ud800\": 1}", "{\"\\udc00\": 1}")]
     [TestCase("[\"\\ud800\", 1]", "[\"\\ud800\", 2]")]
