@@ -7,6 +7,8 @@ namespace FlexDb.Records;
 public sealed record FlexQuery
 {
     internal const int MaxSorts = 8;
+    internal const int MaxIncludes = 8;
+    internal const int MaxIncludedDepth = 4;
 
     /// <summary>Gets the condition that records must meet.</summary>
     /// <value>The default is null: all live records.</value>
@@ -44,4 +46,19 @@ public sealed record FlexQuery
     /// server sends whole records.
     /// </remarks>
     public FlexList<string>? Select { get; init; }
+
+    /// <summary>Gets the reference columns whose records are to be read too, by exact name; at most 8.</summary>
+    /// <value>The default is none.</value>
+    /// <remarks>
+    /// <para>
+    /// A name is a path through several tables where dots join columns: <c>company.owner</c> reads the companies that records of
+    /// the page refer to, and the owners of these; at most 4 columns a path. The records are in <see cref="FlexRecordPage.Included"/>.
+    /// </para>
+    /// <para>
+    /// One round trip for each 500 records of each column, each a snapshot of its own. Where there is a <see cref="Select"/>, it
+    /// must name the columns of the page's own records. <see cref="FlexRecordSet.StreamAsync(FlexQuery, CancellationToken)"/> reads
+    /// none of them.
+    /// </para>
+    /// </remarks>
+    public FlexList<string> Include { get; init; } = [];
 }

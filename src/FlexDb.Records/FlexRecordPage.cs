@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 using FlexDb.Core.Schema;
 
 namespace FlexDb.Records;
@@ -31,4 +33,8 @@ public sealed class FlexRecordPage
     /// <summary>The cursor of the page before this one; null where this is the first.</summary>
     /// <remarks>Pass it as <see cref="FlexQuery.After"/>. After a page that was read forward, the previous may be empty.</remarks>
     public string? Previous { get; }
+
+    /// <summary>Gets the live records that reference columns of the page lead to, each once, by the paths of <see cref="FlexQuery.Include"/>.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyDictionary<string, FlexList<FlexRecord>> Included { get; init; } = ReadOnlyDictionary<string, FlexList<FlexRecord>>.Empty;
 }

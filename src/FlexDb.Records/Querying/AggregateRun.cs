@@ -17,10 +17,10 @@ internal sealed record AggregateInputs(BoundFilter Filter, IReadOnlyList<QueryCo
 {
     public static AggregateInputs Bind(FlexAggregation aggregation, RecordTable table) => new(
         BoundFilter.Bind(aggregation.Where, table),
-        [.. aggregation.Columns.Select(name => Find(name, table))],
-        aggregation.GroupBy is null ? null : Find(aggregation.GroupBy, table));
+        [.. aggregation.Columns.Select(name => Find(name, table, nameof(aggregation)))],
+        aggregation.GroupBy is null ? null : Find(aggregation.GroupBy, table, nameof(aggregation)));
 
-    private static QueryColumn Find(string name, RecordTable table)
+    private static QueryColumn Find(string name, RecordTable table, string argument)
     {
         if (!table.Table.Schema.TryGetColumn(name, out FlexColumnDefinition? column))
         {
@@ -30,7 +30,7 @@ internal sealed record AggregateInputs(BoundFilter Filter, IReadOnlyList<QueryCo
 
         return KeyEncoding.Supports(column.DataType)
             ? new QueryColumn(name, table.Columns.PositionOfId(column.Id!)!.Value, column)
-            : throw new ArgumentException($"Column '{name}' of table '{table.Table.Name}' is of type {column.DataTypeName}, whose values have no order.");
+            : throw new ArgumentException($"Column '{name}' of table '{table.Table.Name}' is of type {column.DataTypeName}, whose values have no order.", argument);
     }
 }
 

@@ -22,6 +22,11 @@ internal sealed record QueryInputs(FlexQuery Query, BoundFilter Filter, QueryOrd
     {
         BoundFilter filter = BoundFilter.Bind(query.Where, table);
         QueryOrder order = QueryOrder.Of(BoundSort.Bind(query.OrderBy, table));
+        foreach (string path in query.Include)
+        {
+            IncludedRecords.EnsureReference(table.Table, path.Split('.')[0]);
+        }
+
         QueryCursor? cursor = query.After is null ? null : QueryCursor.Parse(query.After, table, filter, order);
         return new QueryInputs(query, filter, order, cursor, query.Select?.Select(name => PositionOf(name, table)).ToHashSet());
     }
@@ -64,5 +69,7 @@ internal sealed record QueryInputs(FlexQuery Query, BoundFilter Filter, QueryOrd
         {
             throw new ArgumentException("The name of a column is null.", nameof(query));
         }
+
+        IncludedRecords.EnsureValid(query);
     }
 }

@@ -14,8 +14,19 @@ internal static class RecordQuerying
 {
     private const int MaxAttempts = 100;
 
-    /// <summary>A page of records.</summary>
-    public static Task<FlexRecordPage> QueryAsync(RecordDatabase database, string applicationId, FlexTableKey key, FlexQuery query, CancellationToken cancellationToken) =>
+    /// <summary>A page of records, with those that it includes.</summary>
+    public static async Task<FlexRecordPage> QueryAsync(RecordDatabase database, string applicationId, FlexTableKey key, FlexQuery query, CancellationToken cancellationToken)
+    {
+        FlexRecordPage page = await PageAsync(database, applicationId, key, query, cancellationToken).ConfigureAwait(false);
+        return query.Include.Count == 0
+            ? page
+            : new FlexRecordPage(page.Records, page.Next, page.Previous)
+            {
+                Included = await IncludedRecords.ReadAsync(database, applicationId, page.Records, query.Include, cancellationToken).ConfigureAwait(false),
+            };
+    }
+
+    private static Task<FlexRecordPage> PageAsync(RecordDatabase database, string applicationId, FlexTableKey key, FlexQuery query, CancellationToken cancellationToken) =>
         RunAsync(
             database,
             "QueryRecords",
@@ -95,7 +106,7 @@ internal static class RecordQuerying
     {
         while (true)
         {
-            FlexRecordPage page = await QueryAsync(database, applicationId, key, query, cancellationToken).ConfigureAwait(false);
+            FlexRecordPage page = await PageAsync(database, applicationId, key, query, cancellationToken).ConfigureAwait(false);
             foreach (FlexRecord record in page.Records)
             {
                 yield return record;

@@ -40,6 +40,28 @@ public sealed class QueryLimitTests : RecordFixture
     }
 
     [Test]
+    public void The_limits_have_defaults_and_ranges()
+    {
+        FlexRecordOptions options = new();
+
+        Assert.That((options.ScanLimit, options.ScanLimitBytes, options.QueryTimeout), Is.EqualTo((10_000, 64L * 1024 * 1024, TimeSpan.FromSeconds(10))));
+        Assert.Throws<ArgumentException>(() => _ = new FlexRecordStore(Database.DataSource, new() { ScanLimit = 0 }));
+        Assert.Throws<ArgumentException>(() => _ = new FlexRecordStore(Database.DataSource, new() { ScanLimitBytes = 0 }));
+        Assert.Throws<ArgumentException>(() => _ = new FlexRecordStore(Database.DataSource, new() { QueryTimeout = TimeSpan.Zero }));
+        Assert.Throws<ArgumentException>(() => _ = new FlexRecordStore(Database.DataSource, new() { QueryTimeout = TimeSpan.FromDays(25) }));
+    }
+
+    [Test]
+    public async Task The_limits_can_be_as_large_as_their_types()
+    {
+        FlexRecordSet items = Set(new() { ScanLimit = int.MaxValue, ScanLimitBytes = long.MaxValue, QueryTimeout = TimeSpan.FromDays(24) });
+
+        Assert.That((await items.QueryAsync(new FlexQuery { Where = FlexFilter.Equal("plain", 3), OrderBy = [FlexSort.Ascending("note")] })).Records, Has.Count.EqualTo(1));
+        Assert.That((await items.QueryAsync(new FlexQuery { Where = FlexFilter.Equal("plain", 3) & FlexFilter.LessThan("number", 9) })).Records, Has.Count.EqualTo(1));
+        Assert.That((await items.CountAsync(FlexFilter.Equal("plain", 3), upTo: int.MaxValue)).Value, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task The_limit_itself_may_be_read()
     {
         FlexRecordSet items = Set(new() { ScanLimit = Count });

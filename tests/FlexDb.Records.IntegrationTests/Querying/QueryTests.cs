@@ -112,6 +112,40 @@ public sealed class QueryTests : RecordFixture
     }
 
     [Test]
+    public async Task A_page_includes_the_records_that_references_lead_to()
+    {
+        string application = NewApplication();
+        FlexRecordSet people = await CreateInAsync(application, "people", FlexColumn.String("name"));
+        FlexRecordSet companies = await CreateInAsync(application, "companies", FlexColumn.Reference("owner", "people"));
+        FlexRecordSet contacts = await CreateInAsync(application, "contacts", FlexColumn.Reference("company", "companies", onDelete: FlexOnDelete.SetNull), FlexColumn.String("name"));
+        await Records.WriteAsync(application,
+        [
+            FlexRecordWrite.Insert(people.Table, """{"name":"Ann"}""", "ann"),
+            FlexRecordWrite.Insert(companies.Table, """{"owner":"ann"}""", "acme"),
+            FlexRecordWrite.Insert(companies.Table, "{}", "bolt"),
+            FlexRecordWrite.Insert(companies.Table, "{}", "unused"),
+            FlexRecordWrite.Insert(contacts.Table, """{"company":"acme"}""", "c1"),
+            FlexRecordWrite.Insert(contacts.Table, """{"company":"acme"}""", "c2"),
+            FlexRecordWrite.Insert(contacts.Table, """{"company":"bolt"}""", "c3"),
+            FlexRecordWrite.Insert(contacts.Table, "{}", "c4"),
+        ]);
+
+        FlexRecordPage page = await contacts.QueryAsync(new FlexQuery { Include = ["company.owner", "company"] });
+        FlexRecordPage none = await contacts.QueryAsync(new FlexQuery { Where = FlexFilter.Equal("id", "c4"), Include = ["company.owner"] });
+
+        Assert.That(page.Included["company"].Select(static record => record.Id), Is.EqualTo(["acme", "bolt"]));
+        Assert.That(page.Included["company.owner"].Select(static record => record.GetString("name")), Is.EqualTo(["Ann"]));
+        Assert.That(none.Included["company.owner"], Is.Empty);
+        Assert.That((await contacts.QueryAsync(new FlexQuery())).Included, Is.Empty);
+        await Assert.ThrowsAsync<ArgumentException>(() => contacts.QueryAsync(new FlexQuery { Include = ["name"] }));
+        await Assert.ThrowsAsync<FlexColumnNotFoundException>(() => contacts.QueryAsync(new FlexQuery { Include = ["none"] }));
+        await Assert.ThrowsAsync<FlexColumnNotFoundException>(() => contacts.QueryAsync(new FlexQuery { Include = ["company.none"] }));
+        Assert.Throws<FlexLimitException>(() => _ = contacts.QueryAsync(new FlexQuery { Include = ["a.b.c.d.e"] }));
+        Assert.Throws<FlexLimitException>(() => _ = contacts.QueryAsync(new FlexQuery { Include = [.. Enumerable.Repeat("company", 9)] }));
+        Assert.Throws<ArgumentException>(() => _ = contacts.QueryAsync(new FlexQuery { Include = [""] }));
+    }
+
+    [Test]
     public async Task A_stream_gives_all_records_in_order()
     {
         FlexRecordSet items = await CreateFilledAsync(11);
