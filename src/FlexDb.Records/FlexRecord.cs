@@ -73,6 +73,9 @@ public sealed class FlexRecord
 
     internal FlexTable Table { get; }
 
+    /// <summary>Whether it has only some of its columns, so that no write can begin from it.</summary>
+    internal bool IsPartial { get; init; }
+
     /// <summary>The version of the table in whose form the record is stored.</summary>
     internal int StoredVersion { get; }
 

@@ -24,6 +24,24 @@ public sealed class FlexRecordOptions
     /// <remarks>It also bounds the memory that a deletion takes: the store stops reading records at this size.</remarks>
     public long MaxDeletionBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>Gets or sets the largest number of records that a query may read where no index leads to those that it asks for.</summary>
+    /// <value>The default is 10,000. The value must be at least 1.</value>
+    /// <remarks>
+    /// A query that would read more fails with <see cref="Errors.FlexQueryTooBroadException"/>, which names the columns that an
+    /// index would help. It does not limit how many records a query whose filter and sort have indexes can go through, page by page.
+    /// </remarks>
+    public int ScanLimit { get; set; } = 10_000;
+
+    /// <summary>Gets or sets the largest size of the records that one query may read, in bytes of JSON as it is stored.</summary>
+    /// <value>The default is 67,108,864 (64 MiB). The value must be at least 1.</value>
+    /// <remarks>It also bounds the memory that a query takes. A page of large records may need a smaller <see cref="FlexQuery.Take"/>.</remarks>
+    public long ScanLimitBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Gets or sets how long one query may take, without the time to connect.</summary>
+    /// <value>The default is 10 seconds. The value must be positive, and at most 24 days.</value>
+    /// <remarks>A query that takes longer is ended on the server and fails with <see cref="Errors.FlexQueryTooBroadException"/>.</remarks>
+    public TimeSpan QueryTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Gets or sets the size of the store's cache of tables, in bytes, roughly.</summary>
     /// <value>The default is 16,777,216 (16 Mi), enough for about 3,000 tables of 20 columns. 0 disables the cache; the value cannot be negative.</value>
     /// <remarks>Without the cache each operation takes a round trip more.</remarks>
@@ -76,6 +94,12 @@ public sealed class FlexRecordOptions
     /// </remarks>
     public TimeSpan? PurgeAfter { get; set; }
 
+    /// <summary>A condition that fewer records meet drives its query whatever the order; less than <see cref="ScanLimit"/> counts too.</summary>
+    internal int FewRecords { get; set; } = 1_000;
+
+    /// <summary>How many records a query reads at first, where it has to verify them.</summary>
+    internal int VerifiedBatch { get; set; } = 100;
+
     /// <summary>How long a builder may stop before another takes its work over, by the server's clock.</summary>
     internal TimeSpan BuildLease { get; set; } = TimeSpan.FromSeconds(15);
 
@@ -100,6 +124,21 @@ public sealed class FlexRecordOptions
         if (MaxDeletionBytes < 1)
         {
             yield return FormattableString.Invariant($"{nameof(MaxDeletionBytes)} is {MaxDeletionBytes}, but must be at least 1.");
+        }
+
+        if (ScanLimit < 1)
+        {
+            yield return FormattableString.Invariant($"{nameof(ScanLimit)} is {ScanLimit}, but must be at least 1.");
+        }
+
+        if (ScanLimitBytes < 1)
+        {
+            yield return FormattableString.Invariant($"{nameof(ScanLimitBytes)} is {ScanLimitBytes}, but must be at least 1.");
+        }
+
+        if (QueryTimeout <= TimeSpan.Zero || QueryTimeout > TimeSpan.FromDays(24))
+        {
+            yield return $"{nameof(QueryTimeout)} is {QueryTimeout}, but must be positive, and at most 24 days.";
         }
 
         if (TableCacheSize < 0)

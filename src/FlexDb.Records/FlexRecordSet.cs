@@ -13,7 +13,7 @@ namespace FlexDb.Records;
 /// Thread-safe and cheap; see <see cref="FlexRecordStore.For"/>, and <see cref="FlexRecordStore"/> for what every call may
 /// throw. Where the table was named, the name means whatever live table has it at the time of each call.
 /// </remarks>
-public class FlexRecordSet
+public partial class FlexRecordSet
 {
     private readonly FlexRecordStore _store;
     private readonly FlexTableKey _table;
@@ -260,12 +260,14 @@ public class FlexRecordSet
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The records, read as they are enumerated, in the form of the table's schema at that time.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is out of range.</exception>
+#pragma warning disable RS0026 // A query cannot be left out, so that no call is ambiguous.
     public virtual IAsyncEnumerable<FlexRecord> StreamAsync(string? after = null, int pageSize = 500, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, 1_000);
         return RecordQueries.StreamAsync(Database, ApplicationId, _table, pageSize, after is null ? "" : RecordIdRules.Checked(after, nameof(after)), cancellationToken);
     }
+#pragma warning restore RS0026
 
     private Task<FlexRecord> WriteAsync(string operation, WriteRequest request, CancellationToken cancellationToken) =>
         RecordWrites.RunOneAsync(Database, operation, ApplicationId, request, cancellationToken);
@@ -273,6 +275,13 @@ public class FlexRecordSet
     private WriteRequest Request(WriteKind kind, string id, FlexRecordWriteOptions? options)
     {
         FlexRecord? current = options?.Current;
+        if (current is { IsPartial: true } && kind != WriteKind.Delete)
+        {
+            throw new ArgumentException(
+                $"{nameof(FlexRecordWriteOptions.Current)} was read with {nameof(FlexQuery)}.{nameof(FlexQuery.Select)}, so that it has not all columns. Pass its version as {nameof(FlexRecordWriteOptions.ExpectedVersion)}.",
+                nameof(options));
+        }
+
         if (current is not null && (current.Id != id || (options!.ExpectedVersion is { } version && version != current.Version)))
         {
             throw new ArgumentException(

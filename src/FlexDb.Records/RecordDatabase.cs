@@ -20,6 +20,9 @@ internal sealed record RecordDatabase(
     TableSource PoolTables,
     FlexRecordOptions Options)
 {
+    /// <summary>How many keys the conditions of queries had a moment ago.</summary>
+    public Querying.PredicateCounts Counts { get; } = new(Options.TimeProvider);
+
     public bool IsInHostTransaction => !ReferenceEquals(Executor, Pool);
 
     /// <summary>Runs an operation that writes nothing, and sees to indexes that it cannot go on without.</summary>

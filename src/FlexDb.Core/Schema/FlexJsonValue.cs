@@ -63,6 +63,14 @@ public sealed class FlexJsonValue : IEquatable<FlexJsonValue>
     /// <param name="value">The truth value.</param>
     public static implicit operator FlexJsonValue(bool value) => FromBoolean(value);
 
+    /// <summary>The JSON string that holds <paramref name="value"/> as a date column does, <c>yyyy-MM-dd</c>.</summary>
+    /// <param name="value">The date.</param>
+    public static implicit operator FlexJsonValue(DateOnly value) => FromDateOnly(value);
+
+    /// <summary>The JSON string that holds <paramref name="value"/> as a datetime column does, in UTC with microseconds.</summary>
+    /// <param name="value">The time. Its last digit, the tenths of a microsecond, is cut off.</param>
+    public static implicit operator FlexJsonValue(DateTimeOffset value) => FromDateTimeOffset(value);
+
     /// <summary>Whether two values mean the same JSON.</summary>
     /// <param name="left">One value.</param>
     /// <param name="right">The other value.</param>
@@ -96,6 +104,15 @@ public sealed class FlexJsonValue : IEquatable<FlexJsonValue>
     /// <param name="value">The truth value.</param>
     public static FlexJsonValue FromBoolean(bool value) => new(value ? "true" : "false");
 
+    /// <summary>The JSON string that holds <paramref name="value"/> as a date column does, <c>yyyy-MM-dd</c>.</summary>
+    /// <param name="value">The date.</param>
+    public static FlexJsonValue FromDateOnly(DateOnly value) => new($"\"{value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}\"");
+
+    /// <summary>The JSON string that holds <paramref name="value"/> as a datetime column does, in UTC with microseconds.</summary>
+    /// <param name="value">The time. Its last digit, the tenths of a microsecond, is cut off.</param>
+    public static FlexJsonValue FromDateTimeOffset(DateTimeOffset value) =>
+        new($"\"{value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture)}\"");
+
     /// <inheritdoc/>
     public bool Equals(FlexJsonValue? other)
     {
@@ -108,9 +125,10 @@ public sealed class FlexJsonValue : IEquatable<FlexJsonValue>
         {
             return JsonElement.DeepEquals(Element, other.Element);
         }
-        catch (InvalidOperationException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentOutOfRangeException)
         {
-            // Half a surrogate pair stands for no text that could be compared; what is written is the same or it is not.
+            // Half a surrogate pair stands for no text that could be compared, and an exponent can be longer than .NET reads;
+            // what is written is the same or it is not.
             return ToString() == other.ToString();
         }
     }

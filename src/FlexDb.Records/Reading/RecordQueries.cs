@@ -173,18 +173,7 @@ internal static class RecordQueries
         Given given,
         CancellationToken cancellationToken)
     {
-        Parameters parameters = new()
-        {
-            ["tableId"] = table.Table.Id,
-            ["applicationId"] = table.Table.ApplicationId,
-            ["name"] = table.Table.Name,
-            ["version"] = table.Table.Version,
-            ["updatedAt"] = table.UpdatedAt,
-            ["isDeleted"] = table.Table.DeletedAt is not null,
-            ["tableNo"] = table.Number,
-            ["reconciled"] = table.Registration!.SchemaVersion,
-            ["epoch"] = table.Registration.Epoch,
-        };
+        Parameters parameters = RecordSql.Remembered(table);
         given.AddTo(parameters);
         IReadOnlyList<RecordRow> rows = await connection.QueryAsync<RecordRow>(sql, parameters, cancellationToken).ConfigureAwait(false);
         if (!rows.Any(static row => row.IsGate))

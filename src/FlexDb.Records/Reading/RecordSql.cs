@@ -1,3 +1,6 @@
+using FlexDb.Core.Connections;
+using FlexDb.Records.Tables;
+
 namespace FlexDb.Records.Reading;
 
 /// <summary>Statements that read records, each together with the table that they belong to.</summary>
@@ -25,12 +28,13 @@ internal static class RecordSql
         """;
 
     /// <summary>The table, if it is still as it was when the statement was prepared.</summary>
-    private const string Gate = """
+    public const string Gate = """
         FROM flex_tables AS t
           STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_id = t.id
         """;
 
-    private const string IsAsRemembered = """
+    /// <summary>What the table's rows are compared with.</summary>
+    public const string IsAsRemembered = """
         t.id = @tableId
             AND t.application_id = @applicationId
             AND t.name = @name
@@ -133,4 +137,18 @@ internal static class RecordSql
         FROM flex_records AS r FORCE INDEX (PRIMARY)
         WHERE
         """;
+
+    /// <summary>The values that <see cref="IsAsRemembered"/> compares with.</summary>
+    public static Parameters Remembered(RecordTable table) => new()
+    {
+        ["tableId"] = table.Table.Id,
+        ["applicationId"] = table.Table.ApplicationId,
+        ["name"] = table.Table.Name,
+        ["version"] = table.Table.Version,
+        ["updatedAt"] = table.UpdatedAt,
+        ["isDeleted"] = table.Table.DeletedAt is not null,
+        ["tableNo"] = table.Number,
+        ["reconciled"] = table.Registration!.SchemaVersion,
+        ["epoch"] = table.Registration.Epoch,
+    };
 }

@@ -53,8 +53,9 @@ internal sealed record StoredRecord
 /// <param name="Notes">What became of values on the way.</param>
 internal sealed record UpgradedRecord(StoredRecord Stored, RecordTable Table, ReadOnlyMemory<byte> Json, FlexList<FlexUpgradeNote> Notes)
 {
-    public FlexRecord ToPublic() => new(Table.Table, Stored.SchemaVersion)
+    public FlexRecord ToPublic(bool isPartial = false) => new(Table.Table, Stored.SchemaVersion)
     {
+        IsPartial = isPartial,
         Id = Stored.Id,
         Version = Stored.Version,
         Json = Json,

@@ -33,6 +33,9 @@ internal sealed class RecordTable
 
     public FlexTable Table { get; }
 
+    /// <summary>Whether its indexes can be brought in line with its schema.</summary>
+    public bool CanReconcile => _writeProblem is null && Registration is not { IsPurging: true };
+
     /// <summary>The table's entry in the registry; null as long as no record was ever written.</summary>
     public TableRegistration? Registration { get; }
 

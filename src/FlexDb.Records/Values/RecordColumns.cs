@@ -74,6 +74,28 @@ internal readonly struct RecordColumns
         return merged.WrittenSpan.ToArray();
     }
 
+    /// <summary>The record with some of its columns only.</summary>
+    public byte[] Only(IReadOnlySet<int> positions)
+    {
+        ArrayBufferWriter<byte> some = new(_json.Length);
+        some.Write("{"u8);
+        for (int i = 0; i < _places.Length; i++)
+        {
+            if (Has(i) && positions.Contains(i))
+            {
+                if (some.WrittenCount > 1)
+                {
+                    some.Write(","u8);
+                }
+
+                some.Write(_json.Span[_places[i].Start.._places[i].End]);
+            }
+        }
+
+        some.Write("}"u8);
+        return some.WrittenSpan.ToArray();
+    }
+
     /// <summary>The record with null in some columns.</summary>
     public byte[] WithNull(IReadOnlySet<int> positions)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FlexDb.Core.Schema;
+using FlexDb.Core.Validation;
 
 namespace FlexDb.Core.Tests.Schema;
 
@@ -52,6 +53,17 @@ public sealed class FlexJsonValueTests
         Assert.That(FlexJsonValue.Parse($"0.{digits}").GetHashCode(), Is.EqualTo(FlexJsonValue.Parse($"0.{digits}000e0").GetHashCode()));
     }
 
+    [TestCase("1e9999999999", "1e9999999998")]
+    [TestCase("[1e-9999999999]", "[1e-9999999998]")]
+    public void Numbers_of_exponents_that_no_integer_holds_are_equal_to_themselves_only(string left, string right)
+    {
+        FlexJsonValue one = FlexJsonValue.Parse(left);
+
+        Assert.That(one == FlexJsonValue.Parse(left), Is.True);
+        Assert.That(one.GetHashCode(), Is.EqualTo(FlexJsonValue.Parse(left).GetHashCode()));
+        Assert.That(one == FlexJsonValue.Parse(right), Is.False);
+    }
+
     [TestCase("\"\\ud800\"", "\"\\udc00\"")]
     [TestCase("{\"\\ud800\": 1}", "{\"\\udc00\": 1}")]
     [TestCase("[\"\\ud800\", 1]", "[\"\\ud800\", 2]")]
@@ -74,6 +86,27 @@ public sealed class FlexJsonValueTests
             Is.EqualTo(new[] { "5", "-9223372036854775808", "1.50", "true", "false", "\"a\\u0022b\"", "null" }));
         Assert.That((FlexJsonValue?)(string?)null, Is.Null);
         Assert.That(new FlexJsonValue(default), Is.EqualTo(FlexJsonValue.Null));
+    }
+
+    [Test]
+    public void Dates_and_times_become_the_normal_forms_of_their_columns()
+    {
+        FlexJsonValue[] values =
+        [
+            new DateOnly(2026, 1, 2),
+            DateOnly.MinValue,
+            new DateTimeOffset(2026, 1, 2, 1, 30, 0, TimeSpan.FromHours(2)),
+            new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1_234_569),
+            DateTimeOffset.MaxValue,
+        ];
+        FlexRecordValidator validator = FlexRecordValidator.For(new FlexTableSchema([FlexColumn.Date("date"), FlexColumn.DateTime("time")]));
+
+        Assert.That(
+            values.Select(value => value.Element.GetString()),
+            Is.EqualTo(new[] { "2026-01-02", "0001-01-01", "2026-01-01T23:30:00Z", "2026-01-02T03:04:05.123456Z", "9999-12-31T23:59:59.999999Z" }));
+        Assert.That(
+            values.Select((value, i) => validator.NormalizeValue(i < 2 ? "date" : "time", value).Value.ToString()),
+            Is.EqualTo(values.Select(value => value.ToString())));
     }
 
     [Test]

@@ -66,7 +66,25 @@ public sealed class ApplicationIsolationTests : RecordFixture
         ["FlexRecordSet.GetAsync"] = async attack => await attack.Set.GetAsync(attack.Id),
         ["FlexRecordSet.FindManyAsync"] = async attack => await attack.Set.FindManyAsync([attack.Id, attack.DeletedId]),
         ["FlexRecordSet.FindByAsync"] = async attack => await attack.Set.FindByAsync("email", "ann"),
-        ["FlexRecordSet.StreamAsync"] = async attack => await ToListAsync(attack.Set.StreamAsync()),
+        ["FlexRecordSet.StreamAsync"] = async attack => new[]
+        {
+            await ToListAsync(attack.Set.StreamAsync()),
+            await ToListAsync(attack.Set.StreamAsync(new FlexQuery { OrderBy = [FlexSort.Ascending("email")], Take = 1 })),
+        }.SelectMany(static records => records).ToArray(),
+        ["FlexRecordSet.QueryAsync"] = async attack => new[]
+        {
+            (await attack.Set.QueryAsync(new FlexQuery())).Records,
+            (await attack.Set.QueryAsync(new FlexQuery { Where = FlexFilter.Equal("id", attack.Id) })).Records,
+            (await attack.Set.QueryAsync(new FlexQuery { Where = FlexFilter.Equal("email", "ann"), OrderBy = [FlexSort.Ascending("email")], Backward = true })).Records,
+        }.SelectMany(static records => records).ToArray(),
+        ["FlexRecordSet.CountAsync"] = async attack => (await attack.Set.CountAsync()).Value + (await attack.Set.CountAsync(FlexFilter.Equal("email", "ann"))).Value == 0 ? null : attack,
+        ["FlexRecordSet.AggregateAsync"] = async attack => new[]
+        {
+            await attack.Set.AggregateAsync(new FlexAggregation { GroupBy = "email" }),
+            await attack.Set.AggregateAsync(new FlexAggregation { Columns = ["email"] }),
+        }.SelectMany(static groups => groups).Where(static group => group.Count > 0).ToArray(),
+        ["FlexRecordSet.ExplainAsync"] = async attack => (await attack.Set.ExplainAsync(new FlexQuery { Where = FlexFilter.StartsWith("email", "a") })).RecordsRead == 0 ? null : attack,
+        ["FlexRecordSet.ListDeletedAsync"] = async attack => await ToListAsync(attack.Set.ListDeletedAsync()),
         ["FlexRecordSetExtensions.InsertValueAsync"] = async attack => await attack.Set.InsertValueAsync(new JsonObject { ["email"] = "attacking" }, new() { Id = attack.DeletedId }),
         ["FlexRecordSetExtensions.PatchValueAsync"] = async attack => await attack.Set.PatchValueAsync(attack.Id, new JsonObject { ["email"] = "attacked" }),
         ["FlexRecordSetExtensions.ReplaceValueAsync"] = async attack => await attack.Set.ReplaceValueAsync(attack.Id, new JsonObject { ["email"] = "attacked" }),

@@ -1,0 +1,145 @@
+using System.Numerics;
+using System.Text;
+
+using FlexDb.Core.Errors;
+using FlexDb.Core.Schema;
+using FlexDb.Records.Filtering;
+using FlexDb.Records.Keys;
+using FlexDb.Records.Tables;
+
+namespace FlexDb.Records.Querying;
+
+/// <summary>What is asked of the records of a table, bound to it.</summary>
+/// <param name="Filter">The filter.</param>
+/// <param name="Columns">The columns.</param>
+/// <param name="GroupBy">The grouping column; null where there is none.</param>
+internal sealed record AggregateInputs(BoundFilter Filter, IReadOnlyList<QueryColumn> Columns, QueryColumn? GroupBy)
+{
+    public static AggregateInputs Bind(FlexAggregation aggregation, RecordTable table) => new(
+        BoundFilter.Bind(aggregation.Where, table),
+        [.. aggregation.Columns.Select(name => Find(name, table, nameof(aggregation)))],
+        aggregation.GroupBy is null ? null : Find(aggregation.GroupBy, table, nameof(aggregation)));
+
+    private static QueryColumn Find(string name, RecordTable table, string argument)
+    {
+        if (!table.Table.Schema.TryGetColumn(name, out FlexColumnDefinition? column))
+        {
+            throw new FlexColumnNotFoundException(
+                table.Table.ApplicationId, table.Table.Id, table.Table.Name, name, table.Table.Schema.Columns.Select(static known => known.Name));
+        }
+
+        return KeyEncoding.Supports(column.DataType)
+            ? new QueryColumn(name, table.Columns.PositionOfId(column.Id!)!.Value, column)
+            : throw new ArgumentException($"Column '{name}' of table '{table.Table.Name}' is of type {column.DataTypeName}, whose values have no order.", argument);
+    }
+}
+
+/// <summary>Works out counts, sums and extremes: of whole columns by their keys, else by reading the records.</summary>
+internal static class AggregateRun
+{
+    public static async Task<FlexList<FlexRecordGroup>> RunAsync(QuerySession session, AggregateInputs inputs, CancellationToken cancellationToken)
+    {
+        if (inputs is { Filter.Root: null, GroupBy: null, Columns.Count: > 0 })
+        {
+            RecordIndex?[] indexes = [.. inputs.Columns.Select(column => UsableIndexes.Find(session.Table, column, needsNull: true))];
+            if (indexes.All(static index => index is not null))
+            {
+                return [await session.AggregateAsync(inputs.Columns, indexes!, cancellationToken).ConfigureAwait(false)];
+            }
+        }
+
+        SortedDictionary<byte[], Group> groups = new(Comparer<byte[]>.Create(static (one, other) => one.AsSpan().SequenceCompareTo(other)));
+        if (inputs.GroupBy is null)
+        {
+            groups[[]] = new Group(null, inputs.Columns);
+        }
+
+        QueryPlan plan = await QueryPlanner.PlanAllAsync(session, inputs.Filter, cancellationToken).ConfigureAwait(false);
+        await foreach (QueryRecord record in new PageRun(session, inputs.Filter, QueryOrder.Of([]), plan, isBackward: false).MatchesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            byte[] key = inputs.GroupBy?.KeyOf(record) ?? [];
+            if (!groups.TryGetValue(key, out Group? group))
+            {
+                groups[key] = group = new Group(key.Length == 0 ? null : ValueOf(record, inputs.GroupBy!), inputs.Columns);
+            }
+
+            group.Add(record);
+        }
+
+        return [.. groups.Values.Select(static group => group.ToPublic())];
+    }
+
+    /// <summary>A group without records, for a table that never had any.</summary>
+    public static FlexList<FlexRecordGroup> Empty(AggregateInputs inputs) =>
+        inputs.GroupBy is null ? [new Group(null, inputs.Columns).ToPublic()] : [];
+
+    /// <summary>What was worked out of one column.</summary>
+    public static FlexColumnAggregate Of(QueryColumn column, long count, QueryRecord? least, QueryRecord? greatest, BigInteger sum)
+    {
+        bool isNumber = count > 0 && column.Type is FlexDataType.Integer or FlexDataType.Decimal;
+        return new FlexColumnAggregate
+        {
+            Column = column.Name,
+            Count = count,
+            Min = least is null ? null : ValueOf(least, column),
+            Max = greatest is null ? null : ValueOf(greatest, column),
+            Sum = isNumber && count > 0 ? ExactNumber.Format(sum) : null,
+            Average = isNumber && count > 0 ? ExactNumber.Format(ExactNumber.Divide(sum, count)) : null,
+        };
+    }
+
+    private static FlexJsonValue ValueOf(QueryRecord record, QueryColumn column) =>
+        FlexJsonValue.Parse(Encoding.UTF8.GetString(record.Columns[column.Position!.Value]));
+
+    private sealed class Group(FlexJsonValue? value, IReadOnlyList<QueryColumn> columns)
+    {
+        private readonly Total[] _totals = [.. columns.Select(static column => new Total(column))];
+        private long _count;
+
+        public void Add(QueryRecord record)
+        {
+            _count++;
+            foreach (Total total in _totals)
+            {
+                total.Add(record);
+            }
+        }
+
+        public FlexRecordGroup ToPublic() => new(value, _count, [.. _totals.Select(static total => total.ToPublic())]);
+    }
+
+    private sealed class Total(QueryColumn column)
+    {
+        private long _count;
+        private BigInteger _sum;
+        private (byte[] Key, QueryRecord Record)? _least;
+        private (byte[] Key, QueryRecord Record)? _greatest;
+
+        public void Add(QueryRecord record)
+        {
+            byte[] key = column.KeyOf(record);
+            if (key.Length == 0)
+            {
+                return;
+            }
+
+            _count++;
+            if (_least is null || key.AsSpan().SequenceCompareTo(_least.Value.Key) < 0)
+            {
+                _least = (key, record);
+            }
+
+            if (_greatest is null || key.AsSpan().SequenceCompareTo(_greatest.Value.Key) > 0)
+            {
+                _greatest = (key, record);
+            }
+
+            if (KeyEncoding.Number(column.Type, record.Columns[column.Position!.Value]) is { } number)
+            {
+                _sum += ExactNumber.Parse(number);
+            }
+        }
+
+        public FlexColumnAggregate ToPublic() => Of(column, _count, _least?.Record, _greatest?.Record, _sum);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Data.Common;
+
+using FlexDb.Core.Connections;
+using FlexDb.Records.Reading;
+
+namespace FlexDb.Records.Querying;
+
+/// <summary>A row of a query for records.</summary>
+/// <param name="Record">The record; null where the row is the gate, which says that the table is as it is remembered.</param>
+/// <param name="Key">The key by which the record was found; null where it was found by its id.</param>
+internal sealed record QueryRow(StoredRecord? Record, byte[]? Key) : IRow<QueryRow>
+{
+    private const int KeyPlace = 12;
+
+    public static QueryRow Read(DbDataReader reader) => reader.GetInt64(0) == 1
+        ? new QueryRow(null, null)
+        : new QueryRow(RecordRow.ReadRecord(reader, first: 1), reader.IsDBNull(KeyPlace) ? null : (byte[])reader.GetValue(KeyPlace));
+}
+
+/// <summary>A row of a query for numbers.</summary>
+/// <param name="Place">Which number it is; -1 for the gate.</param>
+/// <param name="Count">The number.</param>
+internal sealed record CountRow(int Place, long Count) : IRow<CountRow>
+{
+    public static CountRow Read(DbDataReader reader) => new((int)reader.GetInt64(0), reader.GetInt64(1));
+}
+
+/// <summary>A row of a query for what is worked out of indexes.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Record">The record with the least or greatest key; else null.</param>
+/// <param name="Count">The number of keys.</param>
+/// <param name="Sum">The sum of their numbers; null where they have none.</param>
+internal sealed record AggregateRow(int Kind, StoredRecord? Record, long Count, string? Sum) : IRow<AggregateRow>
+{
+    public const int Gate = 1;
+    public const int All = 2;
+
+    private const int Id = 2;
+    private const int CountPlace = 13;
+
+    public static int Numbers(int place) => 3 + (3 * place);
+
+    public static int Least(int place) => 4 + (3 * place);
+
+    public static int Greatest(int place) => 5 + (3 * place);
+
+    public static AggregateRow Read(DbDataReader reader) => new(
+        (int)reader.GetInt64(0),
+        reader.IsDBNull(Id) ? null : RecordRow.ReadRecord(reader, first: 1),
+        reader.IsDBNull(CountPlace) ? 0 : reader.GetInt64(CountPlace),
+        reader.StringOrNull(CountPlace + 1));
+}

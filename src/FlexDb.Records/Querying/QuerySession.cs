@@ -1,0 +1,120 @@
+using FlexDb.Core.Connections;
+using FlexDb.Records.Errors;
+using FlexDb.Records.Filtering;
+using FlexDb.Records.Reading;
+using FlexDb.Records.Tables;
+
+namespace FlexDb.Records.Querying;
+
+/// <summary>One attempt at a query: a connection, the table as it is remembered, and how much has been read.</summary>
+/// <param name="connection">The connection.</param>
+/// <param name="database">The database.</param>
+/// <param name="table">The table, whose registration is known.</param>
+internal sealed class QuerySession(OperationConnection connection, RecordDatabase database, RecordTable table)
+{
+    public RecordDatabase Database { get; } = database;
+
+    public RecordTable Table { get; } = table;
+
+    public FlexRecordOptions Options => Database.Options;
+
+    public int StatementCount { get; private set; }
+
+    public int RecordsRead { get; private set; }
+
+    public long BytesRead { get; private set; }
+
+    /// <summary>Reads records and the gate in one statement.</summary>
+    /// <exception cref="TableChangedException">The table is not as it is remembered.</exception>
+    public async Task<IReadOnlyList<(QueryRecord Record, byte[]? Key)>> ReadAsync(QueryText text, CancellationToken cancellationToken)
+    {
+        bool isGateThere = false;
+        bool isTooLarge = false;
+        List<QueryRow> rows = [];
+        StatementCount++;
+        await connection
+            .QueryOnceAsync<QueryRow>(
+                text.Sql,
+                text.Parameters,
+                row =>
+                {
+                    if (row.Record is not { } record)
+                    {
+                        isGateThere = true;
+                        return true;
+                    }
+
+                    rows.Add(row);
+                    BytesRead += record.Json.Length;
+                    isTooLarge = BytesRead > Options.ScanLimitBytes;
+                    return !isTooLarge;
+                },
+                cancellationToken)
+            .ConfigureAwait(false);
+        if (!isGateThere)
+        {
+            throw new TableChangedException();
+        }
+
+        RecordsRead += rows.Count;
+        if (isTooLarge)
+        {
+            throw new QueryTooBroadSignal(FlexQueryLimit.Bytes);
+        }
+
+        IReadOnlyList<UpgradedRecord> upgraded = await RecordUpgrading
+            .UpgradeAsync(connection, Table, [.. rows.Select(static row => row.Record!)], cancellationToken)
+            .ConfigureAwait(false);
+        return [.. upgraded.Zip(rows, static (record, row) => (new QueryRecord(record), row.Key))];
+    }
+
+    /// <summary>Counts the keys of paths, together with the gate.</summary>
+    /// <exception cref="TableChangedException">The table is not as it is remembered.</exception>
+    public async Task<IReadOnlyList<long>> CountAsync(IReadOnlyList<KeyPath> paths, long? limit, CancellationToken cancellationToken)
+    {
+        QueryText text = QueryText.Counts(Table, paths, limit);
+        StatementCount++;
+        IReadOnlyList<CountRow> rows = await connection.QueryOnceAsync<CountRow>(text.Sql, text.Parameters, cancellationToken).ConfigureAwait(false);
+        if (!rows.Any(static row => row.Place < 0))
+        {
+            throw new TableChangedException();
+        }
+
+        return [.. rows.Where(static row => row.Place >= 0).OrderBy(static row => row.Place).Select(static row => row.Count)];
+    }
+
+    /// <summary>Works out whole columns by their indexes, together with the gate.</summary>
+    /// <exception cref="TableChangedException">The table is not as it is remembered.</exception>
+    public async Task<FlexRecordGroup> AggregateAsync(IReadOnlyList<QueryColumn> columns, IReadOnlyList<RecordIndex> indexes, CancellationToken cancellationToken)
+    {
+        QueryText text = QueryText.Aggregates(Table, indexes);
+        StatementCount++;
+        IReadOnlyList<AggregateRow> rows = await connection.QueryOnceAsync<AggregateRow>(text.Sql, text.Parameters, cancellationToken).ConfigureAwait(false);
+        Dictionary<int, AggregateRow> byKind = rows.ToDictionary(static row => row.Kind);
+        if (!byKind.ContainsKey(AggregateRow.Gate))
+        {
+            throw new TableChangedException();
+        }
+
+        AggregateRow[] withRecord = [.. rows.Where(static row => row.Record is not null)];
+        IReadOnlyList<UpgradedRecord> upgraded = await RecordUpgrading
+            .UpgradeAsync(connection, Table, [.. withRecord.Select(static row => row.Record!)], cancellationToken)
+            .ConfigureAwait(false);
+        Dictionary<int, QueryRecord> records = withRecord.Zip(upgraded).ToDictionary(static pair => pair.First.Kind, static pair => new QueryRecord(pair.Second));
+        return new FlexRecordGroup(
+            Value: null,
+            byKind[AggregateRow.All].Count,
+            [.. columns.Select((column, place) => AggregateRun.Of(
+                column,
+                byKind[AggregateRow.Numbers(place)].Count,
+                records.GetValueOrDefault(AggregateRow.Least(place)),
+                records.GetValueOrDefault(AggregateRow.Greatest(place)),
+                byKind[AggregateRow.Numbers(place)].Sum is { } sum ? ExactNumber.Parse(sum) : 0))]);
+    }
+}
+
+/// <summary>Ends a query that reads more than it may, where it is not known yet which columns to name. No caller ever sees it.</summary>
+internal sealed class QueryTooBroadSignal(FlexQueryLimit limit) : Exception("The query reads more than it may.")
+{
+    public FlexQueryLimit Limit { get; } = limit;
+}
