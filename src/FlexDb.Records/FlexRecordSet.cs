@@ -13,7 +13,7 @@ namespace FlexDb.Records;
 /// Thread-safe and cheap; see <see cref="FlexRecordStore.For"/>, and <see cref="FlexRecordStore"/> for what every call may
 /// throw. Where the table was named, the name means whatever live table has it at the time of each call.
 /// </remarks>
-public class FlexRecordSet
+public partial class FlexRecordSet
 {
     private readonly FlexRecordStore _store;
     private readonly FlexTableKey _table;
