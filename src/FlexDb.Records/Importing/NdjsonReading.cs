@@ -92,9 +92,7 @@ internal static class NdjsonReading
                 reader.Read();
                 if (isId)
                 {
-                    isText = reader.TokenType == JsonTokenType.String;
-                    id = isText ? reader.GetString() : null;
-                    isText |= reader.TokenType == JsonTokenType.Null;
+                    isText = reader.TokenType == JsonTokenType.Null || TryGetText(ref reader, out id);
                 }
 
                 reader.Skip();
@@ -106,15 +104,30 @@ internal static class NdjsonReading
                 before = (int)reader.BytesConsumed;
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // Not JSON, or half a surrogate pair in the id. The import says what is wrong with the line as it is.
+            // The import says what is wrong with the line as it is.
             return new FlexImportRow(number, json);
         }
 
         return isText
             ? new FlexImportRow(number, rest ?? json.ToArray(), id)
-            : FlexImportRow.Unreadable(number, [new FlexRecordError("id", FlexRecordImportErrorCodes.InvalidId, "The id is not a text.")], rest!);
+            : FlexImportRow.Unreadable(number, [new FlexRecordError("id", FlexRecordImportErrorCodes.InvalidId, "The id is not a text, or holds half a surrogate pair.")], rest!);
+    }
+
+    private static bool TryGetText(ref Utf8JsonReader reader, out string? text)
+    {
+        try
+        {
+            text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, or no UTF-8.
+            text = null;
+        }
+
+        return text is not null;
     }
 
     /// <summary>An object without the property between two places, and without one comma.</summary>

@@ -67,14 +67,22 @@ public sealed class ApplicationIsolationTests : RecordFixture
         ["FlexRecordSet.FindManyAsync"] = async attack => await attack.Set.FindManyAsync([attack.Id, attack.DeletedId]),
         ["FlexRecordSet.FindByAsync"] = async attack => await attack.Set.FindByAsync("email", "ann"),
         ["FlexRecordSet.StreamAsync"] = async attack => await ToListAsync(attack.Set.StreamAsync()),
+        ["FlexRecordSet.ImportAsync"] = async attack => await attack.Set.ImportAsync(AttackingRow(), new() { UpsertBy = "email" }),
+        ["FlexRecordSet.ExportAsync"] = async attack => await attack.Set.ExportAsync(Stream.Null) == 0 ? null : attack,
         ["FlexRecordSetExtensions.InsertValueAsync"] = async attack => await attack.Set.InsertValueAsync(new JsonObject { ["email"] = "attacking" }, new() { Id = attack.DeletedId }),
         ["FlexRecordSetExtensions.PatchValueAsync"] = async attack => await attack.Set.PatchValueAsync(attack.Id, new JsonObject { ["email"] = "attacked" }),
         ["FlexRecordSetExtensions.ReplaceValueAsync"] = async attack => await attack.Set.ReplaceValueAsync(attack.Id, new JsonObject { ["email"] = "attacked" }),
     };
 
+    private static async IAsyncEnumerable<FlexImportRow> AttackingRow()
+    {
+        await Task.CompletedTask;
+        yield return new FlexImportRow(1, """{"email":"ann","age":7}""");
+    }
+
     /// <summary>Methods that make a record of the attacker's own where the attacker has a table of that name.</summary>
     private static readonly string[] s_inserts =
-        ["FlexRecordSet.InsertAsync", "FlexRecordSet.UpsertAsync", "FlexRecordSetExtensions.InsertValueAsync"];
+        ["FlexRecordSet.InsertAsync", "FlexRecordSet.UpsertAsync", "FlexRecordSet.ImportAsync", "FlexRecordSetExtensions.InsertValueAsync"];
 
     [Test]
     public void Every_method_that_reads_or_writes_records_is_attacked()
