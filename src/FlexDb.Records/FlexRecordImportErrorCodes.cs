@@ -21,6 +21,9 @@ public static class FlexRecordImportErrorCodes
     /// <summary>The line is longer than the limit, and was passed over.</summary>
     public const string LineTooLong = "line_too_long";
 
+    /// <summary>The row is not in the form of its file: quotes that do not fit, or another number of fields than the header.</summary>
+    public const string MalformedRow = "malformed_row";
+
     /// <summary>The stored record that the row would change cannot be read.</summary>
     public const string StoredRecordUnreadable = "stored_record_unreadable";
 }
