@@ -44,11 +44,13 @@ public abstract class ImportFixture : RecordFixture
     /// <summary>Keeps each report at once, as <see cref="Progress{T}"/> does not.</summary>
     protected sealed class Reports<T>(Action<T>? then = null) : IProgress<T>
     {
-        public List<T> All { get; } = [];
+        private readonly List<T> _all = [];
+
+        public IReadOnlyList<T> All => _all;
 
         public void Report(T value)
         {
-            All.Add(value);
+            _all.Add(value);
             then?.Invoke(value);
         }
     }
