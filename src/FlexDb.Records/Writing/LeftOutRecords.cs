@@ -131,7 +131,39 @@ internal sealed class LeftOutRecords
         RefuseAll(referring, target => IsMissing(target, mayFollow: true));
         if (_refused.Count == 0)
         {
-            RefuseAll(referring, target => IsMissing(target, mayFollow: false));
+            RefuseFollowers(referring, target => IsMissing(target, mayFollow: false), written);
+            RefuseAll(referring, target => IsMissing(target, mayFollow: true));
+        }
+    }
+
+    /// <summary>Refuses those that refer to a record which others stand in the way of, where these others are to stay.</summary>
+    /// <remarks>
+    /// An other that is at risk itself may make room. Where all are at risk, which takes a circle, the first is refused.
+    /// </remarks>
+    private void RefuseFollowers(
+        List<(Candidate Candidate, List<Target> Targets)> referring,
+        Func<Target, bool> isMissing,
+        Dictionary<(uint, string), PlannedRecord> written)
+    {
+        (Candidate Candidate, List<Target> Targets)[] followers = [.. referring.Where(item => item.Targets.Exists(target => isMissing(target)))];
+        HashSet<PlannedRecord> atRisk = [.. followers.Select(static item => item.Candidate.Record)];
+        int before;
+        do
+        {
+            before = atRisk.Count;
+            atRisk.UnionWith(referring
+                .Where(item => item.Targets.Exists(target => target.Key is { } key && written.TryGetValue(key, out PlannedRecord? record) && atRisk.Contains(record)))
+                .Select(static item => item.Candidate.Record));
+        }
+        while (atRisk.Count > before);
+
+        HashSet<int?> placesAtRisk = [.. atRisk.Select(static record => record.Place)];
+        ILookup<(uint, string), int?> blockers = _plan.Blocked.ToLookup(static blocked => blocked.Record.Key, static blocked => blocked.By);
+        bool IsLost(Target target) => isMissing(target) && !blockers[target.Key!.Value].Any(placesAtRisk.Contains);
+        (Candidate Candidate, List<Target> Targets)[] lost = [.. followers.Where(item => item.Targets.Exists(IsLost))];
+        foreach ((Candidate candidate, List<Target> targets) in lost.Length > 0 ? lost : followers.OrderBy(static item => item.Candidate.Record.Place).Take(1))
+        {
+            _refused[candidate.Record] = new FlexRecordTargetNotFoundException(candidate.Record.Reference, targets.Where(isMissing).Select(static target => target.Missing));
         }
     }
 

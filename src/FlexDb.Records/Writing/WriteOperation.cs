@@ -33,6 +33,7 @@ internal sealed class WriteOperation(
     private readonly List<LeftOutRequest> _leftOut = [];
     private List<WriteRequest> _requests = [.. requests];
     private int _pass;
+    private int _passesThatLeftOut;
     private bool _wasInDoubt;
 
     /// <summary>The tables that are too large to be built on the spot, and are written without.</summary>
@@ -53,7 +54,7 @@ internal sealed class WriteOperation(
             _sent.Clear();
         }
 
-        for (; _pass < MaxPasses; _pass++)
+        for (; _pass < MaxPasses + _passesThatLeftOut; _pass++)
         {
             // A text whose answer was lost may still be running, and may end before or after what is sent next.
             if (await FindDoneAsync(connection, cancellationToken).ConfigureAwait(false) is { } done)
@@ -151,6 +152,13 @@ internal sealed class WriteOperation(
     private async Task<WritePlan> PlanAsync(OperationConnection connection, CancellationToken cancellationToken)
     {
         bool isFresh = _pass > 0;
+        if (_requests.Count == 0)
+        {
+            WritePlan nothing = new();
+            nothing.LeftOut.AddRange(_leftOut);
+            return nothing;
+        }
+
         List<RecordTable> tables = await GetTablesAsync(connection, isFresh, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<WriteRequest> asked = isFresh
             ? [.. _requests.Select(static request => request with { InHand = null })]
@@ -184,6 +192,7 @@ internal sealed class WriteOperation(
         }
 
         _leftOut.AddRange(impossible);
+        _passesThatLeftOut += impossible.Count > 0 ? 1 : 0;
         HashSet<int?> places = [.. impossible.Select(static leftOut => leftOut.Request.Place)];
         _requests = [.. _requests.Where(request => !places.Contains(request.Place))];
         return null;
