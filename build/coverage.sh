@@ -9,7 +9,7 @@ trap 'rm -rf "$results"' EXIT
 
 dotnet tool restore >&2
 # A run that failed has no figures worth reading.
-./test.sh "$@" --results-directory "$results" --collect "XPlat Code Coverage;Format=cobertura;Include=[FlexDb.Core]*,[FlexDb.Records]*;SkipAutoProps=true" >&2
+./test.sh "$@" --results-directory "$results" --collect "XPlat Code Coverage;Format=cobertura;Include=[FlexDb.Core]*,[FlexDb.Records]*,[FlexDb.Records.Csv]*;SkipAutoProps=true" >&2
 # What the build generates is under obj/.
 dotnet reportgenerator -reports:"$results/*/coverage.cobertura.xml" -targetdir:artifacts/coverage \
   -reporttypes:'HtmlInline;TextSummary' -filefilters:'-*/obj/*' -verbosity:Warning >&2

@@ -56,7 +56,7 @@ CODE
 }
 programs=0
 
-for project in src/FlexDb.Core src/FlexDb.Records migrations/FlexDb.Migrations; do
+for project in src/FlexDb.Core src/FlexDb.Records src/FlexDb.Records.Csv migrations/FlexDb.Migrations; do
   NUGET_PACKAGES='' dotnet pack "$project" -c Release -o "$work/feed" --tl:off
 done
 began=$SECONDS

@@ -10,7 +10,7 @@ export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 packages=artifacts/packages
 rm -f "$packages"/*.nupkg "$packages"/*.snupkg
 dotnet tool restore
-for project in src/FlexDb.Core src/FlexDb.Records migrations/FlexDb.Migrations; do
+for project in src/FlexDb.Core src/FlexDb.Records src/FlexDb.Records.Csv migrations/FlexDb.Migrations; do
   dotnet pack "$project" -c Release --tl:off -p:Sbom=true "$@"
 done
 

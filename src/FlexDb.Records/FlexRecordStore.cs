@@ -46,6 +46,8 @@ public partial class FlexRecordStore
     private readonly OperationExecutors? _executors;
     private readonly TableCache _cache;
     private readonly FlexDbStore? _catalog;
+    private readonly MySqlDataSource? _dataSource;
+    private readonly MySqlTransaction? _transaction;
 
     /// <summary>A store on the database that a data source connects to.</summary>
     /// <param name="dataSource">Gives the connections; it stays the caller's to dispose.</param>
@@ -60,6 +62,7 @@ public partial class FlexRecordStore
     internal FlexRecordStore(MySqlDataSource dataSource, FlexRecordOptions? options, TextHook? hook)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
+        _dataSource = dataSource;
         FlexRecordOptions settings = FlexRecordOptions.CopyOf(options ?? new FlexRecordOptions());
         _executors = new OperationExecutors(
             new FirstUse(CatalogInspector.EnsureFitAsync, CatalogInspector.EnsureRecordsFitAsync),
@@ -92,6 +95,7 @@ public partial class FlexRecordStore
 
     private FlexRecordStore(FlexRecordStore parent, MySqlTransaction transaction)
     {
+        _transaction = transaction;
         _executors = parent._executors;
         _cache = parent._cache;
 
@@ -105,6 +109,12 @@ public partial class FlexRecordStore
     }
 
     internal RecordDatabase Database => _database;
+
+    /// <summary>Gives connections of the library's own; null of a store in a transaction of the host's, or without a database.</summary>
+    internal MySqlDataSource? DataSource => _dataSource;
+
+    /// <summary>The transaction of the host's that the store works in; null where it has its own.</summary>
+    internal MySqlTransaction? HostTransaction => _transaction;
 
     /// <summary>A store whose every statement runs inside a transaction of the host's.</summary>
     /// <remarks>

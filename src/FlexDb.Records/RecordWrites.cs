@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 using FlexDb.Core;
 using FlexDb.Core.Schema;
 using FlexDb.Records.Errors;
@@ -21,8 +19,20 @@ internal static class RecordWrites
         IReadOnlyList<WriteRequest> requests,
         CancellationToken cancellationToken)
     {
-        WriteOperation write = new(database, operation, applicationId, requests);
-        return database.RunAsync(
+        return RunAsync(database, operation, new WriteOperation(database, operation, applicationId, requests), cancellationToken);
+    }
+
+    /// <summary>Carries out those writes of a batch that can be done; each must have a place.</summary>
+    public static Task<WriteOutcome> RunWhatIsGoodAsync(
+        RecordDatabase database,
+        string operation,
+        string applicationId,
+        IReadOnlyList<WriteRequest> requests,
+        CancellationToken cancellationToken) =>
+        RunAsync(database, operation, new WriteOperation(database, operation, applicationId, requests) { LeavesOut = true }, cancellationToken);
+
+    private static Task<WriteOutcome> RunAsync(RecordDatabase database, string operation, WriteOperation write, CancellationToken cancellationToken) =>
+        database.RunAsync(
             operation,
             (tooLarge, token) =>
             {
@@ -31,7 +41,6 @@ internal static class RecordWrites
             },
             () => write.IsInDoubt,
             cancellationToken);
-    }
 
     public static async Task<FlexRecord> RunOneAsync(
         RecordDatabase database,
@@ -49,7 +58,7 @@ internal static class RecordWrites
     {
         // Others may insert, change or delete the record between the search and the write.
         const int MaxAttempts = 20;
-        FlexJsonValue? value = ValueOf(record, column);
+        FlexJsonValue? value = UpsertLookup.ValueOf(record.Utf8, column);
         for (int attempt = 1; ; attempt++)
         {
             FlexRecord? found = value is null ? null : await records.FindByAsync(column, value, cancellationToken).ConfigureAwait(false);
@@ -68,24 +77,6 @@ internal static class RecordWrites
     private static bool IsOvertaken(FlexStoredRecordException exception, string column) =>
         exception is FlexRecordNotFoundException or FlexRecordConcurrencyException
         || (exception is FlexUniqueConflictException conflict && conflict.ColumnName == column);
-
-    // What is no JSON object is refused by the insert, with all that is wrong with it.
-    private static FlexJsonValue? ValueOf(FlexRecordJson record, string column)
-    {
-        try
-        {
-            JsonElement element = JsonElement.Parse(record.Utf8.Span);
-            return element.ValueKind == JsonValueKind.Object
-                && element.TryGetProperty(column, out JsonElement value)
-                && value.ValueKind != JsonValueKind.Null
-                    ? new FlexJsonValue(value)
-                    : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     /// <summary>Restores all that went with the deletion of a record.</summary>
     public static async Task<FlexRecordRestoration> RestoreAsync(

@@ -28,11 +28,19 @@ internal sealed class WriteOperation(
 
     // What was sent and whose end is not known.
     private readonly List<WritePlan> _sent = [];
+
+    // Those that were found to be impossible are not planned again.
+    private readonly List<LeftOutRequest> _leftOut = [];
+    private List<WriteRequest> _requests = [.. requests];
     private int _pass;
+    private int _passesThatLeftOut;
     private bool _wasInDoubt;
 
     /// <summary>The tables that are too large to be built on the spot, and are written without.</summary>
     public IReadOnlySet<string> TooLarge { get; set; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Whether the requests that cannot be done are left out, instead of refusing them all; each must have a place then.</summary>
+    public bool LeavesOut { get; init; }
 
     /// <summary>Whether an earlier attempt may have done it, or may still do it.</summary>
     public bool IsInDoubt => _wasInDoubt;
@@ -46,7 +54,7 @@ internal sealed class WriteOperation(
             _sent.Clear();
         }
 
-        for (; _pass < MaxPasses; _pass++)
+        for (; _pass < MaxPasses + _passesThatLeftOut; _pass++)
         {
             // A text whose answer was lost may still be running, and may end before or after what is sent next.
             if (await FindDoneAsync(connection, cancellationToken).ConfigureAwait(false) is { } done)
@@ -56,11 +64,17 @@ internal sealed class WriteOperation(
 
             FlexDbException? refusal = null;
             WritePlan? plan = null;
+            WritePlan? conflicting = null;
             try
             {
                 plan = await PlanAsync(connection, cancellationToken).ConfigureAwait(false);
                 if (plan.LacksTargets)
                 {
+                    if (LeavesOut)
+                    {
+                        throw new ChangedMeanwhileException();
+                    }
+
                     // The others are looked for too, so that all that are missing are named at once.
                     throw (await RefusedWrite.FindMissingAsync(connection, plan, cancellationToken).ConfigureAwait(false))!;
                 }
@@ -85,12 +99,20 @@ internal sealed class WriteOperation(
                 // A record in hand may be an old version of itself, and then that is the reason, whatever else there is.
                 if (_pass > 0 || RecordFailures.IsDuplicate(exception) || plan.Written.All(static record => record.Change == RowChange.Insert))
                 {
-                    refusal = await FindConflictAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+                    if (LeavesOut)
+                    {
+                        conflicting = plan;
+                    }
+                    else
+                    {
+                        refusal = await FindConflictAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+                    }
                 }
             }
             catch (ChangedMeanwhileException)
             {
                 await connection.RollBackAsync().ConfigureAwait(false);
+                conflicting = plan is { LacksTargets: true } ? plan : null;
             }
             catch (FlexDbException exception) when (exception is not TableNotReadyException)
             {
@@ -98,6 +120,11 @@ internal sealed class WriteOperation(
 
                 // What a host remembers may be out of date, and then so is the refusal.
                 refusal = _pass == 0 ? null : exception;
+            }
+
+            if (conflicting is not null && await LeaveOutAsync(connection, conflicting, cancellationToken).ConfigureAwait(false) is { } doneBefore)
+            {
+                return doneBefore;
             }
 
             if (refusal is not null)
@@ -125,12 +152,50 @@ internal sealed class WriteOperation(
     private async Task<WritePlan> PlanAsync(OperationConnection connection, CancellationToken cancellationToken)
     {
         bool isFresh = _pass > 0;
+        if (_requests.Count == 0)
+        {
+            WritePlan nothing = new();
+            nothing.LeftOut.AddRange(_leftOut);
+            return nothing;
+        }
+
         List<RecordTable> tables = await GetTablesAsync(connection, isFresh, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<WriteRequest> asked = isFresh
-            ? [.. requests.Select(static request => request with { InHand = null })]
-            : [.. requests.Zip(tables, InHandIfCurrent)];
+            ? [.. _requests.Select(static request => request with { InHand = null })]
+            : [.. _requests.Zip(tables, InHandIfCurrent)];
+        List<WriteRequest> deferred = [];
+        if (asked.Any(static request => request.UpsertColumn is not null))
+        {
+            UpsertLookup lookup = new(connection, TooLarge, isFresh);
+            (asked, tables, deferred) = await lookup.ResolveAsync(asked, tables, cancellationToken).ConfigureAwait(false);
+        }
+
         ReadRecords read = await ReadAsync(connection, asked, tables, cancellationToken).ConfigureAwait(false);
-        return WritePlanner.Plan(database.Options, asked, tables, read);
+        WritePlan plan = WritePlanner.Plan(database.Options, asked, tables, read, LeavesOut);
+        plan.LeftOut.AddRange(_leftOut);
+        plan.Deferred.AddRange(deferred);
+        return plan;
+    }
+
+    /// <summary>Leaves out the requests that a plan was refused for; gives what an earlier text of this write has done, where that stood in the way.</summary>
+    private async Task<WriteOutcome?> LeaveOutAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
+    {
+        if (!await IsAsPreparedAsync(connection, plan, cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        IReadOnlyList<LeftOutRequest> impossible = await LeftOutRecords.FindAsync(connection, plan, _requests, cancellationToken).ConfigureAwait(false);
+        if (await FindDoneAsync(connection, cancellationToken).ConfigureAwait(false) is { } done)
+        {
+            return done;
+        }
+
+        _leftOut.AddRange(impossible);
+        _passesThatLeftOut += impossible.Count > 0 ? 1 : 0;
+        HashSet<int?> places = [.. impossible.Select(static leftOut => leftOut.Request.Place)];
+        _requests = [.. _requests.Where(request => !places.Contains(request.Place))];
+        return null;
     }
 
     private async Task<WriteOutcome> SendAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
@@ -164,8 +229,8 @@ internal sealed class WriteOperation(
     private async Task<List<RecordTable>> GetTablesAsync(OperationConnection connection, bool isFresh, CancellationToken cancellationToken)
     {
         Dictionary<FlexTableKey, RecordTable> byKey = [];
-        List<RecordTable> tables = new(requests.Count);
-        foreach (FlexTableKey key in requests.Select(static request => request.Table))
+        List<RecordTable> tables = new(_requests.Count);
+        foreach (FlexTableKey key in _requests.Select(static request => request.Table))
         {
             if (!byKey.TryGetValue(key, out RecordTable? table))
             {
@@ -285,17 +350,24 @@ internal sealed class WriteOperation(
     /// <summary>Says whose the id or the value is that a write was refused for; null where all of it is free by now.</summary>
     private async Task<FlexDbException?> FindConflictAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
     {
-        // The tables may have changed, and then the refusal may mean something else.
+        return await IsAsPreparedAsync(connection, plan, cancellationToken).ConfigureAwait(false)
+            ? await RefusedWrite.FindAsync(connection, plan, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    // The tables may have changed, and then the refusal may mean something else.
+    private async Task<bool> IsAsPreparedAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
+    {
         foreach (RecordTable table in plan.Gates.Select(static gate => gate.Table))
         {
             RecordTable? now = await database.Tables.FindAsync(connection, table.Number, isFresh: true, cancellationToken).ConfigureAwait(false);
             if (now is null || now.Table.Version != table.Table.Version || now.UpdatedAt != table.UpdatedAt || now.Registration != table.Registration)
             {
-                return null;
+                return false;
             }
         }
 
-        return await RefusedWrite.FindAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Looks for the traces of what was sent; null where nothing was done.</summary>

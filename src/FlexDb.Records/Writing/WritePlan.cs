@@ -1,3 +1,4 @@
+using FlexDb.Core.Errors;
 using FlexDb.Records.Errors;
 using FlexDb.Records.Tables;
 using FlexDb.Records.Values;
@@ -42,6 +43,15 @@ internal sealed class WritePlan
     /// <summary>For each request the record that it is about; null where it wrote none.</summary>
     public List<PlannedRecord?> Results { get; } = [];
 
+    /// <summary>Requests that cannot be done whatever the others do; only where a plan may leave some out.</summary>
+    public List<LeftOutRequest> LeftOut { get; } = [];
+
+    /// <summary>Requests that cannot be done because of others that the plan carries out.</summary>
+    public List<BlockedRequest> Blocked { get; } = [];
+
+    /// <summary>Requests that are to be asked again after the plan was carried out.</summary>
+    public List<WriteRequest> Deferred { get; } = [];
+
     public IEnumerable<PlannedRecord> Written => Records.Where(static record => record.Change != RowChange.None);
 
     public bool WritesNothing => Records.TrueForAll(static record => record.Change == RowChange.None);
@@ -84,6 +94,16 @@ internal sealed class WritePlan
 /// <param name="Target">What it refers to, for the caller.</param>
 /// <param name="Parent">The record that it refers to; null where it is known that there is none.</param>
 internal sealed record PlannedTarget(PlannedRecord Record, FlexMissingTarget Target, (uint TableNumber, string Id)? Parent);
+
+/// <summary>A request that a batch was carried out without, and why.</summary>
+internal sealed record LeftOutRequest(WriteRequest Request, FlexDbException Reason);
+
+/// <summary>A request that wants an id or a unique value which another request of its batch takes.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="Record">What it would write.</param>
+/// <param name="By">The place of the other request.</param>
+/// <param name="Reason">Why it cannot be done where the other is.</param>
+internal sealed record BlockedRequest(WriteRequest Request, PlannedRecord Record, int? By, FlexDbException Reason);
 
 /// <summary>A table whose schema a write holds still, as the write was prepared for it.</summary>
 /// <param name="Table">The table.</param>

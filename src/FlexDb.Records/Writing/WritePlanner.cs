@@ -18,9 +18,11 @@ internal sealed class WritePlanner
     private readonly ReadRecords _read;
     private readonly WritePlan _plan;
     private readonly Dictionary<(uint TableNumber, string Id), PlannedRecord> _planned = [];
+    private readonly LeavingOut? _leavingOut;
 
-    private WritePlanner(FlexRecordOptions options, IReadOnlyList<WriteRequest> requests, IReadOnlyList<RecordTable> tables, ReadRecords read)
+    private WritePlanner(FlexRecordOptions options, IReadOnlyList<WriteRequest> requests, IReadOnlyList<RecordTable> tables, ReadRecords read, bool leavesOut)
     {
+        _leavingOut = leavesOut ? new LeavingOut() : null;
         _options = options;
         _requests = requests;
         _tables = tables;
@@ -33,20 +35,25 @@ internal sealed class WritePlanner
     /// <param name="requests">The writes.</param>
     /// <param name="tables">Their tables, in the same order.</param>
     /// <param name="read">The records that the writes are about, and what goes with those that are to be deleted.</param>
+    /// <param name="leavesOut">Whether writes that cannot be done are left out, instead of refusing them all.</param>
     public static WritePlan Plan(
         FlexRecordOptions options,
         IReadOnlyList<WriteRequest> requests,
         IReadOnlyList<RecordTable> tables,
-        ReadRecords read) =>
-        new WritePlanner(options, requests, tables, read).Plan();
+        ReadRecords read,
+        bool leavesOut = false) =>
+        new WritePlanner(options, requests, tables, read, leavesOut).Plan();
 
     private WritePlan Plan()
     {
         for (int i = 0; i < _requests.Count; i++)
         {
-            PlannedRecord record = PlanRequest(_requests[i], _tables[i]);
-            Add(record);
-            _plan.Results.Add(record);
+            PlannedRecord? record = _leavingOut is null ? PlanRequest(_requests[i], _tables[i]) : PlanOrLeaveOut(_requests[i], _tables[i]);
+            if (record is not null)
+            {
+                Add(record);
+                _plan.Results.Add(record);
+            }
         }
 
         AddCascades();
@@ -72,6 +79,48 @@ internal sealed class WritePlanner
 
         _plan.KnownReferences = _read.Edges.Count;
         return _plan;
+    }
+
+    /// <summary>The record of a request; null where the plan does without it.</summary>
+    private PlannedRecord? PlanOrLeaveOut(WriteRequest request, RecordTable table)
+    {
+        PlannedRecord record;
+        try
+        {
+            if (request.ReadErrors.Count > 0)
+            {
+                throw LeavingOut.Unreadable(request, table);
+            }
+
+            record = PlanRequest(request, table);
+        }
+        catch (FlexStoredRecordException exception) when (exception is FlexRecordNotFoundException or FlexRecordConcurrencyException)
+        {
+            // It was there when its value was looked up.
+            throw new ChangedMeanwhileException();
+        }
+        catch (FlexDbException exception) when (exception is FlexRecordException or FlexStoredRecordException or FlexLimitException)
+        {
+            _plan.LeftOut.Add(new LeftOutRequest(request, exception));
+            return null;
+        }
+
+        if (_leavingOut!.FindBlocking(record, _planned) is not { } blocking)
+        {
+            _leavingOut.Add(record);
+            return record;
+        }
+
+        if (request.UpsertColumn is not null && blocking.Reason is FlexRecordIdConflictException)
+        {
+            _plan.Deferred.Add(request);
+        }
+        else
+        {
+            _plan.Blocked.Add(new BlockedRequest(request, record, blocking.By.Place, blocking.Reason));
+        }
+
+        return null;
     }
 
     private void Add(PlannedRecord record)
@@ -548,7 +597,7 @@ internal sealed class WritePlanner
         _plan.Targets.Add(new PlannedTarget(record, TargetOf(target.Index.Column, target.Id), parent));
     }
 
-    private static FlexMissingTarget TargetOf(FlexColumnDefinition column, string id) => new(column.Name, column.Validation.TargetTable ?? "", id);
+    internal static FlexMissingTarget TargetOf(FlexColumnDefinition column, string id) => new(column.Name, column.Validation.TargetTable ?? "", id);
 
     /// <summary>Refuses one value for two records of the batch, and looks after claims that are not complete.</summary>
     private void CheckClaims()

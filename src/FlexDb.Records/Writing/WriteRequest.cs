@@ -1,4 +1,6 @@
 using FlexDb.Core;
+using FlexDb.Core.Errors;
+using FlexDb.Core.Schema;
 
 namespace FlexDb.Records.Writing;
 
@@ -33,6 +35,14 @@ internal sealed record WriteRequest(WriteKind Kind, FlexTableKey Table, string I
 
     /// <summary>The place in a batch; null for a call of its own.</summary>
     public int? Place { get; init; }
+
+    /// <summary>
+    /// Of an insert, the unique column whose value names the record to patch instead, where one has it; null where none does.
+    /// </summary>
+    public string? UpsertColumn { get; init; }
+
+    /// <summary>What is wrong with the record beside its JSON, so that it is left out whatever that is.</summary>
+    public FlexList<FlexRecordError> ReadErrors { get; init; } = [];
 
     /// <summary>Whether the library made the id, so that a record which has it is this write's.</summary>
     public bool IsIdOwn { get; init; }

@@ -11,6 +11,7 @@ namespace FlexDb.Core.Tests.Packaging;
 /// <summary>Opens the packed files, and checks what a developer gets who installs them.</summary>
 [TestFixture("FlexDb.Core", "src/FlexDb.Core")]
 [TestFixture("FlexDb.Records", "src/FlexDb.Records")]
+[TestFixture("FlexDb.Records.Csv", "src/FlexDb.Records.Csv")]
 [TestFixture("FlexDb.Migrations", "migrations/FlexDb.Migrations")]
 public sealed class PackageTests(string id, string project)
 {

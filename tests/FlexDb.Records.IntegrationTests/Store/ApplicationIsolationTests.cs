@@ -85,14 +85,25 @@ public sealed class ApplicationIsolationTests : RecordFixture
         }.SelectMany(static groups => groups).Where(static group => group.Count > 0).ToArray(),
         ["FlexRecordSet.ExplainAsync"] = async attack => (await attack.Set.ExplainAsync(new FlexQuery { Where = FlexFilter.StartsWith("email", "a") })).RecordsRead == 0 ? null : attack,
         ["FlexRecordSet.ListDeletedAsync"] = async attack => await ToListAsync(attack.Set.ListDeletedAsync()),
+        ["FlexRecordSet.MeasureAsync"] = async attack =>
+            await attack.Set.MeasureAsync(FlexDb.Core.Evolution.FlexPlan.Parse(attack.Plan.ToJson().Replace(attack.Victim.ApplicationId, attack.App, StringComparison.Ordinal))),
+        ["FlexRecordSet.ListIncompleteAsync"] = async attack => await ToListAsync(attack.Set.ListIncompleteAsync()),
+        ["FlexRecordSet.ImportAsync"] = async attack => await attack.Set.ImportAsync(AttackingRow(), new() { UpsertBy = "email" }),
+        ["FlexRecordSet.ExportAsync"] = async attack => await attack.Set.ExportAsync(Stream.Null) == 0 ? null : attack,
         ["FlexRecordSetExtensions.InsertValueAsync"] = async attack => await attack.Set.InsertValueAsync(new JsonObject { ["email"] = "attacking" }, new() { Id = attack.DeletedId }),
         ["FlexRecordSetExtensions.PatchValueAsync"] = async attack => await attack.Set.PatchValueAsync(attack.Id, new JsonObject { ["email"] = "attacked" }),
         ["FlexRecordSetExtensions.ReplaceValueAsync"] = async attack => await attack.Set.ReplaceValueAsync(attack.Id, new JsonObject { ["email"] = "attacked" }),
     };
 
+    private static async IAsyncEnumerable<FlexImportRow> AttackingRow()
+    {
+        await Task.CompletedTask;
+        yield return new FlexImportRow(1, """{"email":"ann","age":7}""");
+    }
+
     /// <summary>Methods that make a record of the attacker's own where the attacker has a table of that name.</summary>
     private static readonly string[] s_inserts =
-        ["FlexRecordSet.InsertAsync", "FlexRecordSet.UpsertAsync", "FlexRecordSetExtensions.InsertValueAsync"];
+        ["FlexRecordSet.InsertAsync", "FlexRecordSet.UpsertAsync", "FlexRecordSet.ImportAsync", "FlexRecordSetExtensions.InsertValueAsync"];
 
     [Test]
     public void Every_method_that_reads_or_writes_records_is_attacked()
@@ -193,11 +204,11 @@ public sealed class ApplicationIsolationTests : RecordFixture
         FlexRecord ann = await people.InsertAsync("""{"email":"ann","age":41}""");
         FlexRecord bob = await people.InsertAsync("""{"email":"bob"}""");
         FlexRecordDeletion deletion = await people.DeleteAsync(bob.Id);
-        return new Attack(Records, app, table, "people", ann.Id, bob.Id, deletion.DeletionId, ann);
+        return new Attack(Records, app, table, "people", ann.Id, bob.Id, deletion.DeletionId, ann, await Catalog.PlanEditAsync(app, "people", static edit => edit.RemoveColumn("age"), Lossy));
     }
 
     /// <summary>What an attack has in hand.</summary>
-    private sealed record Attack(FlexRecordStore Records, string App, FlexTable Victim, FlexTableKey Key, string Id, string DeletedId, string DeletionId, FlexRecord InHand)
+    private sealed record Attack(FlexRecordStore Records, string App, FlexTable Victim, FlexTableKey Key, string Id, string DeletedId, string DeletionId, FlexRecord InHand, FlexDb.Core.Evolution.FlexPlan Plan)
     {
         public FlexRecordSet Set => Records.For(App, Key);
     }
