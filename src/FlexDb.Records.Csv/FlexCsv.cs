@@ -44,7 +44,7 @@ public static class FlexCsv
     /// it, so that a column with a default takes that when the file is imported; all other values come back as they were. One
     /// buffer of about 64 KiB is in memory beside the record. A record of another schema is written as far as it has the columns.
     /// </remarks>
-    /// <param name="records">The records, such as <see cref="FlexRecordSet.StreamAsync"/> gives them.</param>
+    /// <param name="records">The records, such as <see cref="FlexRecordSet.StreamAsync(FlexQuery, System.Threading.CancellationToken)"/> gives them.</param>
     /// <param name="schema">The schema of the table.</param>
     /// <param name="stream">The stream; it is flushed, and stays the caller's to dispose.</param>
     /// <param name="options">How to write; the defaults when null.</param>

@@ -62,7 +62,7 @@ public partial class FlexRecordSet
 
     /// <summary>Writes all live records to a stream as newline-delimited JSON, in the order of their ids.</summary>
     /// <remarks>
-    /// It is <see cref="FlexNdjson.WriteAsync"/> of <see cref="StreamAsync"/>, and each page of 500 records is a snapshot of its own.
+    /// It is <see cref="FlexNdjson.WriteAsync"/> of <see cref="StreamAsync(FlexQuery, CancellationToken)"/>, and each page of 500 records is a snapshot of its own.
     /// To export some records only, pass another stream of records to that method.
     /// </remarks>
     /// <param name="stream">The stream; it is flushed, and stays the caller's to dispose.</param>

@@ -311,7 +311,7 @@ public partial class FlexRecordSet
 
     /// <summary>Lists the live records that an edit has left incomplete: those whose <see cref="FlexRecord.Notes"/> say so.</summary>
     /// <remarks>
-    /// It reads the whole table, one round trip for each 500 records, as <see cref="StreamAsync"/> does. Records that were
+    /// It reads the whole table, one round trip for each 500 records, as <see cref="StreamAsync(string?, int, CancellationToken)"/> does. Records that were
     /// written since the last edit were held against its rules then, and are not among them.
     /// </remarks>
     /// <param name="after">The id to go on after; null for all.</param>
