@@ -387,6 +387,11 @@ internal sealed class WritePlanner
         List<RecordReferenceEdge> restricting = [];
         foreach (RecordReferenceEdge edge in _read.Edges)
         {
+            if (!StillRefers(edge))
+            {
+                throw new ChangedMeanwhileException();
+            }
+
             if (_read.Deleted.ContainsKey(edge.Child))
             {
                 continue;
@@ -421,6 +426,24 @@ internal sealed class WritePlanner
 
         ThrowIfRestricted(restricting);
         return cleared;
+    }
+
+    /// <summary>Whether a record that was read after its reference was found still has that reference.</summary>
+    /// <remarks>
+    /// Otherwise the number of references that the tripwire counts could be right by chance: one that is gone, for one that has
+    /// come. Then a record would be deleted that refers no more, and another left that refers to nothing.
+    /// </remarks>
+    private bool StillRefers(RecordReferenceEdge edge)
+    {
+        if (!_read.ByKey.TryGetValue(edge.Child, out StoredRecord? stored) || stored.IsDeleted)
+        {
+            // A record that only restricts is not read; one that is gone is found out by its version.
+            return true;
+        }
+
+        RecordKeys keys = _planned.GetValueOrDefault(edge.Child)?.KeysBefore
+            ?? RecordKeys.Of(edge.Table.Columns, RecordColumns.Read(edge.Table.Columns, RecordUpgrading.Upgrade(edge.Table, stored).Json), stored.Id);
+        return keys.Targets.Any(target => target.Index.Position == edge.Position && target.Id == edge.Parent.Id);
     }
 
     /// <summary>Refuses a deletion that references restrict.</summary>

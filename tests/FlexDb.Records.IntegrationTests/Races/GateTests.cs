@@ -62,6 +62,36 @@ public sealed class GateTests : RecordFixture
         await EnsureSoundAsync(items);
     }
 
+    // As many references as were found, but not the same ones.
+    [Test]
+    public async Task A_deletion_that_other_references_overtake_is_prepared_again([Values(FlexOnDelete.Cascade, FlexOnDelete.SetNull)] FlexOnDelete onDelete)
+    {
+        FlexRecordSet groups = await CreateAsync(FlexColumn.Integer("code"));
+        FlexRecordSet people = Records.For(groups.ApplicationId, "people");
+        await Catalog.CreateTableAsync(new NewFlexTable(groups.ApplicationId, "people") { Columns = [FlexColumn.Reference("team", groups.Table.Value, onDelete: onDelete)] });
+        await groups.InsertAsync("{}", new() { Id = "one" });
+        await groups.InsertAsync("{}", new() { Id = "two" });
+        await people.InsertAsync("""{"team":"one"}""", new() { Id = "leaves" });
+        bool isOvertaken = false;
+        int reads = 0;
+        FlexRecordStore host = new(Database.DataSource, null, async (sql, _) =>
+        {
+            if (sql.Contains("flex_records AS r FORCE INDEX (PRIMARY)", StringComparison.Ordinal) && ++reads == 2)
+            {
+                isOvertaken = true;
+                await people.PatchAsync("leaves", """{"team":"two"}""", cancellationToken: CancellationToken.None);
+                await people.InsertAsync("""{"team":"one"}""", new() { Id = "comes" }, CancellationToken.None);
+            }
+        });
+
+        await host.For(groups.ApplicationId, groups.Table).DeleteAsync("one");
+
+        Assert.That(isOvertaken, Is.True);
+        Assert.That((await people.GetAsync("leaves")).GetString("team"), Is.EqualTo("two"));
+        Assert.That((await people.FindAsync("comes"))?.GetString("team"), Is.Null);
+        await EnsureSoundAsync(people);
+    }
+
     // What a write holds until its end shows best in a transaction that the host keeps open.
     [Test]
     public async Task A_write_holds_its_table_and_what_it_refers_to_still([Values("insert", "patch", "delete")] string write)
