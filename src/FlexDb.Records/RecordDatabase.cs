@@ -52,7 +52,7 @@ internal sealed record RecordDatabase(
         HashSet<string> tooLarge = new(StringComparer.Ordinal);
         CancellationToken token = cancellationToken;
         long doubtfulSince = 0;
-        using CancellationTokenSource doubt = new(Timeout.InfiniteTimeSpan, Options.TimeProvider);
+        CancellationTokenSource? doubt = null;
         try
         {
             for (int round = 1; ; round++)
@@ -63,11 +63,11 @@ internal sealed record RecordDatabase(
                 }
                 catch (TableNotReadyException notReady) when (round < MostRounds)
                 {
-                    if (isInDoubt() && token != doubt.Token)
+                    if (doubt is null && isInDoubt())
                     {
+                        doubt = new CancellationTokenSource(Options.OutcomeTimeout, Options.TimeProvider);
                         token = doubt.Token;
                         doubtfulSince = Options.TimeProvider.GetTimestamp();
-                        doubt.CancelAfter(Options.OutcomeTimeout);
                     }
 
                     await PrepareAsync(notReady, tooLarge, token).ConfigureAwait(false);
@@ -81,9 +81,13 @@ internal sealed record RecordDatabase(
                 }
             }
         }
-        catch (Exception exception) when (token == doubt.Token && exception is OperationCanceledException or FlexServerException or FlexIndexNotReadyException)
+        catch (Exception exception) when (doubt is not null && exception is OperationCanceledException or FlexServerException or FlexIndexNotReadyException)
         {
             throw new FlexOutcomeUnknownException(operation, Options.TimeProvider.GetElapsedTime(doubtfulSince), exception);
+        }
+        finally
+        {
+            doubt?.Dispose();
         }
     }
 
