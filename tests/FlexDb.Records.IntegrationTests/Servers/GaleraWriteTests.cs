@@ -146,5 +146,43 @@ public sealed class GaleraWriteTests : GaleraFixture
             await using MySqlCommand command = new("SET SESSION wsrep_sync_wait = 7; SHOW DATABASES", connection);
             await command.ExecuteScalarAsync();
         }
+
+        // On a busy machine a node has been seen to answer before it had all.
+        for (int attempt = 0; attempt < 100; attempt++)
+        {
+            HashSet<string> states = new(StringComparer.Ordinal);
+            foreach (MySqlDataSource node in _nodes)
+            {
+                states.Add(await StateAsync(node));
+            }
+
+            if (states.Count == 1)
+            {
+                return;
+            }
+
+            await Task.Delay(100);
+        }
+    }
+
+    private static async Task<string> StateAsync(MySqlDataSource node)
+    {
+        const string Sql = """
+            SELECT CONCAT_WS(' ',
+              (SELECT COALESCE(SUM(version), 0) FROM flex_tables),
+              (SELECT COALESCE(SUM(version), 0) FROM flex_records),
+              (SELECT COUNT(*) FROM flex_record_keys),
+              (SELECT COUNT(*) FROM flex_record_uniques))
+            """;
+        try
+        {
+            await using MySqlConnection connection = await node.OpenConnectionAsync();
+            await using MySqlCommand command = new(Sql, connection);
+            return (string)(await command.ExecuteScalarAsync())!;
+        }
+        catch (MySqlException)
+        {
+            return "not installed";
+        }
     }
 }
