@@ -59,8 +59,8 @@ internal static class ConflictListing
             return ([], null);
         }
 
-        IReadOnlyList<PageRow> rows = await connection
-            .QueryAsync<PageRow>(BuildSql.PageOfRecords, new() { ["tableNo"] = table.Number, ["after"] = after, ["limit"] = PageSize }, cancellationToken)
+        IReadOnlyList<StoredRow> rows = await connection
+            .QueryAsync<StoredRow>(BuildSql.PageOfRecords, new() { ["tableNo"] = table.Number, ["after"] = after, ["limit"] = PageSize }, cancellationToken)
             .ConfigureAwait(false);
         IReadOnlyList<UpgradedRecord> records = await RecordUpgrading
             .UpgradeAsync(connection, table, [.. rows.Select(static row => row.Record)], cancellationToken)
@@ -99,23 +99,16 @@ internal static class ConflictListing
         List<RecordClaim> claims,
         CancellationToken cancellationToken)
     {
-        List<FlexIndexConflict> conflicts = [];
-        foreach (RecordClaim[] some in claims.Chunk(PageSize))
-        {
-            SqlText text = new();
-            string places = string.Join(", ", some.Select(claim => text.Row(claim.Index, claim.Hash)));
-            string sql = $"SELECT index_no, HEX(hash), id FROM flex_record_uniques FORCE INDEX (PRIMARY) WHERE (index_no, hash) IN ({places});";
-            Dictionary<(uint, string), string> holders = (await connection.QueryAsync<HolderRow>(sql, text.Parameters, cancellationToken).ConfigureAwait(false))
-                .ToDictionary(static row => (row.Number, row.Hash), static row => row.Id);
-            conflicts.AddRange(
-                from claim in some
-                let holder = holders.GetValueOrDefault((claim.Index, Convert.ToHexString(claim.Hash)))
-                where holder is not null && holder != claim.Id
-                let column = table.Columns.Indexed.First(indexed => indexed.Index.Number == claim.Index).Column.Name
-                select new FlexIndexConflict(column, FlexIndexKind.Unique, claim.Id, holder));
-        }
-
-        return conflicts;
+        Dictionary<(uint, string), string> holders = await StoredHolders
+            .OfClaimsAsync(connection, claims.Select(static claim => (claim.Index, claim.Hash)), cancellationToken)
+            .ConfigureAwait(false);
+        return
+        [
+            .. from claim in claims
+               let holder = holders.GetValueOrDefault((claim.Index, Convert.ToHexString(claim.Hash)))
+               where holder is not null && holder != claim.Id
+               select new FlexIndexConflict(table.Columns.OfIndex(claim.Index).Name, FlexIndexKind.Unique, claim.Id, holder),
+        ];
     }
 
     private static async Task<List<FlexIndexConflict>> FindMissingAsync(
@@ -123,38 +116,19 @@ internal static class ConflictListing
         List<(string RecordId, RecordTarget Target)> targets,
         CancellationToken cancellationToken)
     {
-        List<FlexIndexConflict> conflicts = [];
-        foreach ((string RecordId, RecordTarget Target)[] some in targets.Chunk(PageSize))
-        {
-            SqlText text = new();
-            string[] places =
-            [
-                .. some.Where(static of => of.Target.Index.Index.TargetTableNumber is not null && RecordIdRules.IsValid(of.Target.Id))
-                    .Select(of => text.Row(of.Target.Index.Index.TargetTableNumber!.Value, of.Target.Id)),
-            ];
-            HashSet<(uint, string)> found = [];
-            if (places.Length > 0)
-            {
-                string sql = $"SELECT table_no, '', id FROM flex_records FORCE INDEX (PRIMARY) WHERE (table_no, id) IN ({string.Join(", ", places)}) AND deleted_at IS NULL;";
-                found = [.. (await connection.QueryAsync<HolderRow>(sql, text.Parameters, cancellationToken).ConfigureAwait(false)).Select(static row => (row.Number, row.Id))];
-            }
-
-            conflicts.AddRange(some
+        HashSet<(uint, string)> found = await StoredHolders
+            .FindLiveAsync(
+                connection,
+                targets.Where(static of => of.Target.Index.Index.TargetTableNumber is not null && RecordIdRules.IsValid(of.Target.Id))
+                    .Select(static of => (of.Target.Index.Index.TargetTableNumber!.Value, of.Target.Id)),
+                cancellationToken)
+            .ConfigureAwait(false);
+        return
+        [
+            .. targets
                 .Where(of => of.Target.Index.Index.TargetTableNumber is not { } number || !found.Contains((number, of.Target.Id)))
-                .Select(static of => new FlexIndexConflict(of.Target.Index.Column.Name, FlexIndexKind.Reference, of.RecordId, of.Target.Id)));
-        }
-
-        return conflicts;
-    }
-
-    private sealed record PageRow(StoredRecord Record) : IRow<PageRow>
-    {
-        public static PageRow Read(DbDataReader reader) => new(RecordRow.ReadRecord(reader, first: 0));
-    }
-
-    private sealed record HolderRow(uint Number, string Hash, string Id) : IRow<HolderRow>
-    {
-        public static HolderRow Read(DbDataReader reader) => new((uint)reader.GetInt64(0), reader.GetString(1), reader.GetString(2));
+                .Select(static of => new FlexIndexConflict(of.Target.Index.Column.Name, FlexIndexKind.Reference, of.RecordId, of.Target.Id)),
+        ];
     }
 
     private sealed record VersionRow(string Id, int Version) : IRow<VersionRow>

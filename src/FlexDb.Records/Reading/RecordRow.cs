@@ -30,3 +30,9 @@ internal sealed record RecordRow(bool IsGate, StoredRecord? Record) : IRow<Recor
         Json = StoredRecord.Encode(reader.GetString(first + 10)),
     };
 }
+
+/// <summary>A row that is a record and nothing else.</summary>
+internal sealed record StoredRow(StoredRecord Record) : IRow<StoredRow>
+{
+    public static StoredRow Read(DbDataReader reader) => new(RecordRow.ReadRecord(reader, first: 0));
+}

@@ -38,6 +38,9 @@ internal sealed class TableColumns
 
     public int Count => _names.Length;
 
+    /// <summary>The column that an index is of.</summary>
+    public FlexColumnDefinition OfIndex(uint number) => Indexed.First(indexed => indexed.Index.Number == number).Column;
+
     public ReadOnlySpan<byte> NameOf(int position) => _names[position];
 
     public int? PositionOfId(string columnId) => _byId.TryGetValue(columnId, out int position) ? position : null;

@@ -37,10 +37,9 @@ internal sealed class LeavingOut
         foreach (RecordClaim claim in record.KeysAfter?.Claims ?? [])
         {
             if (_claimed.TryGetValue((claim.Index, Convert.ToHexString(claim.Hash)), out PlannedRecord? other)
-                && (IsNew(record, claim) || IsNew(other, claim with { Id = other.Id })))
+                && (record.IsNew(claim) || other.IsNew(claim with { Id = other.Id })))
             {
-                string column = record.Table.Columns.Indexed.First(indexed => indexed.Index.Number == claim.Index).Column.Name;
-                return (other, new FlexUniqueConflictException(record.Reference, column, other.Id));
+                return (other, new FlexUniqueConflictException(record.Reference, record.Table.Columns.OfIndex(claim.Index).Name, other.Id));
             }
         }
 
@@ -54,6 +53,4 @@ internal sealed class LeavingOut
             _claimed.TryAdd((claim.Index, Convert.ToHexString(claim.Hash)), record);
         }
     }
-
-    private static bool IsNew(PlannedRecord record, RecordClaim claim) => record.KeysBefore is null || !record.KeysBefore.Claims.Contains(claim);
 }

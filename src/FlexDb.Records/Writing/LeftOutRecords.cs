@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
 using FlexDb.Records.Errors;
@@ -14,8 +12,6 @@ namespace FlexDb.Records.Writing;
 /// </remarks>
 internal sealed class LeftOutRecords
 {
-    private const int Rows = 500;
-
     private readonly WritePlan _plan;
     private readonly List<Candidate> _candidates;
     private readonly Dictionary<PlannedRecord, FlexDbException> _refused = [];
@@ -51,24 +47,19 @@ internal sealed class LeftOutRecords
         [
             .. from candidate in _candidates
                from claim in candidate.Record.KeysAfter!.Claims
-               where !(candidate.Record.KeysBefore?.Claims.Contains(claim) ?? false)
+               where candidate.Record.IsNew(claim)
                select (candidate, claim),
         ];
-        foreach ((Candidate Candidate, RecordClaim Claim)[] some in wanted.Chunk(Rows))
+        Dictionary<(uint, string), string> holders = await StoredHolders
+            .OfClaimsAsync(connection, wanted.Select(static item => (item.Claim.Index, item.Claim.Hash)), cancellationToken)
+            .ConfigureAwait(false);
+        foreach ((Candidate candidate, RecordClaim claim) in wanted)
         {
-            SqlText text = new();
-            string rows = string.Join(", ", some.Select(item => text.Row(item.Claim.Index, item.Claim.Hash)));
-            string sql = $"SELECT index_no, HEX(hash), id FROM flex_record_uniques FORCE INDEX (PRIMARY) WHERE (index_no, hash) IN ({rows});";
-            Dictionary<(uint, string), string> holders = (await connection.QueryOnceAsync<HolderRow>(sql, text.Parameters, cancellationToken).ConfigureAwait(false))
-                .ToDictionary(static row => (row.Number, row.Value), static row => row.Id);
-            foreach ((Candidate candidate, RecordClaim claim) in some)
+            if (holders.TryGetValue((claim.Index, Convert.ToHexString(claim.Hash)), out string? holder)
+                && holder != claim.Id
+                && !released.Contains(claim with { Id = holder }))
             {
-                if (holders.TryGetValue((claim.Index, Convert.ToHexString(claim.Hash)), out string? holder)
-                    && holder != claim.Id
-                    && !released.Contains(claim with { Id = holder }))
-                {
-                    RefuseUnlessUpserted(candidate, claim.Index, holder);
-                }
+                RefuseUnlessUpserted(candidate, claim.Index, holder);
             }
         }
     }
@@ -78,20 +69,15 @@ internal sealed class LeftOutRecords
     {
         HashSet<RecordKey> removed = [.. _plan.KeysToDelete];
         Dictionary<string, Candidate> byId = _candidates.Where(static candidate => candidate.By is null).ToDictionary(static candidate => candidate.Record.Id, StringComparer.Ordinal);
-        foreach (RecordKey[] keys in _plan.UnclaimedChecks.Chunk(Rows))
+        ILookup<(uint, string), string> holders = await StoredHolders
+            .OfKeysAsync(connection, _plan.UnclaimedChecks.Select(static key => (key.Index, key.Value)), cancellationToken)
+            .ConfigureAwait(false);
+        foreach (RecordKey key in _plan.UnclaimedChecks)
         {
-            SqlText text = new();
-            string rows = string.Join(", ", keys.Select(key => text.Row(key.Index, key.Value)));
-            string sql = $"SELECT index_no, HEX(value), id FROM flex_record_keys FORCE INDEX (PRIMARY) WHERE (index_no, value) IN ({rows});";
-            ILookup<(uint, string), string> holders = (await connection.QueryOnceAsync<HolderRow>(sql, text.Parameters, cancellationToken).ConfigureAwait(false))
-                .ToLookup(static row => (row.Number, row.Value), static row => row.Id);
-            foreach (RecordKey key in keys)
+            string? holder = holders[(key.Index, Convert.ToHexString(key.Value))].FirstOrDefault(id => id != key.Id && !removed.Contains(key with { Id = id }));
+            if (holder is not null && byId.TryGetValue(key.Id, out Candidate? candidate))
             {
-                string? holder = holders[(key.Index, Convert.ToHexString(key.Value))].FirstOrDefault(id => id != key.Id && !removed.Contains(key with { Id = id }));
-                if (holder is not null && byId.TryGetValue(key.Id, out Candidate? candidate))
-                {
-                    RefuseUnlessUpserted(candidate, key.Index, holder);
-                }
+                RefuseUnlessUpserted(candidate, key.Index, holder);
             }
         }
     }
@@ -99,7 +85,7 @@ internal sealed class LeftOutRecords
     // The record that has the value by now is the one to patch, which the next pass finds.
     private void RefuseUnlessUpserted(Candidate candidate, uint index, string holder)
     {
-        string column = candidate.Record.Table.Columns.Indexed.First(indexed => indexed.Index.Number == index).Column.Name;
+        string column = candidate.Record.Table.Columns.OfIndex(index).Name;
         if (column != candidate.Request.UpsertColumn)
         {
             _refused.TryAdd(candidate.Record, new FlexUniqueConflictException(candidate.Record.Reference, column, holder));
@@ -118,7 +104,9 @@ internal sealed class LeftOutRecords
             return;
         }
 
-        HashSet<(uint, string)> live = await FindLiveAsync(connection, referring.SelectMany(static item => item.Targets).Select(static target => target.Key), cancellationToken).ConfigureAwait(false);
+        HashSet<(uint, string)> live = await StoredHolders
+            .FindLiveAsync(connection, referring.SelectMany(static item => item.Targets).Select(static target => target.Key).OfType<(uint, string)>(), cancellationToken)
+            .ConfigureAwait(false);
         Dictionary<(uint, string), PlannedRecord> written = _candidates.Where(static candidate => candidate.By is null).ToDictionary(static candidate => candidate.Record.Key, static candidate => candidate.Record);
         HashSet<(uint, string)> blocked = [.. _plan.Blocked.Select(static blocked => blocked.Record.Key)];
         bool IsMissing(Target target, bool mayFollow) =>
@@ -186,33 +174,13 @@ internal sealed class LeftOutRecords
         while (_refused.Count > before);
     }
 
-    private static async Task<HashSet<(uint, string)>> FindLiveAsync(
-        OperationConnection connection,
-        IEnumerable<(uint, string)?> keys,
-        CancellationToken cancellationToken)
-    {
-        HashSet<(uint, string)> live = [];
-        foreach ((uint TableNumber, string Id)[] some in keys.OfType<(uint TableNumber, string Id)>().Distinct().Chunk(Rows))
-        {
-            SqlText text = new();
-            string rows = string.Join(", ", some.Select(key => text.Row(key.TableNumber, key.Id)));
-            string sql = $"SELECT table_no, '', id FROM flex_records FORCE INDEX (PRIMARY) WHERE (table_no, id) IN ({rows}) AND deleted_at IS NULL;";
-            foreach (HolderRow row in await connection.QueryOnceAsync<HolderRow>(sql, text.Parameters, cancellationToken).ConfigureAwait(false))
-            {
-                live.Add((row.Number, row.Id));
-            }
-        }
-
-        return live;
-    }
-
     /// <summary>The references that a record makes by being written.</summary>
     private static List<Target> TargetsOf(PlannedRecord record)
     {
         List<Target> targets = [];
         foreach (RecordTarget target in record.KeysAfter!.Targets)
         {
-            if (!(record.KeysBefore?.Targets.Any(before => before.Index.Index.Number == target.Index.Index.Number && before.Id == target.Id) ?? false))
+            if (!record.HadTarget(target))
             {
                 (uint, string)? key = target.Index.Index.TargetTableNumber is { } number && RecordIdRules.IsValid(target.Id) ? (number, target.Id) : null;
                 targets.Add(new Target(key, WritePlanner.TargetOf(target.Index.Column, target.Id)));
@@ -227,9 +195,4 @@ internal sealed class LeftOutRecords
     private sealed record Candidate(WriteRequest Request, PlannedRecord Record, int? By);
 
     private sealed record Target((uint TableNumber, string Id)? Key, FlexMissingTarget Missing);
-
-    private sealed record HolderRow(uint Number, string Value, string Id) : IRow<HolderRow>
-    {
-        public static HolderRow Read(DbDataReader reader) => new((uint)reader.GetInt64(0), reader.GetString(1), reader.GetString(2));
-    }
 }

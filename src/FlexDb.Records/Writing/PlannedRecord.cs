@@ -62,6 +62,13 @@ internal sealed class PlannedRecord
 
     public (uint TableNumber, string Id) Key => (Table.Number, Id);
 
+    /// <summary>Whether a write makes a claim. Two records may have had one value since before the column was unique.</summary>
+    public bool IsNew(RecordClaim claim) => KeysBefore is null || !KeysBefore.Claims.Contains(claim);
+
+    /// <summary>Whether the record has referred to something by the same index before.</summary>
+    public bool HadTarget(RecordTarget target) =>
+        KeysBefore?.Targets.Any(before => before.Index.Index.Number == target.Index.Index.Number && before.Id == target.Id) ?? false;
+
     public FlexRecordReference Reference => new(Table.Table, Id, Place);
 
     /// <summary>The record as the caller gets it.</summary>

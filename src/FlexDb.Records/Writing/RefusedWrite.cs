@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
 using FlexDb.Records.Errors;
@@ -14,8 +12,6 @@ namespace FlexDb.Records.Writing;
 /// </remarks>
 internal static class RefusedWrite
 {
-    private const int Rows = 500;
-
     public static async Task<FlexDbException?> FindAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
     {
         if (await FindMissingAsync(connection, plan, cancellationToken).ConfigureAwait(false) is { } missing)
@@ -23,43 +19,26 @@ internal static class RefusedWrite
             return missing;
         }
 
-        foreach (RecordClaim[] claims in plan.ClaimsToInsert.Chunk(Rows))
+        RecordClaim[] claims = [.. plan.ClaimsToInsert];
+        Dictionary<(uint, string), string> holders = await StoredHolders.OfClaimsAsync(connection, claims.Select(static claim => (claim.Index, claim.Hash)), cancellationToken).ConfigureAwait(false);
+        HashSet<RecordClaim> released = [.. plan.ClaimsToDelete];
+        foreach (RecordClaim claim in claims)
         {
-            SqlText text = new();
-            string rows = string.Join(", ", claims.Select(claim => text.Row(claim.Index, claim.Hash)));
-            string sql = $"SELECT index_no, HEX(hash), id FROM flex_record_uniques FORCE INDEX (PRIMARY) WHERE (index_no, hash) IN ({rows});";
-            Dictionary<(uint, string), HolderRow> holders = (await connection.QueryOnceAsync<HolderRow>(sql, text.Parameters, cancellationToken).ConfigureAwait(false))
-                .ToDictionary(static row => (row.Index, row.Value));
-            foreach (RecordClaim claim in claims)
+            if (holders.TryGetValue((claim.Index, Convert.ToHexString(claim.Hash)), out string? holder) && holder != claim.Id && !released.Contains(claim with { Id = holder }))
             {
-                if (holders.TryGetValue((claim.Index, Convert.ToHexString(claim.Hash)), out HolderRow? holder)
-                    && holder.Id != claim.Id
-                    && !plan.ClaimsToDelete.Any(released => released.Index == claim.Index && released.Id == holder.Id && released.Hash.AsSpan().SequenceEqual(claim.Hash)))
-                {
-                    PlannedRecord record = RecordOf(plan, claim.Index, claim.Id);
-                    return new FlexUniqueConflictException(record.Reference, ColumnOf(record, claim.Index), holder.Id);
-                }
+                PlannedRecord record = RecordOf(plan, claim.Index, claim.Id);
+                return new FlexUniqueConflictException(record.Reference, record.Table.Columns.OfIndex(claim.Index).Name, holder);
             }
         }
 
-        foreach (RecordKey[] keys in plan.UnclaimedChecks.Chunk(Rows))
+        ILookup<(uint, string), string> unclaimed = await StoredHolders.OfKeysAsync(connection, plan.UnclaimedChecks.Select(static key => (key.Index, key.Value)), cancellationToken).ConfigureAwait(false);
+        HashSet<RecordKey> removed = [.. plan.KeysToDelete];
+        foreach (RecordKey key in plan.UnclaimedChecks)
         {
-            SqlText text = new();
-            string rows = string.Join(", ", keys.Select(key => text.Row(key.Index, key.Value)));
-            string sql = $"SELECT index_no, HEX(value), id FROM flex_record_keys FORCE INDEX (PRIMARY) WHERE (index_no, value) IN ({rows});";
-            HashSet<RecordKey> removed = [.. plan.KeysToDelete];
-            IReadOnlyList<HolderRow> holders = await connection.QueryOnceAsync<HolderRow>(sql, text.Parameters, cancellationToken).ConfigureAwait(false);
-            foreach (RecordKey key in keys)
+            if (unclaimed[(key.Index, Convert.ToHexString(key.Value))].FirstOrDefault(id => id != key.Id && !removed.Contains(key with { Id = id })) is { } holder)
             {
-                HolderRow? holder = holders.FirstOrDefault(row => row.Index == key.Index
-                    && row.Value == Convert.ToHexString(key.Value)
-                    && row.Id != key.Id
-                    && !removed.Contains(key with { Id = row.Id }));
-                if (holder is not null)
-                {
-                    PlannedRecord record = RecordOf(plan, key.Index, key.Id);
-                    return new FlexUniqueConflictException(record.Reference, ColumnOf(record, key.Index), holder.Id);
-                }
+                PlannedRecord record = RecordOf(plan, key.Index, key.Id);
+                return new FlexUniqueConflictException(record.Reference, record.Table.Columns.OfIndex(key.Index).Name, holder);
             }
         }
 
@@ -69,20 +48,9 @@ internal static class RefusedWrite
     /// <summary>Finds the first record that refers to others which are not there, and all of these.</summary>
     public static async Task<FlexRecordTargetNotFoundException?> FindMissingAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
     {
-        HashSet<(uint, string)> missing = [.. plan.Parents];
-        foreach ((uint TableNumber, string Id)[] parents in plan.Parents.Chunk(Rows))
-        {
-            SqlText text = new();
-            string rows = string.Join(", ", parents.Select(parent => text.Row(parent.TableNumber, parent.Id)));
-            string sql = $"SELECT table_no, '', id FROM flex_records FORCE INDEX (PRIMARY) WHERE (table_no, id) IN ({rows}) AND deleted_at IS NULL;";
-            foreach (HolderRow row in await connection.QueryOnceAsync<HolderRow>(sql, text.Parameters, cancellationToken).ConfigureAwait(false))
-            {
-                missing.Remove((row.Index, row.Id));
-            }
-        }
-
+        HashSet<(uint, string)> live = await StoredHolders.FindLiveAsync(connection, plan.Parents, cancellationToken).ConfigureAwait(false);
         return plan.Targets
-            .Where(target => target.Parent is not { } parent || missing.Contains(parent))
+            .Where(target => target.Parent is not { } parent || !live.Contains(parent))
             .GroupBy(static target => target.Record)
             .Select(static targets => new FlexRecordTargetNotFoundException(targets.Key.Reference, targets.Select(static target => target.Target)))
             .FirstOrDefault();
@@ -90,12 +58,4 @@ internal static class RefusedWrite
 
     private static PlannedRecord RecordOf(WritePlan plan, uint index, string id) =>
         plan.Records.First(record => record.Id == id && record.Table.Columns.Indexed.Any(indexed => indexed.Index.Number == index));
-
-    private static string ColumnOf(PlannedRecord record, uint index) =>
-        record.Table.Columns.Indexed.First(indexed => indexed.Index.Number == index).Column.Name;
-
-    private sealed record HolderRow(uint Index, string Value, string Id) : IRow<HolderRow>
-    {
-        public static HolderRow Read(DbDataReader reader) => new((uint)reader.GetInt64(0), reader.GetString(1), reader.GetString(2));
-    }
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text;
 using System.Text.Json;
 
@@ -15,8 +14,6 @@ namespace FlexDb.Records.Writing;
 /// <remarks>What it finds may be out of date when it is used: the gate, the claims and the versions of records show it then.</remarks>
 internal sealed class UpsertLookup(OperationConnection connection, IReadOnlySet<string> tooLarge, bool isFresh)
 {
-    private const int Rows = 500;
-
     /// <summary>The requests with those that patch in their places, their tables, and the requests that repeat a value.</summary>
     public async Task<(IReadOnlyList<WriteRequest> Requests, List<RecordTable> Tables, List<WriteRequest> Deferred)> ResolveAsync(
         IReadOnlyList<WriteRequest> requests,
@@ -106,21 +103,14 @@ internal sealed class UpsertLookup(OperationConnection connection, IReadOnlySet<
 
     private async Task<Dictionary<(uint, string), string>> FindAsync(List<Sought> sought, CancellationToken cancellationToken)
     {
-        Dictionary<(uint, string), string> found = [];
-        foreach (IGrouping<bool, Sought> kind in sought.GroupBy(static item => item.IsClaim))
+        Dictionary<(uint, string), string> found = await StoredHolders
+            .OfClaimsAsync(connection, sought.Where(static item => item.IsClaim).Select(static item => (item.Index, item.Value)), cancellationToken)
+            .ConfigureAwait(false);
+        foreach (IGrouping<(uint, string), string> holders in await StoredHolders
+            .OfKeysAsync(connection, sought.Where(static item => !item.IsClaim).Select(static item => (item.Index, item.Value)), cancellationToken)
+            .ConfigureAwait(false))
         {
-            foreach (Sought[] some in kind.Chunk(Rows))
-            {
-                SqlText text = new();
-                string rows = string.Join(", ", some.Select(item => text.Row(item.Index, item.Value)));
-                string sql = kind.Key
-                    ? $"SELECT index_no, HEX(hash), id FROM flex_record_uniques FORCE INDEX (PRIMARY) WHERE (index_no, hash) IN ({rows});"
-                    : $"SELECT index_no, HEX(value), id FROM flex_record_keys FORCE INDEX (PRIMARY) WHERE (index_no, value) IN ({rows}) ORDER BY id;";
-                foreach (FoundRow row in await connection.QueryOnceAsync<FoundRow>(sql, text.Parameters, cancellationToken).ConfigureAwait(false))
-                {
-                    found.TryAdd((row.Index, row.Value), row.Id);
-                }
-            }
+            found.TryAdd(holders.Key, holders.First());
         }
 
         return found;
@@ -129,10 +119,5 @@ internal sealed class UpsertLookup(OperationConnection connection, IReadOnlySet<
     private sealed record Sought(uint Index, byte[] Value, bool IsClaim)
     {
         public (uint, string) Key => (Index, Convert.ToHexString(Value));
-    }
-
-    private sealed record FoundRow(uint Index, string Value, string Id) : IRow<FoundRow>
-    {
-        public static FoundRow Read(DbDataReader reader) => new((uint)reader.GetInt64(0), reader.GetString(1), reader.GetString(2));
     }
 }

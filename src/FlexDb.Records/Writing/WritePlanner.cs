@@ -582,8 +582,7 @@ internal sealed class WritePlanner
         {
             foreach (RecordTarget target in record.KeysAfter!.Targets)
             {
-                bool wasThere = record.KeysBefore?.Targets.Any(before => before.Index.Index.Number == target.Index.Index.Number && before.Id == target.Id) ?? false;
-                if (wasThere && !(target.Index.Index.TargetTableNumber is { } number && _read.Deleted.ContainsKey((number, target.Id))))
+                if (record.HadTarget(target) && !(target.Index.Index.TargetTableNumber is { } number && _read.Deleted.ContainsKey((number, target.Id))))
                 {
                     continue;
                 }
@@ -631,9 +630,9 @@ internal sealed class WritePlanner
             foreach (RecordClaim claim in record.KeysAfter!.Claims)
             {
                 IndexedColumn index = record.Table.Columns.Indexed.First(indexed => indexed.Index.Number == claim.Index);
-                bool isNew = IsNew(record, claim);
+                bool isNew = record.IsNew(claim);
                 (uint, string) value = (claim.Index, Convert.ToHexString(claim.Hash));
-                if (!claimed.TryAdd(value, record) && (isNew || IsNew(claimed[value], claim with { Id = claimed[value].Id })))
+                if (!claimed.TryAdd(value, record) && (isNew || claimed[value].IsNew(claim with { Id = claimed[value].Id })))
                 {
                     throw new FlexUniqueConflictException(record.Reference, index.Column.Name, claimed[value].Id);
                 }
@@ -645,9 +644,6 @@ internal sealed class WritePlanner
             }
         }
     }
-
-    // Two records may have had one value since before the column was unique.
-    private static bool IsNew(PlannedRecord record, RecordClaim claim) => record.KeysBefore is null || !record.KeysBefore.Claims.Contains(claim);
 
     private void AddUnclaimedCheck(PlannedRecord record, IndexedColumn unique)
     {

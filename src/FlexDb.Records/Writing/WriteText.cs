@@ -114,6 +114,10 @@ internal static class WriteText
         .Select(static record => (record.Table.Number, record.Id, record.Change != RowChange.None))
         .Concat(plan.Parents.Select(static parent => (parent.TableNumber, parent.Id, false)));
 
+    /// <summary>The records that must be live, in the order in which they are locked.</summary>
+    private static IOrderedEnumerable<(uint TableNumber, string Id)> ParentsOf(WritePlan plan) =>
+        plan.Parents.OrderBy(static parent => parent.TableNumber).ThenBy(static parent => parent.Id, StringComparer.Ordinal);
+
     private static void AddTripwire(SqlText text, WritePlan plan)
     {
         string locking = " LOCK IN SHARE MODE";
@@ -126,7 +130,7 @@ internal static class WriteText
 
         List<string> conditions = [GateCondition(text, plan.Gates, locking)];
         AddOwnConditions(text, plan.Records, conditions);
-        foreach ((uint TableNumber, string Id)[] parents in plan.Parents.OrderBy(static parent => parent.TableNumber).ThenBy(static parent => parent.Id, StringComparer.Ordinal).Chunk(Rows))
+        foreach ((uint TableNumber, string Id)[] parents in ParentsOf(plan).Chunk(Rows))
         {
             conditions.Add($"""
                 (SELECT COUNT(*) FROM flex_records FORCE INDEX (PRIMARY)
@@ -252,9 +256,7 @@ internal static class WriteText
 
     private static void AddInsert(SqlText text, WritePlan plan, PlannedRecord record)
     {
-        IEnumerable<string> parents = plan.Parents
-            .OrderBy(static parent => parent.TableNumber)
-            .ThenBy(static parent => parent.Id, StringComparer.Ordinal)
+        IEnumerable<string> parents = ParentsOf(plan)
             .Select((parent, place) => FormattableString.Invariant($"""
                     STRAIGHT_JOIN flex_records AS p{place} ON p{place}.table_no = {text.Add(parent.TableNumber)} AND p{place}.id = {text.Add(parent.Id)} AND p{place}.deleted_at IS NULL
                 """));
@@ -327,17 +329,18 @@ internal static class WriteText
     {
         foreach (PlannedRecord[] records in Of(plan, change).Chunk(Rows))
         {
-            // MariaDB reads, and locks, the whole table for an UPDATE by a list of one row.
-            string condition = records is [{ } only]
-                ? $"table_no = {text.Add(only.Table.Number)} AND id = {text.Add(only.Id)}"
-                : $"(table_no, id) IN ({string.Join(", ", records.Select(record => text.Row(record.Table.Number, record.Id)))})";
             text.Statement($"""
                 UPDATE flex_records FORCE INDEX (PRIMARY)
                 SET version = version + 1, write_id = {text.Add(plan.WriteId)}, {set}
-                WHERE {condition};
+                WHERE {Which(text, records)};
                 """);
         }
     }
+
+    // MariaDB reads, and locks, the whole table for an UPDATE by a list of one row.
+    private static string Which(SqlText text, PlannedRecord[] records) => records is [{ } only]
+        ? $"table_no = {text.Add(only.Table.Number)} AND id = {text.Add(only.Id)}"
+        : $"(table_no, id) IN ({string.Join(", ", records.Select(record => text.Row(record.Table.Number, record.Id)))})";
 
     /// <summary>Claims values and inserts keys.</summary>
     public static void AddClaimsAndKeys(SqlText text, IEnumerable<RecordClaim> claimed, IEnumerable<RecordKey> added)
@@ -364,10 +367,7 @@ internal static class WriteText
     {
         foreach (PlannedRecord[] records in plan.Written.Where(static record => record.Change is RowChange.Insert or RowChange.Update).Chunk(Rows))
         {
-            string condition = records is [{ } only]
-                ? $"table_no = {text.Add(only.Table.Number)} AND id = {text.Add(only.Id)}"
-                : $"(table_no, id) IN ({string.Join(", ", records.Select(record => text.Row(record.Table.Number, record.Id)))})";
-            text.Statement($"SELECT 3, table_no, id, created_at, updated_at FROM flex_records FORCE INDEX (PRIMARY) WHERE {condition};");
+            text.Statement($"SELECT 3, table_no, id, created_at, updated_at FROM flex_records FORCE INDEX (PRIMARY) WHERE {Which(text, records)};");
         }
     }
 
