@@ -112,8 +112,8 @@ internal sealed class RecordRewriting(RecordDatabase database, string applicatio
                 return null;
             }
 
-            IReadOnlyList<RecordsRow> rows = await connection
-                .QueryAsync<RecordsRow>(BuildSql.LockRecordsById, new() { ["tableNo"] = table.Number, ["ids"] = ids }, cancellationToken)
+            IReadOnlyList<StoredRow> rows = await connection
+                .QueryAsync<StoredRow>(BuildSql.LockRecordsById, new() { ["tableNo"] = table.Number, ["ids"] = ids }, cancellationToken)
                 .ConfigureAwait(false);
             StoredRecord[] old = [.. rows.Select(static row => row.Record).Where(record => record.SchemaVersion != table.Table.Version)];
             if (old.Length > 0)
@@ -177,10 +177,5 @@ internal sealed class RecordRewriting(RecordDatabase database, string applicatio
     private sealed record VersionRow(string Id, int SchemaVersion) : IRow<VersionRow>
     {
         public static VersionRow Read(DbDataReader reader) => new(reader.GetString(0), (int)reader.GetInt64(1));
-    }
-
-    private sealed record RecordsRow(StoredRecord Record) : IRow<RecordsRow>
-    {
-        public static RecordsRow Read(DbDataReader reader) => new(RecordRow.ReadRecord(reader, first: 0));
     }
 }

@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 using FlexDb.Core;
 using FlexDb.Core.Catalog.Operations;
 using FlexDb.Core.Connections;
@@ -97,18 +95,19 @@ internal sealed class ImpactMeasurement
 
         if (_before is null)
         {
-            _before = await TableLoading.HistoryOfAsync(connection, table, cancellationToken).ConfigureAwait(false);
             IReadOnlyList<FlexTableVersion> versions = await VersionListing
                 .ReadAllAsync(connection, table.Table.Id, afterVersion: 0, cancellationToken)
                 .ConfigureAwait(false);
 
             // As the history would read the version from its row.
             PlannedVersion planned = new(_plan.BaseVersion + 1, FlexTableSchema.Parse(_plan.Schema.ToJson()));
-            _after = FlexRecordUpgrade.Along([.. versions.Where(version => version.Version <= _plan.BaseVersion), planned]);
+            FlexTableVersion[] present = [.. versions.Where(version => version.Version <= _plan.BaseVersion)];
+            _before = FlexRecordUpgrade.Along(present);
+            _after = FlexRecordUpgrade.Along([.. present, planned]);
         }
 
-        IReadOnlyList<RecordOnlyRow> rows = await connection
-            .QueryAsync<RecordOnlyRow>(BuildSql.PageOfRecords, new() { ["tableNo"] = table.Number, ["after"] = after, ["limit"] = limit }, cancellationToken)
+        IReadOnlyList<StoredRow> rows = await connection
+            .QueryAsync<StoredRow>(BuildSql.PageOfRecords, new() { ["tableNo"] = table.Number, ["after"] = after, ["limit"] = limit }, cancellationToken)
             .ConfigureAwait(false);
         StoredRecord[] records = [.. rows.Select(static row => row.Record)];
         return Array.TrueForAll(records, record => record.SchemaVersion <= _plan.BaseVersion)
@@ -190,11 +189,6 @@ internal sealed class ImpactMeasurement
         new(table.ApplicationId, table.Id, table.Name, _plan.BaseVersion, version, difference: difference);
 
     private sealed record PlannedVersion(int Version, FlexTableSchema Schema) : IFlexSchemaVersion;
-
-    private sealed record RecordOnlyRow(StoredRecord Record) : IRow<RecordOnlyRow>
-    {
-        public static RecordOnlyRow Read(DbDataReader reader) => new(RecordRow.ReadRecord(reader, first: 0));
-    }
 }
 
 /// <summary>Statements that tell which of some records of the table that a reference names are live.</summary>

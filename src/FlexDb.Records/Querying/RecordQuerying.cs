@@ -175,7 +175,7 @@ internal static class RecordQuerying
                             continue;
                         }
 
-                        EnsureReadable(table);
+                        table.EnsureReadable();
                         if (Bound(table, bind, isFresh: attempt > 0) is not { } inputs)
                         {
                             continue;
@@ -245,20 +245,6 @@ internal static class RecordQuerying
         {
             (BoundFilter filter, QueryOrder order) = partsOf(inputs);
             return new FlexQueryTooBroadException(session.Table.Table, limit, maximum, QueryPlan.ColumnsWithoutIndex(session.Table, filter.Root, order));
-        }
-    }
-
-    // A deactivated table's records can still be read.
-    private static void EnsureReadable(RecordTable table)
-    {
-        if (table.Table.DeletedAt is not null)
-        {
-            throw new FlexTableStateException(
-                table.Table.ApplicationId,
-                table.Table.Id,
-                table.Table.Name,
-                FlexTableState.Deleted,
-                "Restore it before you read its records.");
         }
     }
 }

@@ -150,7 +150,7 @@ internal static class RecordQueries
                 continue;
             }
 
-            EnsureReadable(table);
+            table.EnsureReadable();
             if (table.Registration is null)
             {
                 return [];
@@ -205,7 +205,7 @@ internal static class RecordQueries
                 continue;
             }
 
-            EnsureReadable(table);
+            table.EnsureReadable();
             if (!table.Table.Schema.TryGetColumn(columnName, out FlexColumnDefinition? column) || !column.Unique)
             {
                 if (isFresh)
@@ -275,20 +275,6 @@ internal static class RecordQueries
         parameters["indexNo"] = index;
         parameters[name] = value;
     };
-
-    // A deactivated table's records can still be read.
-    private static void EnsureReadable(RecordTable table)
-    {
-        if (table.Table.DeletedAt is not null)
-        {
-            throw new FlexTableStateException(
-                table.Table.ApplicationId,
-                table.Table.Id,
-                table.Table.Name,
-                FlexTableState.Deleted,
-                "Restore it before you read its records.");
-        }
-    }
 
     /// <summary>What a statement is given beside the table.</summary>
     private readonly struct Given(Action<Parameters, object> add, object value)

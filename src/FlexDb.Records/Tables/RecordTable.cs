@@ -76,6 +76,15 @@ internal sealed class RecordTable
     public RecordIndex? Find(string columnId, IndexKind kind) =>
         Indexes.FirstOrDefault(index => index.Kind == kind && index.ColumnId == columnId && index.State != IndexState.Dropping);
 
+    /// <summary>Refuses a read of a deleted table; a deactivated table's records can still be read.</summary>
+    public void EnsureReadable()
+    {
+        if (Table.DeletedAt is not null)
+        {
+            throw State(FlexTableState.Deleted, "Restore it before you read its records.");
+        }
+    }
+
     /// <summary>Refuses a write by name where the table cannot take one.</summary>
     /// <param name="isNamed">Whether the caller named the table; a delete reaches tables that are deactivated or deleted too.</param>
     public void EnsureWritable(bool isNamed)
