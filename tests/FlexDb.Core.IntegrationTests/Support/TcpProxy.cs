@@ -99,6 +99,8 @@ public sealed class TcpProxy : IAsyncDisposable
                 continue;
             }
 
+            // Otherwise a second part of an answer waits for the client to acknowledge the first, up to 40 ms.
+            client.NoDelay = true;
             Link link = new(client);
             Task serving = ServeAsync(link);
             _links[link] = serving;
