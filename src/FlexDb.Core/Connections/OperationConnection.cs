@@ -38,7 +38,7 @@ internal sealed class OperationConnection(
         await using (reader.ConfigureAwait(false))
         {
             T? row = await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? T.Read(reader) : null;
-            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            await NextResultAsync(reader, cancellationToken).ConfigureAwait(false);
             return row;
         }
     }
@@ -93,7 +93,7 @@ internal sealed class OperationConnection(
                         }
                     }
                 }
-                while (await reader.NextResultAsync(token).ConfigureAwait(false));
+                while (await NextResultAsync(reader, token).ConfigureAwait(false));
             }
         }
         catch (Exception exception) when (isEnough && !cancellationToken.IsCancellationRequested && ServerFailures.IsCutShort(exception))
@@ -183,8 +183,28 @@ internal sealed class OperationConnection(
                     rows.Add(T.Read(reader));
                 }
             }
-            while (await reader.NextResultAsync(command.CancellationToken).ConfigureAwait(false));
+            while (await NextResultAsync(reader, command.CancellationToken).ConfigureAwait(false));
             return reader.RecordsAffected;
+        }
+    }
+
+    /// <summary>Goes on to the next result, as <see cref="DbDataReader.NextResultAsync(CancellationToken)"/> does.</summary>
+    /// <remarks>
+    /// The driver is given no token. In MySqlConnector 2.6 a cancellation that interrupts a statement after one without rows
+    /// leaves the reader believing that there are more results, and disposing it then waits for them without any limit.
+    /// </remarks>
+    private static async Task<bool> NextResultAsync(DbDataReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using CancellationTokenRegistration cancelling = cancellationToken.UnsafeRegister(
+                static reader => ((IWrappedDataReader)reader!).Command.Cancel(),
+                reader);
+            return await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (MySqlException exception) when (cancellationToken.IsCancellationRequested && exception.ErrorCode == MySqlErrorCode.QueryInterrupted)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
     }
 

@@ -59,7 +59,7 @@ internal static class DeletionPurge
             if (old.Length > 0)
             {
                 purged += await database.Pool
-                    .WriteAsync(Operation, (connection, token) => PurgeAsync(connection, old, token), isDone: null, cancellationToken)
+                    .WriteAsync(Operation, (connection, token) => PurgeAsync(connection, old, token), IsPurged(old), cancellationToken)
                     .ConfigureAwait(false);
             }
 
@@ -87,7 +87,7 @@ internal static class DeletionPurge
             }
 
             purged += await database.Executor
-                .WriteAsync(Operation, (connection, token) => PurgeAsync(connection, members, token), isDone: null, cancellationToken)
+                .WriteAsync(Operation, (connection, token) => PurgeAsync(connection, members, token), IsPurged(members), cancellationToken)
                 .ConfigureAwait(false);
             if (members.Count < Rows)
             {
@@ -95,6 +95,15 @@ internal static class DeletionPurge
             }
         }
     }
+
+    /// <summary>Whether a purge that was cut short has happened; all of its records go together, or none.</summary>
+    private static Func<OperationConnection, Task<bool>> IsPurged(IReadOnlyList<DeletedTogether.Member> members) => async connection =>
+        !await connection
+            .ExistsAsync(
+                PurgeSql.IsDeletedYet,
+                new() { ["tableNo"] = members[0].TableNumber, ["id"] = members[0].Id, ["deletionId"] = members[0].DeletionId },
+                CancellationToken.None)
+            .ConfigureAwait(false);
 
     private static async Task<int> PurgeAsync(OperationConnection connection, IReadOnlyList<DeletedTogether.Member> members, CancellationToken cancellationToken)
     {

@@ -35,6 +35,17 @@ internal static class PurgeSql
         WHERE table_no = @tableNo;
         """;
 
+    /// <summary>Whether a record of a deletion is still there, as one that was deleted then.</summary>
+    public const string IsDeletedYet = """
+        SELECT EXISTS (
+          SELECT 1
+          FROM flex_records
+          WHERE table_no = @tableNo
+            AND id = @id
+            AND deletion_id = @deletionId
+        );
+        """;
+
     public const string DeleteKeys = """
         DELETE FROM flex_record_keys
         WHERE index_no = @indexNo

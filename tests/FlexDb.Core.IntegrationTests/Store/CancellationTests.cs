@@ -17,11 +17,15 @@ public sealed class CancellationTests : CheckedStoreFixture
     private TcpProxy _proxy = null!;
     private MySqlDataSource _dataSource = null!;
 
+    // Waits no longer than it must for an answer that does not come.
+    private MySqlDataSource _impatient = null!;
+
     [OneTimeSetUp]
     public void StartProxy()
     {
         _proxy = TcpProxy.Start(Database.ConnectionString + ";Default Command Timeout=2;Cancellation Timeout=1", out string proxied);
         _dataSource = new MySqlDataSource(proxied);
+        _impatient = new MySqlDataSource(proxied + ";Default Command Timeout=1");
     }
 
     [SetUp]
@@ -31,6 +35,7 @@ public sealed class CancellationTests : CheckedStoreFixture
     public async Task StopProxyAsync()
     {
         await _dataSource.DisposeAsync();
+        await _impatient.DisposeAsync();
         await _proxy.DisposeAsync();
     }
 
@@ -200,7 +205,7 @@ public sealed class CancellationTests : CheckedStoreFixture
         string app = NewApplication();
         FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
         using CancellationTokenSource cancellation = new();
-        FlexDbStore store = new(_dataSource);
+        FlexDbStore store = new(_impatient);
         await store.FindTableAsync(app, "warm_up");
         TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _proxy.OnCommand = command =>

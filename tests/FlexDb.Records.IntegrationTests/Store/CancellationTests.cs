@@ -1,3 +1,5 @@
+using Dapper;
+
 using FlexDb.Core.IntegrationTests.Support;
 using FlexDb.Records.IntegrationTests.Support;
 
@@ -11,11 +13,15 @@ public sealed class CancellationTests : RecordFixture
     private TcpProxy _proxy = null!;
     private MySqlDataSource _dataSource = null!;
 
+    // Waits no longer than it must for an answer that does not come.
+    private MySqlDataSource _impatient = null!;
+
     [OneTimeSetUp]
     public void StartProxy()
     {
         _proxy = TcpProxy.Start(Database.ConnectionString + ";Default Command Timeout=2;Cancellation Timeout=1", out string proxied);
         _dataSource = new MySqlDataSource(proxied);
+        _impatient = new MySqlDataSource(proxied + ";Default Command Timeout=1");
     }
 
     [SetUp]
@@ -25,6 +31,7 @@ public sealed class CancellationTests : RecordFixture
     public async Task StopProxyAsync()
     {
         await _dataSource.DisposeAsync();
+        await _impatient.DisposeAsync();
         await _proxy.DisposeAsync();
     }
 
@@ -96,7 +103,7 @@ public sealed class CancellationTests : RecordFixture
         (string expected, _) = await RunUndisturbedAsync(scenario);
         RecordScenario.Prepared prepared = await scenario.PrepareNewAsync(Catalog, Records);
         using CancellationTokenSource cancellation = new();
-        FlexRecordStore store = new(_dataSource);
+        FlexRecordStore store = new(_impatient);
         await prepared.WarmUpAsync(store);
         TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _proxy.OnCommand = command =>
@@ -118,6 +125,28 @@ public sealed class CancellationTests : RecordFixture
         await prepared.EnsureIsStoredAsync(Records, given, "");
     }
 
+    [TestCaseSource(typeof(RecordScenario), nameof(RecordScenario.All))]
+    public async Task A_write_cancelled_while_it_waits_for_a_lock_on_keys_ends(RecordScenario scenario)
+    {
+        RecordScenario.Prepared prepared = await scenario.PrepareNewAsync(Catalog, Records);
+        FlexRecordStore store = new(_dataSource);
+        await prepared.WarmUpAsync(store);
+        string before = await RecordRows.DescribeAsync(Database, prepared.App);
+        using CancellationTokenSource cancellation = new();
+        await using (MySqlConnection other = await Database.DataSource.OpenConnectionAsync())
+        await using (MySqlTransaction holding = await other.BeginTransactionAsync())
+        {
+            await other.ExecuteAsync("SELECT index_no FROM flex_record_keys FOR UPDATE; SELECT index_no FROM flex_record_uniques FOR UPDATE", transaction: holding);
+            Task<FlexRecord?> write = prepared.RunAsync(store, cancellation.Token);
+            await ServerLocks.WaitUntilSomebodyWaitsAsync(Database, write);
+            await cancellation.CancelAsync();
+
+            await Assert.ThrowsAsync(Is.InstanceOf<OperationCanceledException>(), () => write.WaitAsync(TimeSpan.FromSeconds(20)));
+        }
+
+        Assert.That(await RecordRows.DescribeAsync(Database, prepared.App), Is.EqualTo(before));
+    }
+
     [TestCase("insert with an id of the host's")]
     [TestCase("patch")]
     [TestCase("delete that cascades and sets null")]
@@ -126,7 +155,7 @@ public sealed class CancellationTests : RecordFixture
         RecordScenario scenario = RecordScenario.All.Single(candidate => candidate.Name == name);
         (string expected, _) = await RunUndisturbedAsync(scenario);
         RecordScenario.Prepared prepared = await scenario.PrepareNewAsync(Catalog, Records);
-        FlexRecordStore store = new(_dataSource);
+        FlexRecordStore store = new(_impatient);
         await prepared.WarmUpAsync(store);
         TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using FaultOnce fault = new(_proxy, static command => command.Commits, ProxyFault.StallAnswer(release.Task));
