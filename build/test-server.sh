@@ -68,4 +68,8 @@ command_pid=$!
 status=0
 wait "$command_pid" || status=$?
 command_pid=
+if [[ -n $server_pid ]] && ! kill -0 "$server_pid" 2>/dev/null; then
+  say "the server has ended by itself meanwhile. The end of its log:"
+  tail -n 80 "$server_work/server.log" >&2
+fi
 exit "$status"

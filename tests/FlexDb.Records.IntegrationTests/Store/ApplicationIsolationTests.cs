@@ -90,6 +90,10 @@ public sealed class ApplicationIsolationTests : RecordFixture
         ["FlexRecordSet.ListIncompleteAsync"] = async attack => await ToListAsync(attack.Set.ListIncompleteAsync()),
         ["FlexRecordSet.ImportAsync"] = async attack => await attack.Set.ImportAsync(AttackingRow(), new() { UpsertBy = "email" }),
         ["FlexRecordSet.ExportAsync"] = async attack => await attack.Set.ExportAsync(Stream.Null) == 0 ? null : attack,
+        ["FlexRecordSet.PatchManyAsync"] = async attack =>
+            (await attack.Set.PatchManyAsync(FlexFilter.Equal("email", "ann"), """{"age":7}""")).Matched == 0 ? null : attack,
+        ["FlexRecordSet.DeleteManyAsync"] = async attack =>
+            (await attack.Set.DeleteManyAsync(FlexFilter.StartsWith("email", "a"))).Matched == 0 ? null : attack,
         ["FlexRecordSetExtensions.InsertValueAsync"] = async attack => await attack.Set.InsertValueAsync(new JsonObject { ["email"] = "attacking" }, new() { Id = attack.DeletedId }),
         ["FlexRecordSetExtensions.PatchValueAsync"] = async attack => await attack.Set.PatchValueAsync(attack.Id, new JsonObject { ["email"] = "attacked" }),
         ["FlexRecordSetExtensions.ReplaceValueAsync"] = async attack => await attack.Set.ReplaceValueAsync(attack.Id, new JsonObject { ["email"] = "attacked" }),

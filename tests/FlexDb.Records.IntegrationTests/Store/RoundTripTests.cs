@@ -56,6 +56,8 @@ public sealed class RoundTripTests : RecordFixture
         await CountAsync("stream in pages", 3, () => ToListAsync(people.StreamAsync(pageSize: 2)));
         await CountAsync("patch", 2, async () => ann = await people.PatchAsync(ann.Id, """{"age":1}"""));
         await CountAsync("patch of the record in hand", 1, async () => ann = await people.PatchAsync(ann.Id, """{"age":2}""", new() { Current = ann }));
+        await CountAsync("patch many", 2, () => people.PatchManyAsync(FlexFilter.Equal("age", 2), """{"age":2}"""));
+        await CountAsync("delete many", 1, () => people.DeleteManyAsync(FlexFilter.Equal("age", 77)));
         await CountAsync("patch that changes nothing", 2, () => people.PatchAsync(ann.Id, """{"age":2}"""));
         await CountAsync("replace", 2, async () => ann = await people.ReplaceAsync(ann.Id, """{"email":"ann","age":3}"""));
         await CountAsync("replace of the record in hand", 1, () => people.ReplaceAsync(ann.Id, """{"email":"ann","age":4,"company":"acme"}""", new() { Current = ann }));
