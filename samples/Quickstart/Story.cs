@@ -10,6 +10,9 @@ internal static class Story
         new Installing(),
         new DefiningTables(),
         new OneTableInFull(),
+        new ImportingRows(),
+        new AskingQuestions(),
+        new PagingAndCounting(),
         new CheckingRows(),
         new TwoTenants(),
         new AYearOfEdits(),
@@ -17,7 +20,7 @@ internal static class Story
         new APlan(),
         new AStaleEdit(),
         new RenamingATable(),
-        new DeletingAndRestoring(),
+        new DeletingTables(),
         new GoingElsewhere(),
     ];
 
