@@ -14,13 +14,16 @@ internal static class Story
         new AskingQuestions(),
         new PagingAndCounting(),
         new WritingRows(),
-        new TwoTenants(),
         new AYearOfEdits(),
         new RowsFromBeforeTheEdits(),
         new EditingUnderRows(),
+        new DeletingWhatBelongsTogether(),
+        new ImportingCsv(),
         new RenamingATable(),
         new DeletingTables(),
+        new TwoTenants(),
         new GoingElsewhere(),
+        new VerifyingAll(),
     ];
 
     public static async Task TellAsync(Stage stage, CancellationToken cancellationToken)
