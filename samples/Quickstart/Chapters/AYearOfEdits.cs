@@ -22,7 +22,7 @@ internal sealed class AYearOfEdits : Chapter
 
     public override string Title => "A year of edits";
 
-    public override string Shows => "Typical changes of a customer table: adding, widening, renaming and removing columns. Each edit is a version.";
+    public override string Shows => "Typical changes of a customer table that is full of rows: columns are added, widened, renamed and removed. Each edit is a version.";
 
     public override async Task TellAsync(Stage stage, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal sealed class AYearOfEdits : Chapter
         FlexColumnDefinition renamed = after.Schema["account_manager_id"];
         stage.Claim(
             renamed.Id == before.Schema["support_rep_id"].Id && after.Slots[renamed.Name] == before.Slots["support_rep_id"],
-            $"The renamed column is still the same column, {renamed.Id}, in the same slot, {after.Slots[renamed.Name]}");
+            $"The renamed column is still the same column, in the same slot, {after.Slots[renamed.Name]}");
         FlexTableSchema replayed = history.Aggregate(
             FlexTableSchema.Empty,
             (schema, version) => FlexSchemaDiff.Apply(schema, version.Changes));

@@ -1,6 +1,9 @@
 using FlexDb.Core;
 using FlexDb.Core.Evolution;
 using FlexDb.Core.Schema;
+using FlexDb.Records;
+using Quickstart.Catalog;
+using Quickstart.Views;
 
 namespace Quickstart.Chapters;
 
@@ -24,6 +27,15 @@ internal sealed class GoingElsewhere : Chapter
             (await stage.Store.PlanImportAsync(Staging, chinook, cancellationToken: cancellationToken)).IsEmpty,
             "A second import would find nothing to do");
 
+        using MemoryStream genres = new();
+        long count = await stage.In("genre").ExportAsync(genres, cancellationToken: cancellationToken);
+        genres.Position = 0;
+        await stage.Records.For(Staging, "genre").ImportAsync(FlexNdjson.ReadAsync(genres, cancellationToken: cancellationToken), cancellationToken: cancellationToken);
+        stage.Claim(
+            count == stage.Rows["genre"].Count
+            && await RecordFingerprint.OfAsync(stage.Records.For(Staging, "genre"), cancellationToken) == await RecordFingerprint.OfAsync(stage.In("genre"), cancellationToken),
+            $"Rows go from table to table in files of JSON: staging now has the same {Amount.Of(count, "genre", "genres")}");
+
         await stage.Store.EditTableAsync(
             Staging,
             "genre",
@@ -42,6 +54,8 @@ internal sealed class GoingElsewhere : Chapter
         FlexTable after = await stage.Store.GetTableAsync(Stage.Chinook, "genre", cancellationToken: cancellationToken);
         stage.Claim(
             back.Edits.Count == 1 && after.Id == before.Id && after.Schema["title"].Id == before.Schema["name"].Id,
-            "The rename is still a rename, so the values of name are kept. No other table changed");
+            "The rename is still a rename. No other table changed");
+        FlexRecord jazz = await stage.In("genre").GetAsync("jazz", cancellationToken);
+        stage.Claim(jazz.GetString("title") == "Jazz" && jazz.Version == 1, "So the rows keep their values: the title of the genre jazz is Jazz");
     }
 }

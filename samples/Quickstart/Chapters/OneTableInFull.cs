@@ -20,7 +20,7 @@ internal sealed class OneTableInFull : Chapter
 
         FlexTable album = await stage.Store.GetTableAsync(Stage.Chinook, "album", cancellationToken: cancellationToken);
         FlexColumnValidation reference = track.Schema["album_id"].Validation;
-        stage.Claim(reference.TargetId == album.Id, $"album_id knows album by its id, {album.Id}, so the reference follows renames");
+        stage.Claim(reference.TargetId == album.Id, "album_id knows album by the id of that table, so the reference follows renames");
 
         await stage.ClaimRefusedAsync<FlexDb.Core.Errors.FlexReferenceTargetException>(
             () => stage.Store.CreateTableAsync(

@@ -1,7 +1,6 @@
 using FlexDb.Core;
-using FlexDb.Core.Errors;
 using FlexDb.Core.Schema;
-using Quickstart.Views;
+using FlexDb.Records;
 
 namespace Quickstart.Chapters;
 
@@ -30,8 +29,6 @@ internal sealed class TwoTenants : Chapter
                 ],
             },
             cancellationToken);
-        stage.Show(ColumnsView.Of(theirs));
-
         FlexTable ours = await stage.Store.GetTableAsync(Stage.Chinook, "track", cancellationToken: cancellationToken);
         stage.Claim(
             ours.Id != theirs.Id && ours.Schema != theirs.Schema,
@@ -39,8 +36,12 @@ internal sealed class TwoTenants : Chapter
         stage.Claim(
             await stage.Store.FindTableAsync(Athletics, FlexTableKey.ById(ours.Id), cancellationToken: cancellationToken) is null,
             "The other application cannot find chinook's table, even by its id");
-        await stage.ClaimRefusedAsync<FlexTableNotFoundException>(
-            () => stage.Store.DeleteTableAsync(Athletics, FlexTableKey.ById(ours.Id), cancellationToken),
-            "It cannot delete that table either");
+        FlexRecord arena = await stage.Records.For(Athletics, "track").InsertAsync(
+            """{"name":"North stadium","surface":"grass"}""", new() { Id = "north-stadium" }, cancellationToken);
+        stage.Claim(
+            await stage.In("track").FindAsync(arena.Id, cancellationToken) is null
+            && await stage.Records.For(Athletics, "track").FindAsync("track-0001", cancellationToken) is null
+            && await stage.In("track").FindAsync("track-0001", cancellationToken) is not null,
+            "Nor can either find the other's rows");
     }
 }

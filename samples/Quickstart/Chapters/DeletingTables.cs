@@ -5,11 +5,11 @@ using Quickstart.Views;
 
 namespace Quickstart.Chapters;
 
-internal sealed class DeletingAndRestoring : Chapter
+internal sealed class DeletingTables : Chapter
 {
-    public override string Title => "Deleting, creating again, restoring";
+    public override string Title => "Deleting tables, creating them again, restoring them";
 
-    public override string Shows => "Deleting frees the name. A table can be restored under another, and is not deleted while needed.";
+    public override string Shows => "A deleted table frees its name, and keeps its rows. It can be restored under another name. Only a purge is for good.";
 
     public override async Task TellAsync(Stage stage, CancellationToken cancellationToken)
     {
@@ -18,6 +18,7 @@ internal sealed class DeletingAndRestoring : Chapter
             "playlist cannot be deleted while playlist_track refers to it");
         stage.Claim(refusal.References.Count == 1, "The exception lists every column that refers to it");
 
+        long entries = await CountAsync(stage, "playlist_track", cancellationToken);
         FlexTable oldTracks = await stage.Store.GetTableAsync(Stage.Chinook, "playlist_track", cancellationToken: cancellationToken);
         FlexTable oldPlaylist = await stage.Store.GetTableAsync(Stage.Chinook, "playlist", cancellationToken: cancellationToken);
         await stage.Store.DeleteTableAsync(Stage.Chinook, oldTracks, cancellationToken);
@@ -49,6 +50,11 @@ internal sealed class DeletingAndRestoring : Chapter
         stage.Claim(
             restored.Schema["playlist_id"].Validation.TargetTable == archive.Name,
             "playlist_track was restored too, and refers to the old playlist by its new name");
+        stage.Claim(
+            await CountAsync(stage, "playlist_archive", cancellationToken) == stage.Rows["playlist"].Count
+            && await CountAsync(stage, "playlist_track", cancellationToken) == entries
+            && await CountAsync(stage, "playlist", cancellationToken) == 0,
+            $"Their rows are back with them, all {Amount.Of(entries, "entry", "entries")} of playlists too. The new playlist has none");
 
         FlexTable invoiceLine = await stage.Store.GetTableAsync(Stage.Chinook, "invoice_line", cancellationToken: cancellationToken);
         await stage.Store.DeleteTableAsync(Stage.Chinook, invoiceLine, cancellationToken);
@@ -59,11 +65,17 @@ internal sealed class DeletingAndRestoring : Chapter
             tables.Single(table => table.DeletedAt is not null).Id == invoiceLine.Id,
             "Deleted tables are listed only on request, and can be restored");
 
-        await stage.Store.PurgeTableAsync(Stage.Chinook, invoiceLine, cancellationToken);
+        await stage.ClaimRefusedAsync<FlexTableHasRecordsException>(
+            () => stage.Store.PurgeTableAsync(Stage.Chinook, invoiceLine, cancellationToken),
+            "The catalog alone does not purge a table that has rows");
+        await stage.Records.PurgeTableAsync(Stage.Chinook, invoiceLine, cancellationToken);
         stage.Claim(
             await stage.Store.FindTableAsync(Stage.Chinook, invoiceLine, includeDeleted: true, cancellationToken) is null,
-            "Purging removed it and its history permanently");
+            "The store of the records does. Table and history are gone for good, and the rows with them");
     }
+
+    private static async Task<long> CountAsync(Stage stage, string table, CancellationToken cancellationToken) =>
+        (await stage.In(table).CountAsync(upTo: null, cancellationToken: cancellationToken)).Value;
 
     private static async Task<IReadOnlyList<FlexTable>> AllTablesAsync(Stage stage, CancellationToken cancellationToken)
     {
