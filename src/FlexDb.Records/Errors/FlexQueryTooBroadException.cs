@@ -55,7 +55,7 @@ public sealed class FlexQueryTooBroadException : FlexDbException
 
     private static string Advice(FlexList<string> columnNames) => columnNames.Count == 0
         ? "Narrow the filter, or sort by one column that has an index."
-        : $"Give an index to column '{string.Join("' or '", columnNames)}', or wait until it is built; or narrow the filter.";
+        : $"Give an index to column '{string.Join("' or '", columnNames)}', or wait until it is built where there is one already; or narrow the filter.";
 }
 
 /// <summary>What a query may use up.</summary>

@@ -59,7 +59,13 @@ internal sealed class ImportTotals(int maxErrors)
         return reason switch
         {
             FlexRecordException record => record.Errors.Select(error => Error(error.Column, error.Code, error.Message)),
-            FlexUniqueConflictException conflict => [Error(conflict.ColumnName, FlexRecordImportErrorCodes.UniqueConflict, conflict.Message)],
+            FlexUniqueConflictException conflict =>
+            [
+                Error(
+                    conflict.ColumnName,
+                    FlexRecordImportErrorCodes.UniqueConflict,
+                    $"Column '{conflict.ColumnName}' is unique, and record '{conflict.OtherRecordId}' has the same value. Give it another value, or change the other record first."),
+            ],
             FlexRecordIdConflictException conflict => [Error(null, FlexRecordImportErrorCodes.IdTaken, conflict.Message)],
             FlexRecordTargetNotFoundException missing => missing.Missing.Select(target => Error(
                 target.ColumnName,

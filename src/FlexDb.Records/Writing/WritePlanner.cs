@@ -467,7 +467,7 @@ internal sealed class WritePlanner
                 column.Key.Name,
                 column.Key.Column,
                 column.Count(),
-                column.Select(static edge => edge.Id).Distinct(StringComparer.Ordinal).Take(Shown).ToFlexList()))
+                column.Select(static edge => edge.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(Shown).ToFlexList()))
             .ToFlexList();
     }
 
