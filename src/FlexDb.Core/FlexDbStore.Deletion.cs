@@ -68,6 +68,6 @@ public partial class FlexDbStore
     {
         TextArguments.ApplicationId(applicationId);
         TableDeletion deletion = new(applicationId, CheckedId(table), _options);
-        return _executor.WriteAsync("PurgeTable", deletion.PurgeAsync, isDone: null, cancellationToken);
+        return _executor.WriteAsync("PurgeTable", deletion.PurgeAsync, deletion.IsPurgedAsync, cancellationToken);
     }
 }

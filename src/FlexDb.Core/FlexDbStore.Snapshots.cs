@@ -107,6 +107,6 @@ public partial class FlexDbStore
         ImportApplying applying = new(plan, options, _options);
         return plan.IsEmpty
             ? Task.FromResult(new FlexImportResult())
-            : _executor.WriteAsync("ApplyImport", applying.RunAsync, isDone: null, cancellationToken);
+            : _executor.WriteAsync("ApplyImport", applying.RunAsync, applying.MayBeAppliedAsync, cancellationToken);
     }
 }

@@ -1,5 +1,7 @@
 using System.Data;
 
+using Dapper;
+
 using FlexDb.Core.Errors;
 using FlexDb.Core.Hosting;
 using FlexDb.Core.Installation;
@@ -224,6 +226,30 @@ public sealed class CancellationTests : CheckedStoreFixture
 
         Assert.That(cancellation.IsCancellationRequested, Is.True);
         Assert.That(await WriteScenario.DescribeAsync(Store, app), Is.EqualTo(expected));
+    }
+
+    [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
+    public async Task A_write_cancelled_while_it_waits_for_a_lock_on_versions_ends(WriteScenario scenario)
+    {
+        string app = NewApplication();
+        FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
+        FlexDbStore store = new(_dataSource);
+        await store.FindTableAsync(app, "warm_up");
+        using CancellationTokenSource cancellation = new();
+        await using (MySqlConnection other = await Database.DataSource.OpenConnectionAsync())
+        await using (MySqlTransaction holding = await other.BeginTransactionAsync())
+        {
+            await other.ExecuteAsync("SELECT id FROM flex_table_versions FOR UPDATE", transaction: holding);
+            Task write = scenario.RunCancellableAsync(store, app, prepared, cancellation.Token);
+            await ServerLocks.WaitUntilSomebodyWaitsAsync(Database, write);
+            bool waited = !write.IsCompleted;
+            await cancellation.CancelAsync();
+
+            // What writes no version is done without waiting.
+            await Assert.ThatAsync(
+                () => write.WaitAsync(TimeSpan.FromSeconds(20)),
+                waited ? Throws.InstanceOf<OperationCanceledException>() : Throws.Nothing);
+        }
     }
 
     [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]

@@ -49,6 +49,11 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
         }
     }
 
+    /// <summary>Whether an attempt that was cut short has applied the import; true where only another attempt can tell.</summary>
+    public Task<bool> MayBeAppliedAsync(OperationConnection connection) => _versionIds.Values.FirstOrDefault() is { } versionId
+        ? connection.ExistsAsync(VersionSql.Exists, new() { ["versionId"] = versionId }, CancellationToken.None)
+        : Task.FromResult(true);
+
     private async Task ApplyAsync(OperationConnection connection, bool isRepeated, CancellationToken cancellationToken)
     {
         // The new tables' ids are locked too: where an earlier text still writes them, this waits until it is over.

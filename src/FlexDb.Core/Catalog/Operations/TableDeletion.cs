@@ -79,6 +79,10 @@ internal sealed class TableDeletion(string applicationId, FlexTableKey key, Flex
         }
     }
 
+    /// <summary>Whether a purge that was cut short has happened.</summary>
+    public Task<bool> IsPurgedAsync(OperationConnection connection) =>
+        connection.ExistsAsync(TableSql.IsGone, new() { ["id"] = key.Value }, CancellationToken.None);
+
     private async Task<string> FindIdAsync(OperationConnection connection, CancellationToken cancellationToken)
     {
         if (_id is null)

@@ -175,6 +175,11 @@ internal static class TableSql
         FOR UPDATE SKIP LOCKED;
         """;
 
+    /// <summary>Whether no row has the id.</summary>
+    public const string IsGone = """
+        SELECT NOT EXISTS (SELECT 1 FROM flex_tables WHERE id = @id);
+        """;
+
     /// <summary>What tables are called.</summary>
     public const string ListNames = """
         SELECT id, application_id, name
