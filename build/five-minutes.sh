@@ -27,7 +27,8 @@ fail() {
 # commands FILE HEADING: the lines "dotnet add package …" of a section. code FILE HEADING: its first block of C#.
 section() { awk -v heading="$2" '/^## /{ inside = $0 == heading } inside' "$root/$1"; }
 commands() { section "$@" | grep '^dotnet add package' | sed 's/ *#.*//' || true; }
-code() { section "$@" | awk '/^```csharp$/ { inside = 1; next } inside && /^```$/ { exit } inside'; }
+# It reads to the end of the section: a pipe that is closed early ends the script.
+code() { section "$@" | awk '/^```csharp$/ && !ended { inside = 1; next } inside && /^```$/ { inside = 0; ended = 1 } inside'; }
 
 # add_packages FILE HEADING: what the section tells to add, from the packed files beside the machine's own sources.
 add_packages() {
@@ -69,6 +70,7 @@ cd "$work/app"
 add_packages README.md '## In a web application'
 dotnet build --no-restore -c Release -o "$work/out" --tl:off -warnaserror
 
+: >"$work/log" # It is read before the application has opened it.
 dotnet "$work/out/app.dll" --urls http://127.0.0.1:0 >"$work/log" 2>&1 &
 server=$!
 url=
