@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Does what a new user does: dotnet new web, add the package from the folder that dotnet pack filled, paste the README's web
-# application, run it, and create and edit a table through it. Then the console programs of docs/hosting.md, of which one
-# stores records, and docs/installing.md, with the packages that these pages name and no others. All of it in an empty
-# folder, with an empty package cache and no reference to the repository. Run it by:
+# application, run it, and through it create and edit a table, and store, query, change and delete its records. Then the
+# console programs of docs/hosting.md and docs/installing.md, with the packages that these pages name and no others. All of it
+# in an empty folder, with an empty package cache and no reference to the repository. Run it by:
 #   build/test-server.sh --no-testcontainers -- build/with-database.sh build/five-minutes.sh
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -27,7 +27,8 @@ fail() {
 # commands FILE HEADING: the lines "dotnet add package …" of a section. code FILE HEADING: its first block of C#.
 section() { awk -v heading="$2" '/^## /{ inside = $0 == heading } inside' "$root/$1"; }
 commands() { section "$@" | grep '^dotnet add package' | sed 's/ *#.*//' || true; }
-code() { section "$@" | awk '/^```csharp$/ { inside = 1; next } inside && /^```$/ { exit } inside'; }
+# It reads to the end of the section: a pipe that is closed early ends the script.
+code() { section "$@" | awk '/^```csharp$/ && !ended { inside = 1; next } inside && /^```$/ { inside = 0; ended = 1 } inside'; }
 
 # add_packages FILE HEADING: what the section tells to add, from the packed files beside the machine's own sources.
 add_packages() {
@@ -69,6 +70,7 @@ cd "$work/app"
 add_packages README.md '## In a web application'
 dotnet build --no-restore -c Release -o "$work/out" --tl:off -warnaserror
 
+: >"$work/log" # It is read before the application has opened it.
 dotnet "$work/out/app.dll" --urls http://127.0.0.1:0 >"$work/log" 2>&1 &
 server=$!
 url=
@@ -80,27 +82,54 @@ for _ in $(seq 300); do
 done
 [[ -n $url ]] || fail "the application does not listen"
 
-# expect STATUS PATTERN CURL-ARGUMENT…: an answer of that status, which must fit.
+# expect STATUS PATTERN CURL-ARGUMENT…: an answer of that status, which must fit; it is left in $answer.
 expect() {
-  local status=$1 pattern=$2 answer
+  local status=$1 pattern=$2
   shift 2
   answer=$(curl -sS --max-time 30 -w '\n%{http_code} %{content_type}' "$@") || fail "no answer to: $*"
   echo "$answer"
   [[ $answer == *$'\n'"$status "* && $answer =~ $pattern ]] || fail "unexpected answer to $*; expected $status and $pattern"
 }
 
-expect 200 '^Healthy' "$url/health"
-expect 200 '"version":1,' -X PUT "$url/tables/people"
-expect 200 '"version":2,' -X PUT "$url/tables/people/columns/email"
-expect 200 '"name":"email","dataType":"string"' "$url/tables/people"
-echo "five-minutes: a table was created and edited $((SECONDS - began)) s after dotnet new"
-((SECONDS - began < 300)) || fail "but that is more than five minutes"
+# send STATUS PATTERN METHOD PATH [JSON]: the same for a request with a body.
+send() { expect "$1" "$2" -X "$3" -H 'Content-Type: application/json' --data-raw "${5-}" "$url$4"; }
+# query STATUS PATTERN FILTER [CURL-ARGUMENT…]: the same for the records that a filter matches.
+query() { expect "$1" "$2" -G --data-urlencode "where=$3" "${@:4}" "$url/records/people"; }
 
-# What fails is answered as problem details (RFC 9457), with a sentence for the user and nothing of the server's.
-expect 404 '"status":404,"detail":"[^"]*nowhere.*application/problem\+json' "$url/tables/nowhere"
-expect 409 '"status":409,"detail":"[^"]*people.*application/problem\+json' -X PUT "$url/tables/people"
-expect 422 '"status":422,"detail":"[^"]*people-.*application/problem\+json' -X PUT "$url/tables/people-"
-expect 422 '"status":422,"detail":"[^"]*created_at.*application/problem\+json' -X PUT "$url/tables/people/columns/created_at"
+expect 200 '^Healthy' "$url/health"
+send 200 '"version":1,' PUT /tables/people '{"columns":[
+  {"name":"email","dataType":"string","required":true,"unique":true},
+  {"name":"age","dataType":"integer","indexed":true,"validation":{"min":0,"max":150}}]}'
+send 200 '"version":1,"record":\{"email":"ann@example\.org","age":41\}' POST /records/people '{"email":"ann@example.org","age":41.0}'
+ann=$(sed -nE 's/^\{"id":"([a-z0-9]+)".*/\1/p' <<<"$answer")
+[[ -n $ann ]] || fail "the stored record has no id"
+send 200 '"email":"bob@example\.org"' POST /records/people '{"email":"bob@example.org","age":17}'
+query 200 '^\{"records":\[\{"id":"'"$ann"'","version":1,"record":\{"email":"ann@example\.org","age":41\}\}\],"next":null\}' '{"age":{"gte":18}}'
+
+# A column is added while records are there, and they have it.
+send 200 '"version":2,' POST /tables/people/columns '{"name":"city","dataType":"string"}'
+send 200 '"version":2,"record":\{"email":"ann@example\.org","age":41,"city":"Bath"\}' PATCH "/records/people/$ann?version=1" '{"city":"Bath"}'
+query 200 '^\{"records":\[\{"id":"'"$ann"'",[^]]*"city":"Bath"\}\}\],' '{"city":{"startsWith":"bath"}}'
+
+# What is refused is answered as problem details (RFC 9457), with a sentence for the user and nothing of the server's.
+send 422 '"status":422,"detail":"[^"]*age.*"errors":\[\{[^]]*"above_max".*"fax".*application/problem\+json' POST /records/people '{"email":"cid@example.org","age":200,"fax":"1"}'
+send 409 '"status":409,"detail":"[^"]*email.*application/problem\+json' POST /records/people '{"email":"ann@example.org"}'
+send 409 '"status":409,"detail":".*application/problem\+json' PATCH "/records/people/$ann?version=1" '{"city":"York"}'
+send 400 'application/problem\+json' POST /records/people '{"email":'
+query 422 '"status":422,"detail":"[^"]*fax.*application/problem\+json' '{"fax":{"eq":"1"}}'
+query 422 '"status":422,"detail":".*application/problem\+json' '{"age":'
+query 422 '"status":422,"detail":".*application/problem\+json' '{}' --data-urlencode after=nowhere
+send 404 '"status":404,"detail":"[^"]*nowhere.*application/problem\+json' POST /records/nowhere '{}'
+send 409 '"status":409,"detail":"[^"]*people.*application/problem\+json' PUT /tables/people '{"columns":[]}'
+send 422 '"status":422,"detail":"[^"]*people-.*application/problem\+json' PUT /tables/people- '{"columns":[]}'
+send 422 '"status":422,"detail":"[^"]*created_at.*application/problem\+json' POST /tables/people/columns '{"name":"created_at","dataType":"datetime"}'
+
+expect 200 '"deleted":\[\{[^]]*"id":"'"$ann"'"' -X DELETE "$url/records/people/$ann"
+expect 404 '"status":404,"detail":".*application/problem\+json' -X DELETE "$url/records/people/$ann"
+query 200 '^\{"records":\[\],"next":null\}' '{"age":{"gte":18}}'
+! grep -q '^fail:' "$work/log" || fail "the application logged a refusal as a failure"
+echo "five-minutes: a table was created and edited, and records stored, queried, changed and deleted, $((SECONDS - began)) s after dotnet new"
+((SECONDS - began < 300)) || fail "but that is more than five minutes"
 
 try docs/hosting.md '## In a generic host'
 try docs/hosting.md '## Storing records'

@@ -4,6 +4,7 @@ using FlexDb.Core.Errors;
 using FlexDb.Core.Installation;
 using FlexDb.Core.IntegrationTests.Support;
 using FlexDb.Core.Schema;
+using FlexDb.Records;
 
 using MySqlConnector;
 
@@ -51,7 +52,7 @@ internal sealed partial class OperatingPageTests
     }
 
     [Test]
-    public async Task The_rights_for_records_are_enough_to_find_that_records_can_be_stored()
+    public async Task The_rights_for_records_are_enough_to_store_find_delete_and_purge_them()
     {
         string[] statements = [.. await SqlAsync("Rights")];
         var withRecords = new FlexInstallOptions { Records = true };
@@ -65,6 +66,12 @@ internal sealed partial class OperatingPageTests
 
         await using MySqlDataSource work = new(ConnectionString(Work));
         Assert.That((await FlexDbInstaller.InstallAsync(work, withRecords)).Outcome, Is.EqualTo(FlexInstallationOutcome.UpToDate));
+        await new FlexDbStore(work).CreateTableAsync(new NewFlexTable("crm", "contacts") { Columns = [FlexColumn.String("email", unique: true)] });
+        FlexRecordSet contacts = new FlexRecordStore(work).For("crm", "contacts");
+        FlexRecord ann = await contacts.InsertAsync("""{"email":"ann@example.org"}""");
+        Assert.That((await contacts.FindByAsync("email", "ann@example.org"))?.Id, Is.EqualTo(ann.Id));
+        await contacts.DeleteAsync(ann.Id);
+        Assert.That(await contacts.PurgeAsync(ann.Id), Is.EqualTo(1));
     }
 
     [Test]
@@ -91,6 +98,25 @@ internal sealed partial class OperatingPageTests
         await new FlexDbStore(_database.DataSource).CreateTableAsync(new NewFlexTable("crm", "contacts"));
 
         Assert.That(await _database.ScalarAsync((await SqlAsync("Sizes")).Single()), Is.EqualTo("crm"));
+    }
+
+    [Test]
+    public async Task The_statements_about_records_show_what_they_say()
+    {
+        await FlexDbInstaller.InstallAsync(_database.DataSource, new FlexInstallOptions { Records = true });
+        await new FlexDbStore(_database.DataSource).CreateTableAsync(new NewFlexTable("crm", "contacts") { Columns = [FlexColumn.String("email", unique: true)] });
+        FlexRecordSet contacts = new FlexRecordStore(_database.DataSource).For("crm", "contacts");
+        await contacts.InsertAsync("""{"email":"ann@example.org"}""");
+        await contacts.DeleteAsync((await contacts.InsertAsync("""{"email":"bob@example.org"}""")).Id);
+        string[] sizes = (await SqlAsync("Sizes of records")).Single().Split(";\n\n");
+        string unready = (await SqlAsync("Monitoring")).Single();
+
+        Assert.That(await _database.ScalarAsync(sizes[0]), Does.StartWith("flex_"));
+        Assert.That(await _database.ScalarAsync(sizes[1]), Is.EqualTo(1));
+        Assert.That(await _database.ScalarAsync(sizes[2]), Is.EqualTo("crm"));
+        Assert.That(await _database.ScalarAsync(unready), Is.Null);
+        await _database.ExecuteAsync("UPDATE flex_record_indexes SET state = 'building'");
+        Assert.That(await _database.ScalarAsync(unready), Is.EqualTo("crm"));
     }
 
     [Test]
