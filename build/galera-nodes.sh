@@ -95,12 +95,14 @@ choose_ports() {
 # launch_node N OPTION…
 launch_node() {
   local node=$1 provider
+  make_temporary_folder "$server_work/tmp$node"
   provider="gmcast.listen_addr=tcp://127.0.0.1:${node_group_port[node]};ist.recv_addr=127.0.0.1:${node_partial_port[node]}"
   provider+=";gcache.size=64M;evs.keepalive_period=PT0.5S;evs.suspect_timeout=PT2S;evs.inactive_timeout=PT5S;evs.install_timeout=PT5S"
   # --pdeathsig comes last, since the kernel forgets it where rights change: it ends the node where this script is killed.
   TZ=$server_zone PATH=$transfer_scripts:$PATH "${become[@]}" setpriv --pdeathsig KILL \
     "$mariadb_program" --no-defaults "${server_options[@]}" --server-id="$node" --port="${node_port[node]}" \
-    --datadir="$server_work/node$node" --socket="$server_work/node$node/node.sock" --pid-file="$server_work/node$node/node.pid" \
+    --datadir="$server_work/node$node" --tmpdir="$server_work/tmp$node" \
+    --socket="$server_work/node$node/node.sock" --pid-file="$server_work/node$node/node.pid" \
     --binlog-format=ROW --innodb-autoinc-lock-mode=2 --wsrep-on=ON --wsrep-provider="$galera_library" \
     --wsrep-cluster-name=flexdb$$ --wsrep-cluster-address="$cluster_address" --wsrep-node-name="node$node" \
     --wsrep-node-address="127.0.0.1:${node_group_port[node]}" --wsrep-sst-method=rsync \
@@ -139,7 +141,7 @@ create_account() {
 start_node_again() {
   local node=$1 position options=()
   node_pid[node]=
-  position=$("${become[@]}" "$mariadb_program" --no-defaults "${server_options[@]}" --datadir="$server_work/node$node" \
+  position=$("${become[@]}" "$mariadb_program" --no-defaults "${server_options[@]}" --datadir="$server_work/node$node" --tmpdir="$server_work/tmp$node" \
     --socket="$server_work/node$node/node.sock" --pid-file="$server_work/node$node/node.pid" --wsrep-recover 2>&1 |
     sed -nE 's/.*Recovered position: *([0-9a-f-]+:-?[0-9]+).*/\1/p' | tail -n 1)
   [[ -z $position ]] || options+=("--wsrep-start-position=$position")

@@ -74,12 +74,20 @@ make_mariadb_data() {
   mkdir "$folder"
   # Root makes it for the user that the server becomes.
   [[ $(id -u) != 0 ]] || chown "$user" "$folder"
+  make_temporary_folder "$folder.tmp"
   {
     # A statement a line: --bootstrap takes no more.
     printf '%s\n' 'CREATE DATABASE mysql;' 'USE mysql;' 'SET @auth_root_socket = NULL;'
     cat "$share/${prefix}_system_tables.sql" "$share/${prefix}_performance_tables.sql" \
       "$share/${prefix}_system_tables_data.sql" "$share/maria_add_gis_sp_bootstrap.sql" "$share/${prefix}_sys_schema.sql"
-  } | "$program" --no-defaults --bootstrap --user="$user" --datadir="$folder"
+  } | "$program" --no-defaults --bootstrap --user="$user" --datadir="$folder" --tmpdir="$folder.tmp"
+}
+
+# make_temporary_folder FOLDER: for one server alone, because a MariaDB that starts removes the temporary tables that it finds,
+# and with /tmp for all it has taken them from others, which then crashed or did not start.
+make_temporary_folder() {
+  mkdir -p "$1"
+  chmod 1777 "$1"
 }
 
 # run_server ROOT PROGRAM OPTION…: starts PROGRAM, inside ROOT unless that is empty, on $server_work/data.
@@ -92,12 +100,13 @@ run_server() {
 CREATE USER IF NOT EXISTS 'flexdb'@'%' IDENTIFIED BY '$password';
 GRANT ALL PRIVILEGES ON *.* TO 'flexdb'@'%' WITH GRANT OPTION;
 SQL
+  make_temporary_folder "$server_work/tmp"
   # The kernel stops the server where this script is killed and cannot.
   if command -v setpriv >/dev/null; then server_command+=(setpriv --pdeathsig KILL); fi
   if [[ -n $root ]]; then server_command+=(chroot "$root"); fi
   server_command+=("$1" --no-defaults --user="$(id -un)" "${server_options[@]}" "${@:2}"
     --datadir="$inside/data" --socket="$inside/server.sock" --pid-file="$inside/server.pid"
-    --init-file="$inside/init.sql" --secure-file-priv="$inside")
+    --init-file="$inside/init.sql" --secure-file-priv="$inside" --tmpdir="$inside/tmp")
 
   # Another program may take the free port first.
   for _ in 1 2 3; do
