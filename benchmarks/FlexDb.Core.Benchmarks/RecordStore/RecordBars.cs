@@ -13,16 +13,16 @@ internal static class RecordBars
     private static readonly Dictionary<RecordOperation, (int RoundTrips, int Statements, int BytesSent, long AllocatedBytes)> _counts = new()
     {
         // The table's row comes with the record.
-        [RecordOperation.FindById] = (1, 1, 930, 17_000),
-        [RecordOperation.FindByUnique] = (1, 1, 1_025, 19_000),
+        [RecordOperation.FindById] = (1, 1, 685, 17_000),
+        [RecordOperation.FindByUnique] = (1, 1, 772, 19_000),
 
         // One record, six keys and a claim.
-        [RecordOperation.Insert] = (1, 8, 2_500, 57_000),
-        [RecordOperation.Replace] = (1, 10, 2_780, 66_000),
+        [RecordOperation.Insert] = (1, 7, 2_225, 56_000),
+        [RecordOperation.Replace] = (1, 10, 2_455, 66_000),
 
         // The record is read first.
-        [RecordOperation.Patch] = (2, 11, 2_960, 72_000),
-        [RecordOperation.Delete] = (2, 13, 4_160, 93_000),
+        [RecordOperation.Patch] = (2, 11, 2_625, 77_000),
+        [RecordOperation.Delete] = (2, 13, 3_835, 93_000),
         [RecordOperation.InsertBatch] = (1, 13, 612_000, 8_600_000),
     };
 
