@@ -35,6 +35,10 @@ internal sealed class Stage(MySqlDataSource dataSource, IAnsiConsole console)
     /// <summary>The stored rows of one of Chinook's tables.</summary>
     public FlexRecordSet In(string table) => Records.For(Chinook, table);
 
+    /// <summary>How many rows one of Chinook's tables has, or how many of them match.</summary>
+    public async Task<long> CountAsync(string table, FlexFilter? filter, CancellationToken cancellationToken) =>
+        (await In(table).CountAsync(filter, upTo: null, cancellationToken)).Value;
+
     /// <summary>Prints a paragraph.</summary>
     public void Say(FormattableString text)
     {

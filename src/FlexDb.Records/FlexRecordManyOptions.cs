@@ -11,6 +11,14 @@ public sealed record FlexRecordManyOptions
     /// <value>The default is 500. The value must be 1 to 1,000.</value>
     /// <remarks>Others who write the same records, or edit the table, wait for one batch at most.</remarks>
     public int BatchSize { get; init; } = 500;
+
+    internal void Check(string parameter)
+    {
+        if (BatchSize is < 1 or > 1_000)
+        {
+            throw new ArgumentOutOfRangeException(parameter, BatchSize, $"{nameof(BatchSize)} must be 1 to 1,000.");
+        }
+    }
 }
 
 /// <summary>What writing all records that match a filter has done, or has done so far.</summary>

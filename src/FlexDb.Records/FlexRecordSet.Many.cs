@@ -15,7 +15,7 @@ public partial class FlexRecordSet
     /// </para>
     /// <para>
     /// Where a batch fails, or the call is cancelled, the batches before it stay: the last progress report says how many records
-    /// they had. Call it again to go on. The exception names the record that was refused.
+    /// they had. Call it again to go on. An exception about a stored record names it.
     /// </para>
     /// </remarks>
     /// <param name="filter">The condition, answered as <see cref="StreamAsync(FlexQuery, CancellationToken)"/> answers it.</param>
@@ -82,14 +82,10 @@ public partial class FlexRecordSet
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        int size = options?.BatchSize ?? new FlexRecordManyOptions().BatchSize;
-        if (size is < 1 or > 1_000)
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), size, $"{nameof(FlexRecordManyOptions.BatchSize)} must be 1 to 1,000.");
-        }
-
-        FlexRecordWriteOptions write = new() { Actor = FlexRecordStore.Actor(options?.Actor) };
+        FlexRecordManyOptions settings = options ?? new FlexRecordManyOptions();
+        settings.Check(nameof(options));
+        FlexRecordWriteOptions write = new() { Actor = FlexRecordStore.Actor(settings.Actor) };
         return new ManyWrites(this, Database, kind, filter, record => Request(kind, record.Id, write with { Current = record }) with { Json = changes }, progress)
-            .RunAsync(size, cancellationToken);
+            .RunAsync(settings.BatchSize, cancellationToken);
     }
 }

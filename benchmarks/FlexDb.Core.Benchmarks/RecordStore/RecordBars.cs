@@ -21,7 +21,7 @@ internal static class RecordBars
         [RecordOperation.Replace] = (1, 10, 2_455, 66_000),
 
         // The record is read first.
-        [RecordOperation.Patch] = (2, 11, 2_625, 77_000),
+        [RecordOperation.Patch] = (2, 11, 2_625, 72_000),
         [RecordOperation.Delete] = (2, 13, 3_835, 93_000),
         [RecordOperation.InsertBatch] = (1, 13, 612_000, 8_600_000),
     };

@@ -18,7 +18,7 @@ internal sealed class DeletingTables : Chapter
             "playlist cannot be deleted while playlist_track refers to it");
         stage.Claim(refusal.References.Count == 1, "The exception lists every column that refers to it");
 
-        long entries = await CountAsync(stage, "playlist_track", cancellationToken);
+        long entries = await stage.CountAsync("playlist_track", filter: null, cancellationToken);
         FlexTable oldTracks = await stage.Store.GetTableAsync(Stage.Chinook, "playlist_track", cancellationToken: cancellationToken);
         FlexTable oldPlaylist = await stage.Store.GetTableAsync(Stage.Chinook, "playlist", cancellationToken: cancellationToken);
         await stage.Store.DeleteTableAsync(Stage.Chinook, oldTracks, cancellationToken);
@@ -51,9 +51,9 @@ internal sealed class DeletingTables : Chapter
             restored.Schema["playlist_id"].Validation.TargetTable == archive.Name,
             "playlist_track was restored too, and refers to the old playlist by its new name");
         stage.Claim(
-            await CountAsync(stage, "playlist_archive", cancellationToken) == stage.Rows["playlist"].Count
-            && await CountAsync(stage, "playlist_track", cancellationToken) == entries
-            && await CountAsync(stage, "playlist", cancellationToken) == 0,
+            await stage.CountAsync("playlist_archive", filter: null, cancellationToken) == stage.Rows["playlist"].Count
+            && await stage.CountAsync("playlist_track", filter: null, cancellationToken) == entries
+            && await stage.CountAsync("playlist", filter: null, cancellationToken) == 0,
             $"Their rows are back with them, all {Amount.Of(entries, "entry", "entries")} of playlists too. The new playlist has none");
 
         FlexTable invoiceLine = await stage.Store.GetTableAsync(Stage.Chinook, "invoice_line", cancellationToken: cancellationToken);
@@ -73,9 +73,6 @@ internal sealed class DeletingTables : Chapter
             await stage.Store.FindTableAsync(Stage.Chinook, invoiceLine, includeDeleted: true, cancellationToken) is null,
             "The store of the records does. Table and history are gone for good, and the rows with them");
     }
-
-    private static async Task<long> CountAsync(Stage stage, string table, CancellationToken cancellationToken) =>
-        (await stage.In(table).CountAsync(upTo: null, cancellationToken: cancellationToken)).Value;
 
     private static async Task<IReadOnlyList<FlexTable>> AllTablesAsync(Stage stage, CancellationToken cancellationToken)
     {

@@ -17,9 +17,9 @@ internal sealed class EditingUnderRows : Chapter
     public override async Task TellAsync(Stage stage, CancellationToken cancellationToken)
     {
         FlexTable before = await stage.Store.GetTableAsync(Stage.Chinook, "invoice", cancellationToken: cancellationToken);
-        long invoices = await CountAsync(stage, FlexFilter.And(), cancellationToken);
-        long withState = await CountAsync(stage, !FlexFilter.IsNull("billing_state"), cancellationToken);
-        long withoutCountry = await CountAsync(stage, FlexFilter.IsNull("billing_country"), cancellationToken);
+        long invoices = await stage.CountAsync("invoice", filter: null, cancellationToken);
+        long withState = await stage.CountAsync("invoice", !FlexFilter.IsNull("billing_state"), cancellationToken);
+        long withoutCountry = await stage.CountAsync("invoice", FlexFilter.IsNull("billing_country"), cancellationToken);
         FlexPlan plan = await stage.Store.PlanEditAsync(
             Stage.Chinook,
             "invoice",
@@ -73,12 +73,12 @@ internal sealed class EditingUnderRows : Chapter
         }
 
         stage.Claim(
-            incomplete == expected.WithoutCountry && await CountAsync(stage, FlexFilter.Equal("currency", "USD"), cancellationToken) == expected.All,
+            incomplete == expected.WithoutCountry && await stage.CountAsync("invoice", FlexFilter.Equal("currency", "USD"), cancellationToken) == expected.All,
             $"It did what was measured: {Amount.Of(incomplete, "invoice lacks", "invoices lack")} a country, and all {Amount.Of(expected.All)} are in USD");
 
         FlexTable reverted = (await stage.Store.RevertTableAsync(Stage.Chinook, "invoice", before.Version, consent, cancellationToken)).Table;
         stage.Claim(
-            reverted.Schema == before.Schema && await CountAsync(stage, !FlexFilter.IsNull("billing_state"), cancellationToken) == expected.WithState,
+            reverted.Schema == before.Schema && await stage.CountAsync("invoice", !FlexFilter.IsNull("billing_state"), cancellationToken) == expected.WithState,
             FormattableString.Invariant($"Reverted to version {before.Version}, as version {reverted.Version}: the same columns, and all {expected.WithState} states are back"));
     }
 
@@ -96,7 +96,4 @@ internal sealed class EditingUnderRows : Chapter
 
     private static FlexMeasuredChange ChangeOf(FlexPlanImpact impact, string column) =>
         impact.Changes.Single(change => change.Judged.Change.Column == column);
-
-    private static async Task<long> CountAsync(Stage stage, FlexFilter filter, CancellationToken cancellationToken) =>
-        (await stage.In("invoice").CountAsync(filter, upTo: null, cancellationToken)).Value;
 }

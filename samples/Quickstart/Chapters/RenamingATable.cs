@@ -21,7 +21,7 @@ internal sealed class RenamingATable : Chapter
             album.Schema["artist_id"].Validation.TargetTable == "performer" && latest.CreatedBy == "ben",
             "album refers to performer, and its history records when and by whom that changed");
         stage.Claim(
-            (await stage.In("performer").CountAsync(cancellationToken: cancellationToken)).Value == stage.Rows["artist"].Count,
+            await stage.CountAsync("performer", filter: null, cancellationToken) == stage.Rows["artist"].Count,
             $"All {Amount.Of(stage.Rows["artist"].Count, "row", "rows")} are found under the new name");
         stage.Claim(
             await stage.Store.FindTableAsync(Stage.Chinook, "artist", cancellationToken: cancellationToken) is null,

@@ -24,7 +24,7 @@ internal sealed class WritingRows : Chapter
             ["Column", "Code", "What is wrong"],
             refusal.Errors.Select(error => new[] { error.Column ?? "", error.Code, error.Message })));
         stage.Claim(
-            await CountAsync(stage, "track", cancellationToken) == stage.Rows["track"].Count,
+            await stage.CountAsync("track", filter: null, cancellationToken) == stage.Rows["track"].Count,
             $"It has {Amount.Of(refusal.Errors.Count, "error", "errors")}, and nothing of it was stored");
 
         await stage.ClaimRefusedAsync<FlexRecordTargetNotFoundException>(
@@ -76,7 +76,4 @@ internal sealed class WritingRows : Chapter
             JsonNode.DeepEquals(expected, JsonNode.Parse(now.Json.Span)) && now.Version == anas.Version && now.UpdatedBy == "ana",
             "The customer has Ana's phone number, and everything else as before");
     }
-
-    private static async Task<long> CountAsync(Stage stage, string table, CancellationToken cancellationToken) =>
-        (await stage.In(table).CountAsync(upTo: null, cancellationToken: cancellationToken)).Value;
 }

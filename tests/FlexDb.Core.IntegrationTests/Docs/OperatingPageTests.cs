@@ -66,8 +66,7 @@ internal sealed partial class OperatingPageTests
 
         await using MySqlDataSource work = new(ConnectionString(Work));
         Assert.That((await FlexDbInstaller.InstallAsync(work, withRecords)).Outcome, Is.EqualTo(FlexInstallationOutcome.UpToDate));
-        await new FlexDbStore(work).CreateTableAsync(new NewFlexTable("crm", "contacts") { Columns = [FlexColumn.String("email", unique: true)] });
-        FlexRecordSet contacts = new FlexRecordStore(work).For("crm", "contacts");
+        FlexRecordSet contacts = await CreateContactsAsync(work);
         FlexRecord ann = await contacts.InsertAsync("""{"email":"ann@example.org"}""");
         Assert.That((await contacts.FindByAsync("email", "ann@example.org"))?.Id, Is.EqualTo(ann.Id));
         await contacts.DeleteAsync(ann.Id);
@@ -104,8 +103,7 @@ internal sealed partial class OperatingPageTests
     public async Task The_statements_about_records_show_what_they_say()
     {
         await FlexDbInstaller.InstallAsync(_database.DataSource, new FlexInstallOptions { Records = true });
-        await new FlexDbStore(_database.DataSource).CreateTableAsync(new NewFlexTable("crm", "contacts") { Columns = [FlexColumn.String("email", unique: true)] });
-        FlexRecordSet contacts = new FlexRecordStore(_database.DataSource).For("crm", "contacts");
+        FlexRecordSet contacts = await CreateContactsAsync(_database.DataSource);
         await contacts.InsertAsync("""{"email":"ann@example.org"}""");
         await contacts.DeleteAsync((await contacts.InsertAsync("""{"email":"bob@example.org"}""")).Id);
         string[] sizes = (await SqlAsync("Sizes of records")).Single().Split(";\n\n");
@@ -146,6 +144,12 @@ internal sealed partial class OperatingPageTests
     }
 
     /// <summary>The blocks of SQL in a section, on this database and with users and passwords of this test's.</summary>
+    private static async Task<FlexRecordSet> CreateContactsAsync(MySqlDataSource dataSource)
+    {
+        await new FlexDbStore(dataSource).CreateTableAsync(new NewFlexTable("crm", "contacts") { Columns = [FlexColumn.String("email", unique: true)] });
+        return new FlexRecordStore(dataSource).For("crm", "contacts");
+    }
+
     private async Task<IEnumerable<string>> SqlAsync(string section)
     {
         string page = await File.ReadAllTextAsync(

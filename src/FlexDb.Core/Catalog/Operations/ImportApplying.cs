@@ -89,9 +89,9 @@ internal sealed class ImportApplying(FlexImportPlan plan, FlexImportOptions opti
         Dictionary<string, TableRow> rows,
         CancellationToken cancellationToken)
     {
-        if (_versionIds.Values.FirstOrDefault() is { } versionId)
+        if (_versionIds.Count > 0)
         {
-            return await connection.ExistsAsync(VersionSql.Exists, new() { ["versionId"] = versionId }, cancellationToken).ConfigureAwait(false);
+            return await MayBeAppliedAsync(connection).ConfigureAwait(false);
         }
 
         return plan.Edits.All(edit => rows.TryGetValue(edit.Plan.TableId, out TableRow? row) && Facts(row) == edit.After)
