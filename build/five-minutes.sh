@@ -3,7 +3,8 @@
 # application, run it, and through it create and edit a table, and store, query, change and delete its records. Then the
 # console programs of docs/hosting.md and docs/installing.md, with the packages that these pages name and no others. All of it
 # in an empty folder, with an empty package cache and no reference to the repository. Run it by:
-#   build/test-server.sh --no-testcontainers -- build/with-database.sh build/five-minutes.sh
+#   build/test-server.sh --no-testcontainers -- build/with-database.sh build/five-minutes.sh [PACKAGES]
+# PACKAGES is the folder of build/pack.sh; without it the script packs into one of its own.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 : "${ConnectionStrings__Catalog:?run this by build/with-database.sh}"
@@ -35,7 +36,7 @@ add_packages() {
   dotnet new nugetconfig
   # The template would cut off the machine's own sources.
   sed -i -e '/<clear/d' -e '/nuget\.org/d' nuget.config
-  dotnet nuget add source "$work/feed" --name flexdb --configfile nuget.config
+  dotnet nuget add source "$feed" --name flexdb --configfile nuget.config
   while read -ra command; do "${command[@]}"; done < <(commands "$@")
 }
 
@@ -57,9 +58,14 @@ CODE
 }
 programs=0
 
-for project in src/FlexDb.Core src/FlexDb.Records src/FlexDb.Records.Csv migrations/FlexDb.Migrations; do
-  NUGET_PACKAGES='' dotnet pack "$project" -c Release -o "$work/feed" --tl:off
-done
+feed=$work/feed
+if [[ -n ${1:-} ]]; then
+  feed=$(cd "$1" && pwd)
+else
+  for project in src/FlexDb.Core src/FlexDb.Records src/FlexDb.Records.Csv migrations/FlexDb.Migrations; do
+    NUGET_PACKAGES='' dotnet pack "$project" -c Release -o "$feed" --tl:off
+  done
+fi
 began=$SECONDS
 
 # The clock of the five minutes starts here.
