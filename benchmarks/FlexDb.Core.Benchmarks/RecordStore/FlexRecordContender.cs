@@ -94,9 +94,9 @@ internal sealed class FlexRecordContender(MySqlDataSource dataSource, long rows)
 
     public override Func<Task> Import(IReadOnlyList<Contact> contacts)
     {
-        FlexImportRow[] rows = [.. contacts.Select(static (contact, place) => new FlexImportRow(place, contact.ToJson(), contact.Id))];
+        FlexImportRow[] imported = [.. contacts.Select(static (contact, place) => new FlexImportRow(place, contact.ToJson(), contact.Id))];
         FlexRecordImportOptions options = new() { Actor = "user_17" };
-        return () => Contacts.ImportAsync(rows.ToAsyncEnumerable(), options);
+        return () => Contacts.ImportAsync(imported.ToAsyncEnumerable(), options);
     }
 
     public override async Task<Func<Task>> ReplaceAsync(string id, long quantity)
