@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the store: build/bench.sh [--server mysql|mariadb] [--scale|--records] [--quick] [--no-twin] [--no-build] [OPTION…]
+# Measures the store: build/bench.sh [--server mysql|mariadb] [--scale] [--records] [--quick] [--no-twin] [--no-build] [OPTION…]
 # docs/performance.md tells what is measured and what the options are.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -8,7 +8,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 
 server=()
-kind=store
+scale=no
+records=no
 twin=yes
 build=yes
 options=()
@@ -16,13 +17,20 @@ while [[ $# -gt 0 ]]; do
   case $1 in
     --server) server=("$1" "${2:-}"); shift $(($# > 1 ? 2 : 1)) ;;
     --server=*) server=("$1"); shift ;;
-    --scale) kind=scale; shift ;;
-    --records) kind=record-store; shift ;;
+    --scale) scale=yes; shift ;;
+    --records) records=yes; shift ;;
     --no-build) build=no; shift ;;
     --no-twin) twin=no; options+=("$1"); shift ;;
     *) options+=("$1"); shift ;;
   esac
 done
+
+case $scale,$records in
+  no,no) kind=store ;;
+  yes,no) kind=scale ;;
+  no,yes) kind=record-store ;;
+  yes,yes) kind=record-scale ;;
+esac
 
 [[ $build == no ]] || dotnet build benchmarks/FlexDb.Core.Benchmarks -c Release --tl:off --verbosity quiet
 

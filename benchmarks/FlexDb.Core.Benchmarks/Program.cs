@@ -2,6 +2,7 @@ using System.Globalization;
 
 using FlexDb.Core.Benchmarks;
 using FlexDb.Core.Benchmarks.Pure;
+using FlexDb.Core.Benchmarks.RecordScale;
 using FlexDb.Core.Benchmarks.RecordStore;
 using FlexDb.Core.Benchmarks.Scale;
 using FlexDb.Core.Benchmarks.Store;
@@ -16,6 +17,8 @@ switch (args)
         return await StoreAsync(RunOptions.Parse(options)) ? 0 : 1;
     case ["record-store", .. string[] options]:
         return await RecordStoreBenchmarks.RunAsync(Server(), RunOptions.Parse(options, rounds: 15)) ? 0 : 1;
+    case ["record-scale", .. string[] options]:
+        return await RecordScaleBenchmarks.RunAsync(Server(), RunOptions.Parse(options, rounds: 31, rows: 10_000_000)) ? 0 : 1;
     case ["profile", string operation, string seconds]:
         await StoreBenchmarks.ProfileAsync(Server(), Enum.Parse<Operation>(operation), TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
         return 0;
@@ -28,6 +31,7 @@ switch (args)
                    FlexDb.Core.Benchmarks store [--quick] [--bars] [--no-reset] [--rounds N] [--out FOLDER] [--no-twin]
                    FlexDb.Core.Benchmarks record-store [--quick] [--rounds N] [--rows N] [--database NAME] [--contenders A,B] [--only A,B] [--out FOLDER]
                    FlexDb.Core.Benchmarks scale [--quick] [--rounds N] [--rows N]
+                   FlexDb.Core.Benchmarks record-scale [--quick] [--rounds N] [--rows N] [--tables N] [--only A,B]
                    FlexDb.Core.Benchmarks profile OPERATION SECONDS
             """);
         return 2;

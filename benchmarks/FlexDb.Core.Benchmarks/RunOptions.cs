@@ -7,7 +7,8 @@ namespace FlexDb.Core.Benchmarks;
 /// <param name="Rounds">How many rounds the median is taken of.</param>
 /// <param name="OutputFolder">Where the figures and the plot are written.</param>
 /// <param name="TwinScript">The TypeScript twin's program; it is left out where there is none.</param>
-/// <param name="Rows">How many tables the large catalog has; how many records each contender has.</param>
+/// <param name="Rows">How many tables the large catalog has; how many records each contender, or the large table, has.</param>
+/// <param name="Tables">How many tables of 100 records there are.</param>
 /// <param name="Database">A database of records that is kept for the next run; one of the run's own where it is empty.</param>
 /// <param name="Contenders">The contenders with records that are wanted beside the library; all where it is empty.</param>
 /// <param name="Only">The operations on records that are wanted; all where it is empty.</param>
@@ -19,11 +20,12 @@ internal sealed record RunOptions(
     string OutputFolder,
     string TwinScript,
     int Rows,
+    int Tables,
     string Database,
     IReadOnlyList<string> Contenders,
     IReadOnlyList<string> Only)
 {
-    public static RunOptions Parse(IReadOnlyList<string> args, int rounds = 9)
+    public static RunOptions Parse(IReadOnlyList<string> args, int rounds = 9, int rows = 1_000_000)
     {
         RunOptions options = new(
             Quick: false,
@@ -32,7 +34,8 @@ internal sealed record RunOptions(
             Rounds: 0,
             OutputFolder: "artifacts/benchmarks",
             TwinScript: "benchmarks/twin/dist/main.js",
-            Rows: 1_000_000,
+            Rows: rows,
+            Tables: 100_000,
             Database: "",
             Contenders: [],
             Only: []);
@@ -40,12 +43,13 @@ internal sealed record RunOptions(
         {
             options = args[i] switch
             {
-                "--quick" => options with { Quick = true, Rows = 20_000 },
+                "--quick" => options with { Quick = true, Rows = 20_000, Tables = 200 },
                 "--bars" => options with { BarsOnly = true },
                 "--no-reset" => options with { NoReset = true },
                 "--rounds" => options with { Rounds = Number(args, ++i) },
                 "--no-twin" => options with { TwinScript = "" },
                 "--rows" => options with { Rows = Number(args, ++i) },
+                "--tables" => options with { Tables = Number(args, ++i) },
                 "--database" => options with { Database = Value(args, ++i) },
                 "--contenders" => options with { Contenders = Value(args, ++i).Split(',') },
                 "--only" => options with { Only = Value(args, ++i).Split(',') },

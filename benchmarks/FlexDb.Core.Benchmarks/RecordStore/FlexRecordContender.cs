@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 
+using FlexDb.Core.Schema;
 using FlexDb.Records;
 
 using MySqlConnector;
@@ -7,11 +9,16 @@ using MySqlConnector;
 namespace FlexDb.Core.Benchmarks.RecordStore;
 
 /// <summary>The library.</summary>
-internal sealed class FlexRecordContender(MySqlDataSource dataSource) : RecordContender("FlexDb")
+/// <param name="dataSource">The way to the server.</param>
+/// <param name="rows">
+/// How many records there are. With less than 100,000 fewer may be read for a query than by default, so that it goes the same
+/// way as in a large table.
+/// </param>
+internal sealed class FlexRecordContender(MySqlDataSource dataSource, long rows) : RecordContender("FlexDb")
 {
     private const string Application = "bench";
 
-    private readonly FlexRecordStore _store = new(dataSource);
+    private readonly FlexRecordStore _store = new(dataSource, new FlexRecordOptions { ScanLimit = (int)Math.Clamp(rows / 10, 350, 10_000) });
     private readonly FlexRecordWriteOptions _options = new() { Actor = "user_17" };
 
     public override IReadOnlyList<string> Tables => ["flex_records", "flex_record_keys", "flex_record_uniques"];
@@ -21,9 +28,9 @@ internal sealed class FlexRecordContender(MySqlDataSource dataSource) : RecordCo
     public override async Task CreateAsync()
     {
         FlexDbStore catalog = new(dataSource);
-        await catalog.CreateTableAsync(new NewFlexTable(Application, "owners") { Columns = [Schema.FlexColumn.String("name", required: true)] });
+        await catalog.CreateTableAsync(new NewFlexTable(Application, "owners") { Columns = [FlexColumn.String("name", required: true)] });
         await catalog.CreateTableAsync(new NewFlexTable(Application, "contacts") { Columns = [.. SampleRecords.Columns] });
-        await catalog.CreateTableAsync(new NewFlexTable(Application, "tasks") { Columns = [Schema.FlexColumn.Reference("contact", "contacts")] });
+        await catalog.CreateTableAsync(new NewFlexTable(Application, "tasks") { Columns = [FlexColumn.Reference("contact", "contacts")] });
 
         // As if nobody had changed a table for an hour: they are cached only once their rows have settled.
         await using (MySqlConnection connection = await dataSource.OpenConnectionAsync())
@@ -45,6 +52,33 @@ internal sealed class FlexRecordContender(MySqlDataSource dataSource) : RecordCo
 
     public override async Task FindByUniqueAsync(string email) => EnsureDone(await Contacts.FindByAsync("email", email!) is not null);
 
+    public override Task<QueryAnswer> EqualityAsync(string email) => QueryAsync(new FlexQuery { Where = FlexFilter.Equal("email", email) });
+
+    public override Task<QueryAnswer> RangeAndSortAsync(DateOnly from, DateOnly to) => QueryAsync(DueIn(from, to));
+
+    public override Task<QueryAnswer> EqualityAndSortAsync(string status) =>
+        QueryAsync(new FlexQuery { Where = FlexFilter.Equal("status", status), OrderBy = [FlexSort.Descending("due")] });
+
+    public override Task<QueryAnswer> TwoEqualitiesAsync(string status, string owner) =>
+        QueryAsync(new FlexQuery { Where = FlexFilter.Equal("status", status) & FlexFilter.Equal("owner", owner) });
+
+    public override async Task<Func<Task<QueryAnswer>>> PageAfterAsync(DateOnly from, DateOnly to, int passed)
+    {
+        FlexQuery query = DueIn(from, to);
+        FlexRecordPage before = await Contacts.QueryAsync(query with { Take = passed });
+        FlexQuery after = query with { After = before.Next! };
+        return () => QueryAsync(after);
+    }
+
+    public override async Task<QueryAnswer> CountAsync(DateOnly from, DateOnly to) =>
+        QueryAnswer.Of((await Contacts.CountAsync(FlexFilter.Between("due", from, to), upTo: null)).Value);
+
+    public override async Task<QueryAnswer> SumAsync(DateOnly from, DateOnly to)
+    {
+        FlexList<FlexRecordGroup> groups = await Contacts.AggregateAsync(new FlexAggregation { Where = FlexFilter.Between("due", from, to), Columns = ["price"] });
+        return QueryAnswer.Of(decimal.Parse(groups[0].Columns[0].Sum!, CultureInfo.InvariantCulture));
+    }
+
     public override Func<Task> Insert(Contact contact)
     {
         byte[] json = contact.ToJson();
@@ -56,6 +90,13 @@ internal sealed class FlexRecordContender(MySqlDataSource dataSource) : RecordCo
     {
         FlexRecordWrite[] writes = [.. contacts.Select(static contact => FlexRecordWrite.Insert("contacts", contact.ToJson(), contact.Id))];
         return () => _store.WriteAsync(Application, writes, "user_17");
+    }
+
+    public override Func<Task> Import(IReadOnlyList<Contact> contacts)
+    {
+        FlexImportRow[] imported = [.. contacts.Select(static (contact, place) => new FlexImportRow(place, contact.ToJson(), contact.Id))];
+        FlexRecordImportOptions options = new() { Actor = "user_17" };
+        return () => Contacts.ImportAsync(imported.ToAsyncEnumerable(), options);
     }
 
     public override async Task<Func<Task>> ReplaceAsync(string id, long quantity)
@@ -75,4 +116,10 @@ internal sealed class FlexRecordContender(MySqlDataSource dataSource) : RecordCo
     }
 
     public override Task DeleteAsync(string id) => Contacts.DeleteAsync(id, _options);
+
+    private static FlexQuery DueIn(DateOnly from, DateOnly to) =>
+        new() { Where = FlexFilter.Between("due", from, to), OrderBy = [FlexSort.Ascending("due")], Take = RecordQueries.PageSize };
+
+    private async Task<QueryAnswer> QueryAsync(FlexQuery query) =>
+        QueryAnswer.Of((await Contacts.QueryAsync(query)).Records.Select(static record => record.Id));
 }

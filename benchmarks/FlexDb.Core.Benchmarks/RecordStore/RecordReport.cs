@@ -40,7 +40,7 @@ internal sealed record RecordReport(
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{Server}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors, {Rows:N0} records, {Rounds} rounds; time of {Sizes[0].Contender} / time of the other\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"{"operation",-14}{"µs a call",11}");
+        text.Append(CultureInfo.InvariantCulture, $"{"operation",-16}{"µs a call",11}");
         foreach (RecordSize other in Sizes.Skip(1))
         {
             text.Append(CultureInfo.InvariantCulture, $"{"/ " + other.Contender,26}");
@@ -49,7 +49,7 @@ internal sealed record RecordReport(
         text.Append("   allocated bytes a call\n");
         foreach (IGrouping<RecordOperation, RecordOutcome> group in Outcomes.GroupBy(static outcome => outcome.Operation))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{group.Key,-14}{group.First().Microseconds,11:N0}");
+            text.Append(CultureInfo.InvariantCulture, $"{group.Key,-16}{group.First().Microseconds,11:N0}");
             foreach (RecordOutcome other in group.Skip(1))
             {
                 string mark = RecordBars.OfTime(group.Key, other.Contender) is { } bar ? (other.Ratio <= bar ? " ok" : " !!") : "   ";
@@ -60,12 +60,12 @@ internal sealed record RecordReport(
             text.Append('\n');
         }
 
-        text.Append("\nOn the wire: round trips, statements, bytes sent\n");
+        text.Append("\nOn the wire and in the server: round trips, statements, bytes sent, keys read\n");
         foreach (IGrouping<RecordOperation, RecordCount> group in Counts.GroupBy(static count => count.Operation))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{group.Key,-14}");
+            text.Append(CultureInfo.InvariantCulture, $"{group.Key,-16}");
             text.AppendJoin("  ", group.Select(static count => string.Create(
-                CultureInfo.InvariantCulture, $"{count.Contender} {count.RoundTrips}, {count.Statements}, {count.BytesSent:N0} B")));
+                CultureInfo.InvariantCulture, $"{count.Contender} {count.RoundTrips}, {count.Statements}, {count.BytesSent:N0} B, {count.KeysRead?.ToString("N0", CultureInfo.InvariantCulture) ?? "?"}")));
             text.Append('\n');
         }
 

@@ -24,6 +24,9 @@ internal sealed class RecordSide(RecordContender contender, RecordBenchDatabase 
     /// <summary>How many records a second were loaded; null where they were there.</summary>
     public double? LoadedASecond { get; private set; }
 
+    /// <summary>Whether it holds what was loaded and nothing else, as the other contenders then do.</summary>
+    public bool IsUntouched => _inserted == 0 && _deleted == 0;
+
     /// <summary>Loads the records, unless an earlier run has kept them.</summary>
     public async Task LoadAsync(long rows)
     {
@@ -68,12 +71,13 @@ internal sealed class RecordSide(RecordContender contender, RecordBenchDatabase 
                 RecordOperation.Replace => await Contender.ReplaceAsync(SampleRecords.Id(Scattered(seed, i)), SampleRecords.NewQuantity()),
                 RecordOperation.Patch => Contender.Patch(SampleRecords.Id(number), SampleRecords.NewQuantity()),
                 RecordOperation.Delete => Delete(NextToDelete()),
-                RecordOperation.InsertBatch => Contender.InsertBatch([.. Enumerable.Range(0, SampleRecords.BatchSize).Select(_ => SampleRecords.Of(_rows + _inserted++))]),
-                _ => throw new ArgumentOutOfRangeException(nameof(operation)),
+                RecordOperation.InsertBatch => Contender.InsertBatch(Next(SampleRecords.BatchSize)),
+                RecordOperation.Import => Contender.Import(Next(SampleRecords.ImportSize(_rows))),
+                _ => Query(await RecordQueries.PrepareAsync(Contender, operation, _rows, random)),
             };
         }
 
-        if (operation is RecordOperation.Insert or RecordOperation.InsertBatch or RecordOperation.Delete)
+        if (operation is RecordOperation.Insert or RecordOperation.InsertBatch or RecordOperation.Import or RecordOperation.Delete)
         {
             await database.ExecuteAsync(FormattableString.Invariant($"UPDATE bench_progress SET inserted = {_inserted}, deleted = {_deleted} WHERE contender = '{Contender.Name}'"));
         }
@@ -84,6 +88,16 @@ internal sealed class RecordSide(RecordContender contender, RecordBenchDatabase 
     private Func<Task> Find(string id) => () => Contender.FindByIdAsync(id);
 
     private Func<Task> FindByUnique(string email) => () => Contender.FindByUniqueAsync(email);
+
+    private static Func<Task> Query(Func<Task<QueryAnswer>> query) => async () =>
+    {
+        if ((await query()).IsEmpty)
+        {
+            throw new InvalidOperationException("A query has found nothing.");
+        }
+    };
+
+    private Contact[] Next(int count) => [.. Enumerable.Range(0, count).Select(_ => SampleRecords.Of(_rows + _inserted++))];
 
     private Func<Task> Delete(string id) => () => Contender.DeleteAsync(id);
 

@@ -9,6 +9,14 @@ internal static class SampleRecords
 {
     public const int BatchSize = 500;
 
+    /// <summary>How many rows an import of a run has, a hundredth of its records within bounds.</summary>
+    public static int ImportSize(long rows) => (int)Math.Clamp(rows / 100, BatchSize + 100, 10_000);
+
+    /// <summary>How many days there are that a record may be due, and the first of them.</summary>
+    public const int Days = 3_650;
+
+    public static readonly DateOnly FirstDay = new(2026, 1, 1);
+
     /// <summary>How many records those of the sample refer to.</summary>
     public const int Owners = 1_000;
 
@@ -19,7 +27,7 @@ internal static class SampleRecords
         "city", "postcode", "country", "note", "score", "rate", "is_active", "is_member", "visited_at", "born",
     ];
 
-    private static readonly string[] States = ["open", "paused", "closed", "waiting", "archived"];
+    public static readonly string[] States = ["open", "paused", "closed", "waiting", "archived"];
 
     private static readonly string[] Cities = ["Amsterdam", "Barcelona", "Copenhagen", "Düsseldorf", "Edinburgh", "Florence", "Gothenburg", "Helsinki"];
 
@@ -65,7 +73,7 @@ internal static class SampleRecords
             Id = Id(number),
             Email = Email(number),
             Status = States[mixed % 5],
-            Due = new DateOnly(2026, 1, 1).AddDays((int)((mixed >> 8) % 3_650)),
+            Due = FirstDay.AddDays((int)((mixed >> 8) % Days)),
             Quantity = 100_000 + (long)((mixed >> 16) % 900_000),
             Price = 1_000m + ((mixed >> 24) % 900_000 * 0.01m) + 0.01m,
             Owner = OwnerId((long)((mixed >> 32) % Owners)),

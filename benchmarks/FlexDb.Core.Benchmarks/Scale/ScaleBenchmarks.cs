@@ -26,9 +26,9 @@ internal static class ScaleBenchmarks
         bool kept = true;
         foreach (ScaleOperation operation in Enum.GetValues<ScaleOperation>())
         {
-            long read = await large.PagesReadAsync();
+            long read = await ServerStatus.PagesReadAsync(large.DataSource);
             (double smallTime, double largeTime, double ratio, int calls) = await CompareAsync(few, many, operation, options.Rounds);
-            double pages = (await large.PagesReadAsync() - read) / (double)calls;
+            double pages = (await ServerStatus.PagesReadAsync(large.DataSource) - read) / (double)calls;
             bool missed = IsRead(operation) && ratio > 1.2;
             kept &= !missed;
             Console.WriteLine(string.Create(
@@ -53,11 +53,11 @@ internal static class ScaleBenchmarks
             }
 
             const int Calls = 3;
-            long read = await large.PagesReadAsync();
+            long read = await ServerStatus.PagesReadAsync(large.DataSource);
             await statements.ResetAsync();
             double each = (await many.RunAsync(ScaleOperation.Delete, Calls)).TotalMilliseconds / Calls;
             Console.WriteLine(FormattableString.Invariant(
-                $"\nA delete takes {each:N0} ms and reads {(await large.PagesReadAsync() - read) / Calls:N0} pages{(megabytes > 0 ? $", of {megabytes} MB of buffer pool" : "")}."));
+                $"\nA delete takes {each:N0} ms and reads {(await ServerStatus.PagesReadAsync(large.DataSource) - read) / Calls:N0} pages{(megabytes > 0 ? $", of {megabytes} MB of buffer pool" : "")}."));
             await statements.WriteAsync(atLeast: Calls);
         }
     }

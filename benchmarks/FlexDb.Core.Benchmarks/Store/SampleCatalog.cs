@@ -70,16 +70,6 @@ internal sealed class SampleCatalog : IAsyncDisposable
             : $"MySQL {connection.ServerVersion}";
     }
 
-    /// <summary>How many pages the server has read from outside its buffer pool.</summary>
-    public async Task<long> PagesReadAsync()
-    {
-        await using MySqlConnection connection = await DataSource.OpenConnectionAsync();
-        await using MySqlCommand command = new("SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_reads'", connection);
-        await using MySqlDataReader reader = await command.ExecuteReaderAsync();
-        await reader.ReadAsync();
-        return long.Parse(reader.GetString(1), System.Globalization.CultureInfo.InvariantCulture);
-    }
-
     public async Task ExecuteAsync(string sql)
     {
         await using MySqlConnection connection = await DataSource.OpenConnectionAsync();

@@ -43,6 +43,28 @@ internal static class AttributeSql
         SELECT v.attribute, v.value FROM eav_uniques AS q JOIN eav_times AS v ON v.id = q.id WHERE q.attribute = 0 AND q.value = @email
         """;
 
+    private const string Page = "SELECT r.id, r.version, r.created_at, r.updated_at, r.created_by, r.updated_by FROM";
+
+    private const string OfLive = "STRAIGHT_JOIN eav_records AS r ON r.id = d.id AND r.deleted_at IS NULL";
+
+    private const string OfStatus = "STRAIGHT_JOIN eav_texts AS s FORCE INDEX (PRIMARY) ON s.id = d.id AND s.attribute = 1 AND s.value = @status";
+
+    public static readonly string[] ValueTables = ["eav_texts", "eav_numbers", "eav_times"];
+
+    public const string PageByEmail = $"{Page} eav_uniques AS d {OfLive} WHERE d.attribute = 0 AND d.value = @email";
+
+    public const string DueIn = $"{Page} eav_times AS d FORCE INDEX (attribute) {OfLive} WHERE d.attribute = 2 AND d.value BETWEEN @from AND @to ORDER BY d.value, d.id LIMIT @take";
+
+    public const string DueAfter = $"{Page} eav_times AS d FORCE INDEX (attribute) {OfLive} WHERE d.attribute = 2 AND d.value >= @due AND (d.value > @due OR d.id > @id) AND d.value <= @to ORDER BY d.value, d.id LIMIT 50";
+
+    public const string LastDue = $"{Page} eav_times AS d FORCE INDEX (attribute) {OfStatus} {OfLive} WHERE d.attribute = 2 ORDER BY d.value DESC, d.id DESC LIMIT 50";
+
+    public const string OfStatusAndOwner = $"{Page} eav_texts AS d FORCE INDEX (attribute) {OfStatus} {OfLive} WHERE d.attribute = 5 AND d.value = @owner ORDER BY d.id LIMIT 50";
+
+    public const string Count = $"SELECT COUNT(*) FROM eav_times AS d {OfLive} WHERE d.attribute = 2 AND d.value BETWEEN @from AND @to";
+
+    public const string Sum = $"SELECT SUM(p.value) FROM eav_times AS d STRAIGHT_JOIN eav_numbers AS p FORCE INDEX (PRIMARY) ON p.id = d.id AND p.attribute = 4 {OfLive} WHERE d.attribute = 2 AND d.value BETWEEN @from AND @to";
+
     public const string LockOwners = "SELECT id FROM eav_records WHERE table_no = 2 AND deleted_at IS NULL AND id IN ";
 
     public const string InsertRecords = "INSERT INTO eav_records (table_no, id, created_at, updated_at, created_by, updated_by) VALUES ";

@@ -65,9 +65,13 @@ internal sealed class ContactContext(DbContextOptions<ContactContext> options) :
             contact.Property(row => row.DeletedAt).HasColumnName("deleted_at").HasColumnType("datetime(6)");
             contact.Property(row => row.IsLive).HasColumnName("is_live");
 
-            // The server makes it of the JSON; as a computed column it would be read back after each write.
-            contact.Property(row => row.Email).HasColumnName("email").Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
-            contact.Property(row => row.Email).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+            // The server makes them of the JSON; as computed columns they would be read back after each write.
+            foreach (string name in (string[])["Email", "Status", "Due", "Price", "Owner"])
+            {
+                IMutableProperty property = contact.Property(name).HasColumnName(name.ToLowerInvariant()).Metadata;
+                property.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+                property.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+            }
         });
         modelBuilder.Entity<OwnerRow>(owner =>
         {
@@ -104,6 +108,14 @@ internal sealed class ContactRow
     public bool? IsLive { get; set; }
 
     public string? Email { get; set; }
+
+    public string? Status { get; set; }
+
+    public DateOnly? Due { get; set; }
+
+    public decimal? Price { get; set; }
+
+    public string? Owner { get; set; }
 }
 
 internal sealed class OwnerRow

@@ -3,6 +3,7 @@ using System.Text.Json;
 
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 
 using MySqlConnector;
 
@@ -11,11 +12,13 @@ namespace FlexDb.Core.Benchmarks.RecordStore.JsonColumn;
 /// <summary>Entity Framework Core with Pomelo's provider, pooled contexts, and no tracking of what is only read.</summary>
 internal sealed class JsonColumnContender : RecordContender
 {
+    public const string ContenderName = "EF Core";
+
     private readonly MySqlDataSource _dataSource;
     private readonly PooledDbContextFactory<ContactContext> _contexts;
 
     public JsonColumnContender(MySqlDataSource dataSource, string connectionString)
-        : base("EF Core")
+        : base(ContenderName)
     {
         _dataSource = dataSource;
         DbContextOptionsBuilder<ContactContext> options = new();
@@ -60,6 +63,37 @@ internal sealed class JsonColumnContender : RecordContender
         EnsureDone(await context.Contacts.AsNoTracking().FirstOrDefaultAsync(row => row.Email == email && row.IsLive == true) is not null);
     }
 
+    public override Task<QueryAnswer> EqualityAsync(string email) => PageAsync(live => live.Where(row => row.Email == email));
+
+    public override Task<QueryAnswer> RangeAndSortAsync(DateOnly from, DateOnly to) => PageAsync(live => DueIn(live, from, to));
+
+    public override Task<QueryAnswer> EqualityAndSortAsync(string status) =>
+        PageAsync(live => live.Where(row => row.Status == status).OrderByDescending(static row => row.Due).ThenByDescending(static row => row.Id));
+
+    public override Task<QueryAnswer> TwoEqualitiesAsync(string status, string owner) =>
+        PageAsync(live => live.Where(row => row.Status == status && row.Owner == owner).OrderBy(static row => row.Id));
+
+    public override async Task<Func<Task<QueryAnswer>>> PageAfterAsync(DateOnly from, DateOnly to, int passed)
+    {
+        await using ContactContext context = await _contexts.CreateDbContextAsync();
+        ContactRow last = (await DueIn(Live(context), from, to).Take(passed).ToListAsync())[^1];
+#pragma warning disable CA1309 // The server compares; the provider translates no overload that says how.
+        return () => PageAsync(live => DueIn(live, last.Due!.Value, to).Where(row => row.Due > last.Due || string.Compare(row.Id, last.Id) > 0));
+#pragma warning restore CA1309
+    }
+
+    public override async Task<QueryAnswer> CountAsync(DateOnly from, DateOnly to)
+    {
+        await using ContactContext context = await _contexts.CreateDbContextAsync();
+        return QueryAnswer.Of(await Live(context).CountAsync(row => row.Due >= from && row.Due <= to));
+    }
+
+    public override async Task<QueryAnswer> SumAsync(DateOnly from, DateOnly to)
+    {
+        await using ContactContext context = await _contexts.CreateDbContextAsync();
+        return QueryAnswer.Of(await Live(context).Where(row => row.Due >= from && row.Due <= to).SumAsync(static row => row.Price!.Value));
+    }
+
     protected override async Task InsertAsync(Contact contact)
     {
         await using ContactContext context = await _contexts.CreateDbContextAsync();
@@ -71,12 +105,21 @@ internal sealed class JsonColumnContender : RecordContender
     protected override async Task InsertBatchAsync(IReadOnlyList<Contact> contacts)
     {
         await using ContactContext context = await _contexts.CreateDbContextAsync();
-        string[] owners = [.. contacts.Select(static contact => contact.Owner).Distinct(StringComparer.Ordinal)];
-        EnsureDone(await context.Owners.CountAsync(owner => owners.Contains(owner.Id) && owner.IsLive == true) == owners.Length);
-        context.ChangeTracker.AutoDetectChangesEnabled = false;
-        context.Contacts.AddRange(contacts.Select(Row));
-        await context.SaveChangesAsync();
+        await InsertAsync(context, contacts);
     }
+
+    public override Func<Task> Import(IReadOnlyList<Contact> contacts) => async () =>
+    {
+        await using ContactContext context = await _contexts.CreateDbContextAsync();
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync();
+        foreach (Contact[] batch in contacts.Chunk(SampleRecords.BatchSize))
+        {
+            await InsertAsync(context, batch);
+            context.ChangeTracker.Clear();
+        }
+
+        await transaction.CommitAsync();
+    };
 
     public override async Task<Func<Task>> ReplaceAsync(string id, long quantity)
     {
@@ -100,6 +143,26 @@ internal sealed class JsonColumnContender : RecordContender
         row.IsLive = null;
         row.DeletedAt = DateTime.UtcNow;
         row.Version++;
+        await context.SaveChangesAsync();
+    }
+
+    private static IQueryable<ContactRow> Live(ContactContext context) => context.Contacts.AsNoTracking().Where(static row => row.IsLive == true);
+
+    private static IQueryable<ContactRow> DueIn(IQueryable<ContactRow> rows, DateOnly from, DateOnly to) =>
+        rows.Where(row => row.Due >= from && row.Due <= to).OrderBy(static row => row.Due).ThenBy(static row => row.Id);
+
+    private async Task<QueryAnswer> PageAsync(Func<IQueryable<ContactRow>, IQueryable<ContactRow>> query)
+    {
+        await using ContactContext context = await _contexts.CreateDbContextAsync();
+        return QueryAnswer.Of((await query(Live(context)).Take(RecordQueries.PageSize).ToListAsync()).Select(static row => row.Id));
+    }
+
+    private static async Task InsertAsync(ContactContext context, IReadOnlyList<Contact> contacts)
+    {
+        string[] owners = Owners(contacts);
+        EnsureDone(await context.Owners.CountAsync(owner => owners.Contains(owner.Id) && owner.IsLive == true) == owners.Length);
+        context.ChangeTracker.AutoDetectChangesEnabled = false;
+        context.Contacts.AddRange(contacts.Select(Row));
         await context.SaveChangesAsync();
     }
 

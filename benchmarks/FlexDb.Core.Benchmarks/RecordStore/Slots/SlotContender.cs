@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -31,6 +32,25 @@ internal sealed class SlotContender(MySqlDataSource dataSource) : RecordContende
 
     public override async Task FindByUniqueAsync(string email) => EnsureDone(await ReadAsync(SlotSql.FindByEmail, ("@email", email)) is not null);
 
+    public override Task<QueryAnswer> EqualityAsync(string email) => PageAsync(SlotSql.FindByEmail, ("@email", email));
+
+    public override Task<QueryAnswer> RangeAndSortAsync(DateOnly from, DateOnly to) => PageAsync(SlotSql.DueIn, ("@from", from), ("@to", to), ("@take", RecordQueries.PageSize));
+
+    public override Task<QueryAnswer> EqualityAndSortAsync(string status) => PageAsync(SlotSql.LastDue, ("@status", status));
+
+    public override Task<QueryAnswer> TwoEqualitiesAsync(string status, string owner) => PageAsync(SlotSql.OfStatusAndOwner, ("@status", status), ("@owner", owner));
+
+    public override async Task<Func<Task<QueryAnswer>>> PageAfterAsync(DateOnly from, DateOnly to, int passed)
+    {
+        Row last = (await ReadAllAsync(SlotSql.DueIn, ("@from", from), ("@to", to), ("@take", passed)))[^1];
+        DateOnly due = DateOnly.Parse((string)JsonNode.Parse(last.Json)!["due"]!, CultureInfo.InvariantCulture);
+        return () => PageAsync(SlotSql.DueAfter, ("@due", due), ("@id", last.Id), ("@to", to));
+    }
+
+    public override Task<QueryAnswer> CountAsync(DateOnly from, DateOnly to) => NumberAsync(dataSource, SlotSql.Count, ("@from", from), ("@to", to));
+
+    public override Task<QueryAnswer> SumAsync(DateOnly from, DateOnly to) => NumberAsync(dataSource, SlotSql.Sum, ("@from", from), ("@to", to));
+
     protected override async Task InsertAsync(Contact contact)
     {
         await using MySqlConnection connection = await dataSource.OpenConnectionAsync();
@@ -55,24 +75,20 @@ internal sealed class SlotContender(MySqlDataSource dataSource) : RecordContende
         EnsureDone(await command.ExecuteNonQueryAsync() == 1);
     }
 
+    /// <summary>A text a batch; the first begins, and the last commits.</summary>
     protected override async Task InsertBatchAsync(IReadOnlyList<Contact> contacts)
     {
         await using MySqlConnection connection = await dataSource.OpenConnectionAsync();
-        await using MySqlCommand command = Command(connection, "");
-        string[] owners = [.. contacts.Select(static contact => contact.Owner).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        StringBuilder sql = new("START TRANSACTION;");
-        sql.Append(SlotSql.LockOwners).Append('(');
-        for (int i = 0; i < owners.Length; i++)
+        for (int first = 0; first < contacts.Count; first += SampleRecords.BatchSize)
         {
-            command.Parameters.AddWithValue($"@v{i}", owners[i]);
-            sql.Append(i == 0 ? "@v0" : $",@v{i}");
+            Contact[] batch = [.. contacts.Skip(first).Take(SampleRecords.BatchSize)];
+            await using MySqlCommand command = Command(connection, "");
+            StringBuilder sql = new(first == 0 ? "START TRANSACTION;" : "");
+            AddOwners(command, sql.Append(SlotSql.LockOwners), Owners(batch));
+            AddRows(command, sql.Append(SlotSql.InsertMany), batch.Select(Values));
+            command.CommandText = sql.Append(first + batch.Length == contacts.Count ? ";COMMIT" : "").ToString();
+            await command.ExecuteNonQueryAsync();
         }
-
-        sql.Append(") ORDER BY id LOCK IN SHARE MODE;").Append(SlotSql.InsertMany);
-        AddRows(command, sql, contacts.Select(Values));
-        sql.Append(";COMMIT");
-        command.CommandText = sql.ToString();
-        await command.ExecuteNonQueryAsync();
     }
 
     private async Task ReplaceAsync(Row row, long quantity)
@@ -91,7 +107,7 @@ internal sealed class SlotContender(MySqlDataSource dataSource) : RecordContende
             ("@owner", (string)json["owner"]!),
             ("@quantity", quantity),
             ("@price", (decimal)json["price"]!),
-            ("@due", DateOnly.Parse((string)json["due"]!, System.Globalization.CultureInfo.InvariantCulture)),
+            ("@due", DateOnly.Parse((string)json["due"]!, CultureInfo.InvariantCulture)),
             ("@actor", "user_17"));
         await using MySqlDataReader reader = await command.ExecuteReaderAsync();
         EnsureDone(await reader.ReadAsync() && reader.GetInt32(0) == row.Version + 1);
@@ -103,6 +119,23 @@ internal sealed class SlotContender(MySqlDataSource dataSource) : RecordContende
         await using MySqlCommand command = Command(connection, sql, parameters);
         await using MySqlDataReader reader = await command.ExecuteReaderAsync();
         return await reader.ReadAsync() ? new Row(reader.GetString(0), reader.GetInt32(1), reader.GetString(2)) : null;
+    }
+
+    private async Task<QueryAnswer> PageAsync(string sql, params (string Name, object? Value)[] parameters) =>
+        QueryAnswer.Of((await ReadAllAsync(sql, parameters)).Select(static row => row.Id));
+
+    private async Task<List<Row>> ReadAllAsync(string sql, params (string Name, object? Value)[] parameters)
+    {
+        await using MySqlConnection connection = await dataSource.OpenConnectionAsync();
+        await using MySqlCommand command = Command(connection, sql, parameters);
+        await using MySqlDataReader reader = await command.ExecuteReaderAsync();
+        List<Row> rows = [];
+        while (await reader.ReadAsync())
+        {
+            rows.Add(new Row(reader.GetString(0), reader.GetInt32(1), reader.GetString(2)));
+        }
+
+        return rows;
     }
 
     private static MySqlCommand WithValues(MySqlConnection connection, string sql, Contact contact) => Command(

@@ -16,7 +16,7 @@ internal static class SlotSql
           updated_by VARCHAR(128) NULL,
           deleted_at DATETIME(6) NULL,
           PRIMARY KEY (table_no, id),
-          {string.Join(",\n  ", Slots().Select(static slot => $"{(slot.Name[0] == 'u' ? "UNIQUE KEY" : "KEY")} (table_no, {slot.Name})"))}
+          {string.Join(",\n  ", Slots().Select(static slot => $"{(slot.Name[0] == 'u' ? "UNIQUE KEY" : "KEY")} by_{slot.Name} (table_no, {slot.Name})"))}
         ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
         INSERT INTO slot_records (table_no, id, record, created_at, updated_at)
         WITH RECURSIVE numbers AS (SELECT 0 n UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {SampleRecords.Owners})
@@ -30,6 +30,20 @@ internal static class SlotSql
     public const string FindById = $"{Select} WHERE table_no = 1 AND id = @id AND deleted_at IS NULL";
 
     public const string FindByEmail = $"{Select} WHERE table_no = 1 AND u1 = @email AND deleted_at IS NULL";
+
+    public const string DueIn = $"{Select} WHERE table_no = 1 AND d1 BETWEEN @from AND @to AND deleted_at IS NULL ORDER BY d1, id LIMIT @take";
+
+    public const string DueAfter = $"{Select} WHERE table_no = 1 AND d1 >= @due AND (d1 > @due OR id > @id) AND d1 <= @to AND deleted_at IS NULL ORDER BY d1, id LIMIT 50";
+
+    /// <summary>The index is named, because a server may otherwise sort all records of the status.</summary>
+    public const string LastDue = $"{Select} FORCE INDEX (by_d1) WHERE table_no = 1 AND s1 = @status AND deleted_at IS NULL ORDER BY d1 DESC, id DESC LIMIT 50";
+
+    public const string OfStatusAndOwner = $"{Select} FORCE INDEX (by_s2) WHERE table_no = 1 AND s1 = @status AND s2 = @owner AND deleted_at IS NULL ORDER BY id LIMIT 50";
+
+    /// <summary>By the index alone: deleted records have nothing in their slots.</summary>
+    public const string Count = "SELECT COUNT(*) FROM slot_records WHERE table_no = 1 AND d1 BETWEEN @from AND @to";
+
+    public const string Sum = "SELECT SUM(n1) FROM slot_records WHERE table_no = 1 AND d1 BETWEEN @from AND @to";
 
     public const string Insert = $"""
         INSERT INTO slot_records ({Columns})

@@ -35,6 +35,24 @@ internal sealed class TypedContender(MySqlDataSource dataSource) : RecordContend
 
     public override async Task FindByUniqueAsync(string email) => EnsureDone(await ReadAsync(TypedSql.FindByEmail, ("@email", email)) is not null);
 
+    public override Task<QueryAnswer> EqualityAsync(string email) => PageAsync(TypedSql.FindByEmail, ("@email", email));
+
+    public override Task<QueryAnswer> RangeAndSortAsync(DateOnly from, DateOnly to) => PageAsync(TypedSql.DueIn, ("@from", from), ("@to", to), ("@take", RecordQueries.PageSize));
+
+    public override Task<QueryAnswer> EqualityAndSortAsync(string status) => PageAsync(TypedSql.LastDue, ("@status", status));
+
+    public override Task<QueryAnswer> TwoEqualitiesAsync(string status, string owner) => PageAsync(TypedSql.OfStatusAndOwner, ("@status", status), ("@owner", owner));
+
+    public override async Task<Func<Task<QueryAnswer>>> PageAfterAsync(DateOnly from, DateOnly to, int passed)
+    {
+        Contact last = (await ReadAllAsync(TypedSql.DueIn, ("@from", from), ("@to", to), ("@take", passed)))[^1];
+        return () => PageAsync(TypedSql.DueAfter, ("@due", last.Due), ("@id", last.Id), ("@to", to));
+    }
+
+    public override Task<QueryAnswer> CountAsync(DateOnly from, DateOnly to) => NumberAsync(dataSource, TypedSql.Count, ("@from", from), ("@to", to));
+
+    public override Task<QueryAnswer> SumAsync(DateOnly from, DateOnly to) => NumberAsync(dataSource, TypedSql.Sum, ("@from", from), ("@to", to));
+
     protected override async Task InsertAsync(Contact contact)
     {
         await using MySqlConnection connection = await dataSource.OpenConnectionAsync();
@@ -58,33 +76,29 @@ internal sealed class TypedContender(MySqlDataSource dataSource) : RecordContend
         EnsureDone(await command.ExecuteNonQueryAsync() == 1);
     }
 
-    /// <summary>One text: begin, lock the owners, insert, commit; the owners are counted before the caller is told.</summary>
+    /// <summary>A text a batch: lock the owners and insert; the first begins, and the last commits. The owners are counted before the caller is told.</summary>
     protected override async Task InsertBatchAsync(IReadOnlyList<Contact> contacts)
     {
         await using MySqlConnection connection = await dataSource.OpenConnectionAsync();
-        await using MySqlCommand command = Command(connection, "");
-        string[] owners = [.. contacts.Select(static contact => contact.Owner).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        StringBuilder sql = new("START TRANSACTION;");
-        sql.Append(TypedSql.LockOwners).Append('(');
-        for (int i = 0; i < owners.Length; i++)
+        for (int first = 0; first < contacts.Count; first += SampleRecords.BatchSize)
         {
-            command.Parameters.AddWithValue($"@v{i}", owners[i]);
-            sql.Append(i == 0 ? "@v0" : $",@v{i}");
-        }
+            Contact[] batch = [.. contacts.Skip(first).Take(SampleRecords.BatchSize)];
+            await using MySqlCommand command = Command(connection, "");
+            string[] owners = Owners(batch);
+            StringBuilder sql = new(first == 0 ? "START TRANSACTION;" : "");
+            AddOwners(command, sql.Append(TypedSql.LockOwners), owners);
+            AddRows(command, sql.Append(TypedSql.InsertMany), batch.Select(Row));
+            command.CommandText = sql.Append(first + batch.Length == contacts.Count ? ";COMMIT" : "").ToString();
+            int found = 0;
+            await using MySqlDataReader reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+            {
+                found++;
+            }
 
-        sql.Append(") ORDER BY id LOCK IN SHARE MODE;").Append(TypedSql.InsertMany);
-        AddRows(command, sql, contacts.Select(Row));
-        sql.Append(";COMMIT");
-        command.CommandText = sql.ToString();
-        int found = 0;
-        await using MySqlDataReader reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
-        {
-            found++;
+            await reader.NextResultAsync();
+            EnsureDone(found == owners.Length);
         }
-
-        await reader.NextResultAsync();
-        EnsureDone(found == owners.Length);
     }
 
     private async Task ReplaceAsync(Contact contact)
@@ -102,6 +116,23 @@ internal sealed class TypedContender(MySqlDataSource dataSource) : RecordContend
         await using MySqlCommand command = Command(connection, sql, parameters);
         await using MySqlDataReader reader = await command.ExecuteReaderAsync();
         return await reader.ReadAsync() ? Read(reader) : null;
+    }
+
+    private async Task<QueryAnswer> PageAsync(string sql, params (string Name, object? Value)[] parameters) =>
+        QueryAnswer.Of((await ReadAllAsync(sql, parameters)).Select(static contact => contact.Id));
+
+    private async Task<List<Contact>> ReadAllAsync(string sql, params (string Name, object? Value)[] parameters)
+    {
+        await using MySqlConnection connection = await dataSource.OpenConnectionAsync();
+        await using MySqlCommand command = Command(connection, sql, parameters);
+        await using MySqlDataReader reader = await command.ExecuteReaderAsync();
+        List<Contact> contacts = [];
+        while (await reader.ReadAsync())
+        {
+            contacts.Add(Read(reader));
+        }
+
+        return contacts;
     }
 
     private static Contact Read(MySqlDataReader reader) => new()

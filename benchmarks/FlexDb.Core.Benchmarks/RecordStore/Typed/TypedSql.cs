@@ -65,6 +65,20 @@ internal static class TypedSql
 
     public const string FindByEmail = $"{Select} WHERE email = @email AND is_live";
 
+    public const string DueIn = $"{Select} WHERE due BETWEEN @from AND @to AND is_live ORDER BY due, id LIMIT @take";
+
+    public const string DueAfter = $"{Select} WHERE due >= @due AND (due > @due OR id > @id) AND due <= @to AND is_live ORDER BY due, id LIMIT 50";
+
+    /// <summary>The index is named, because a server may otherwise sort all records of the status.</summary>
+    public const string LastDue = $"{Select} FORCE INDEX (due) WHERE status = @status AND is_live ORDER BY due DESC, id DESC LIMIT 50";
+
+    public const string OfStatusAndOwner = $"{Select} FORCE INDEX (owner) WHERE status = @status AND owner = @owner AND is_live ORDER BY id LIMIT 50";
+
+    /// <summary>By the index alone, so that deleted records count too.</summary>
+    public const string Count = "SELECT COUNT(*) FROM hand_contacts WHERE due BETWEEN @from AND @to";
+
+    public const string Sum = "SELECT SUM(price) FROM hand_contacts WHERE due BETWEEN @from AND @to AND is_live";
+
     /// <summary>Applies only if the owner is there.</summary>
     public const string Insert = $"""
         INSERT INTO hand_contacts (id, {Columns}, created_at, updated_at, created_by, updated_by)
