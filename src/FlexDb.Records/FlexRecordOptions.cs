@@ -68,7 +68,10 @@ public sealed class FlexRecordOptions
 
     /// <summary>Gets or sets the factory of the store's logger, whose category is <c>FlexDb.Records.FlexRecordStore</c>.</summary>
     /// <value>The default is null: no log. <c>AddRecords</c> replaces null by the container's factory.</value>
-    /// <remarks>Log entries contain operations and kinds of errors, never tables, applications or values.</remarks>
+    /// <remarks>
+    /// Log entries contain operations and kinds of errors, never values. Only the one about a large scan names an application, a
+    /// table and columns.
+    /// </remarks>
     public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>Gets or sets how often a host looks for indexes that are to be built or removed.</summary>

@@ -4,6 +4,7 @@ using FlexDb.Core;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Evolution;
 using FlexDb.Core.Schema;
+using FlexDb.Records.Building;
 using FlexDb.Records.Errors;
 using FlexDb.Records.Measuring;
 using FlexDb.Records.Purging;
@@ -331,6 +332,38 @@ public partial class FlexRecordSet
                 yield return record;
             }
         }
+    }
+
+    /// <summary>Says which of the columns <c>created_at</c> and <c>updated_at</c> have an index, as a schema says it of its own columns.</summary>
+    /// <remarks>
+    /// <para>
+    /// Without one, filters and sorts on them read the records, within <see cref="FlexRecordOptions.ScanLimit"/>. An index of
+    /// <c>created_at</c> adds a key to each insert, one of <c>updated_at</c> changes a key in every write of a record.
+    /// </para>
+    /// <para>
+    /// What is said is kept with the table, holds for all hosts and through all edits of the schema, and takes the place of
+    /// what an earlier call has said. In a table of at most 1,000 records the call also builds what it has added and removes
+    /// what it has taken away. In a larger one the builder that <c>AddRecords</c> runs does so, or
+    /// <see cref="FlexRecordStore.BuildAsync"/>; until then the index is written, but not read. Saying the same again changes
+    /// nothing.
+    /// </para>
+    /// </remarks>
+    /// <param name="times">The times that have an index from now on; <see cref="FlexRecordTimes.None"/> for neither.</param>
+    /// <param name="cancellationToken">Cancels the operation. What was said before it was cancelled may hold.</param>
+    /// <returns>A task that ends when it is said and, in a small table, done.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="times"/> has a flag that is no time.</exception>
+    /// <exception cref="FlexTableLockedException">A transaction that has written records of the table has not ended in five seconds; nothing was changed.</exception>
+    /// <exception cref="FlexIndexNotReadyException">It is said, but others hold records for too long that the build must read. The next build goes on.</exception>
+    /// <exception cref="InvalidOperationException">The store works in a transaction of the host's.</exception>
+    public virtual Task IndexAsync(FlexRecordTimes times, CancellationToken cancellationToken = default)
+    {
+        if ((times & ~(FlexRecordTimes.CreatedAt | FlexRecordTimes.UpdatedAt)) != FlexRecordTimes.None)
+        {
+            throw new ArgumentOutOfRangeException(nameof(times), times, "Only the flags of FlexRecordTimes are times.");
+        }
+
+        _store.EnsureOwnTransactions(nameof(IndexAsync));
+        return TimeIndexing.RunAsync(Database, ApplicationId, _table, times, cancellationToken);
     }
 
     private Task<FlexRecord> WriteAsync(string operation, WriteRequest request, CancellationToken cancellationToken) =>

@@ -124,7 +124,7 @@ public partial class FlexRecordStore
     }
 
     // It could wait without end for locks that the host's transaction holds.
-    private void EnsureOwnTransactions(string method)
+    internal void EnsureOwnTransactions(string method)
     {
         if (_database.IsInHostTransaction)
         {

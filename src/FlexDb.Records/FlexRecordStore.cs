@@ -6,10 +6,12 @@ using FlexDb.Core.Connections.Telemetry;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Installation;
 using FlexDb.Records.Purging;
+using FlexDb.Records.Querying;
 using FlexDb.Records.Tables;
 using FlexDb.Records.Writing;
 
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 using MySqlConnector;
 
@@ -64,10 +66,9 @@ public partial class FlexRecordStore
         ArgumentNullException.ThrowIfNull(dataSource);
         _dataSource = dataSource;
         FlexRecordOptions settings = FlexRecordOptions.CopyOf(options ?? new FlexRecordOptions());
-        _executors = new OperationExecutors(
-            new FirstUse(CatalogInspector.EnsureFitAsync, CatalogInspector.EnsureRecordsFitAsync),
-            OperationTelemetry.For(dataSource, settings.LoggerFactory?.CreateLogger<FlexRecordStore>()),
-            hook);
+        ILogger logger = settings.LoggerFactory?.CreateLogger<FlexRecordStore>() ?? NullLogger<FlexRecordStore>.Instance;
+        OperationTelemetry telemetry = OperationTelemetry.For(dataSource, logger);
+        _executors = new OperationExecutors(new FirstUse(CatalogInspector.EnsureFitAsync, CatalogInspector.EnsureRecordsFitAsync), telemetry, hook);
         IOperationExecutor pool = _executors.OnPool(dataSource, new RetrySettings(settings.RetryTimeout, settings.OutcomeTimeout, settings.TimeProvider));
         _catalog = new FlexDbStore(
             dataSource,
@@ -80,7 +81,7 @@ public partial class FlexRecordStore
             });
         _cache = new TableCache(settings.TableCacheSize, settings.TimeProvider);
         TableSource tables = new(_cache, keeps: true);
-        _database = new RecordDatabase(pool, pool, tables, tables, settings);
+        _database = new RecordDatabase(pool, pool, tables, tables, settings) { Scans = new LargeScans(telemetry, logger) };
     }
 
     /// <summary>For a host's tests, which override the members that they use.</summary>

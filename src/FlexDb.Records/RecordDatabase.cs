@@ -5,6 +5,8 @@ using FlexDb.Records.Building;
 using FlexDb.Records.Errors;
 using FlexDb.Records.Tables;
 
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace FlexDb.Records;
 
 /// <summary>What every operation on records works with: executors, tables, settings.</summary>
@@ -22,6 +24,9 @@ internal sealed record RecordDatabase(
 {
     /// <summary>How many keys the conditions of queries had a moment ago.</summary>
     public Querying.PredicateCounts Counts { get; } = new(Options.TimeProvider);
+
+    /// <summary>Tells of queries that read many records.</summary>
+    public Querying.LargeScans Scans { get; init; } = new(telemetry: null, NullLogger.Instance);
 
     public bool IsInHostTransaction => !ReferenceEquals(Executor, Pool);
 

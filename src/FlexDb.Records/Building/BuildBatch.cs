@@ -108,7 +108,7 @@ internal sealed class BuildBatch(string applicationId, string tableId, uint tabl
         BuiltRecords built = new(table, progress.ToDictionary(static row => row.Index, static row => row.BuiltTo));
         foreach (UnbuiltRow row in rows.Where(static row => row.Json is not null))
         {
-            built.Add(row.Id, Upgraded(table, row));
+            built.Add(Upgraded(table, row));
         }
 
         IReadOnlyDictionary<uint, int> conflicts = await built.WriteAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -153,20 +153,18 @@ internal sealed class BuildBatch(string applicationId, string tableId, uint tabl
         return progress.Length == 0 ? new BatchResult(BatchEnd.Finished) : null;
     }
 
-    private static ReadOnlyMemory<byte> Upgraded(RecordTable table, UnbuiltRow row) => RecordUpgrading
-        .Upgrade(
-            table,
-            new StoredRecord
-            {
-                TableNumber = table.Number,
-                Id = row.Id,
-                Version = 0,
-                SchemaVersion = row.SchemaVersion,
-                Json = StoredRecord.Encode(row.Json!),
-                CreatedAt = 0,
-                UpdatedAt = 0,
-            })
-        .Json;
+    private static UpgradedRecord Upgraded(RecordTable table, UnbuiltRow row) => RecordUpgrading.Upgrade(
+        table,
+        new StoredRecord
+        {
+            TableNumber = table.Number,
+            Id = row.Id,
+            Version = 0,
+            SchemaVersion = row.SchemaVersion,
+            Json = StoredRecord.Encode(row.Json!),
+            CreatedAt = StoredRecord.ToMicroseconds(row.CreatedAt),
+            UpdatedAt = StoredRecord.ToMicroseconds(row.UpdatedAt),
+        });
 
     private Task AdvanceAsync(
         OperationConnection connection,
@@ -215,8 +213,13 @@ internal sealed class BuildBatch(string applicationId, string tableId, uint tabl
     }
 
     /// <summary>A record; without JSON where it is deleted.</summary>
-    private sealed record UnbuiltRow(string Id, int SchemaVersion, string? Json) : IRow<UnbuiltRow>
+    private sealed record UnbuiltRow(string Id, int SchemaVersion, string? Json, DateTime CreatedAt, DateTime UpdatedAt) : IRow<UnbuiltRow>
     {
-        public static UnbuiltRow Read(DbDataReader reader) => new(reader.GetString(0), (int)reader.GetInt64(1), reader.StringOrNull(2));
+        public static UnbuiltRow Read(DbDataReader reader) => new(
+            reader.GetString(0),
+            (int)reader.GetInt64(1),
+            reader.StringOrNull(2),
+            reader.GetDateTime(3),
+            reader.GetDateTime(4));
     }
 }

@@ -40,7 +40,9 @@ internal static class BuildSql
         SELECT
           id,
           schema_version,
-          IF(deleted_at IS NULL, record, NULL)
+          IF(deleted_at IS NULL, record, NULL),
+          created_at,
+          updated_at
         FROM flex_records FORCE INDEX (PRIMARY)
         WHERE table_no = @tableNo
           AND id > @after

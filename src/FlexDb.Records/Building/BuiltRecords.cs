@@ -1,6 +1,7 @@
 using System.Data.Common;
 
 using FlexDb.Core.Connections;
+using FlexDb.Records.Reading;
 using FlexDb.Records.Tables;
 using FlexDb.Records.Values;
 using FlexDb.Records.Writing;
@@ -25,9 +26,10 @@ internal sealed class BuiltRecords(RecordTable table, IReadOnlyDictionary<uint, 
     private readonly List<RecordTarget> _targets = [];
 
     /// <summary>Adds a record in the present form.</summary>
-    public void Add(string id, ReadOnlyMemory<byte> json)
+    public void Add(UpgradedRecord record)
     {
-        RecordKeys keys = RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, json), id);
+        string id = record.Stored.Id;
+        RecordKeys keys = RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, record.Json), id, RecordTimes.Of(record.Stored));
         HashSet<uint> lacking = [.. builtTo.Where(index => IdOrder.IsAfter(id, index.Value)).Select(static index => index.Key)];
         _keys.AddRange(keys.Keys.Where(key => lacking.Contains(key.Index)));
         _claims.AddRange(keys.Claims.Where(claim => lacking.Contains(claim.Index)));

@@ -69,7 +69,7 @@ internal static class ConflictListing
         List<(string RecordId, RecordTarget Target)> targets = [];
         foreach (UpgradedRecord record in records)
         {
-            RecordKeys keys = RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, record.Json), record.Stored.Id);
+            RecordKeys keys = RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, record.Json), record.Stored.Id, RecordTimes.Of(record.Stored));
             claims.AddRange(keys.Claims.Where(claim => checkedIndexes.Contains(claim.Index)));
             targets.AddRange(keys.Targets.Where(target => checkedIndexes.Contains(target.Index.Index.Number)).Select(target => (record.Stored.Id, target)));
         }

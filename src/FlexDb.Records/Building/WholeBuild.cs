@@ -119,7 +119,7 @@ internal static class WholeBuild
 
     public static FlexIndexKind PublicKind(IndexKind kind) => kind switch
     {
-        IndexKind.Ordered => FlexIndexKind.Ordered,
+        IndexKind.Ordered or IndexKind.Time => FlexIndexKind.Ordered,
         IndexKind.Reference => FlexIndexKind.Reference,
         _ => FlexIndexKind.Unique,
     };

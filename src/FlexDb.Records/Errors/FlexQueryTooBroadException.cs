@@ -55,7 +55,11 @@ public sealed class FlexQueryTooBroadException : FlexDbException
 
     private static string Advice(FlexList<string> columnNames) => columnNames.Count == 0
         ? "Narrow the filter, or sort by one column that has an index."
-        : $"Give an index to column '{string.Join("' or '", columnNames)}', or wait until it is built where there is one already; or narrow the filter.";
+        : $"Give an index to column '{string.Join("' or '", columnNames)}', or wait until it is built where there is one already; or narrow the filter.{AdviceOfTimes(columnNames)}";
+
+    private static string AdviceOfTimes(FlexList<string> columnNames) => columnNames.Any(static name => name is "created_at" or "updated_at")
+        ? $" {nameof(FlexRecordSet)}.{nameof(FlexRecordSet.IndexAsync)} gives one to created_at and updated_at."
+        : "";
 }
 
 /// <summary>What a query may use up.</summary>

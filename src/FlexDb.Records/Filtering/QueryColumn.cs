@@ -44,6 +44,17 @@ internal sealed class QueryColumn : IEquatable<QueryColumn>
     /// <summary>Whether its type has an encoding.</summary>
     public bool HasKeys => KeyEncoding.Supports(Type);
 
+    /// <summary>Which time of a record it is; none where it is something else.</summary>
+    public FlexRecordTimes Time => System switch
+    {
+        SystemColumn.CreatedAt => FlexRecordTimes.CreatedAt,
+        SystemColumn.UpdatedAt => FlexRecordTimes.UpdatedAt,
+        _ => FlexRecordTimes.None,
+    };
+
+    /// <summary>Whether it can have an index.</summary>
+    public bool CanHaveIndex => HasKeys && (Definition is not null || Time != FlexRecordTimes.None);
+
     /// <summary>Whether its values are computed, so that records have none.</summary>
     public bool IsComputed => Definition?.Validation.Computed is not null;
 

@@ -33,6 +33,6 @@ internal static class CountRun
     /// <summary>An index that has a key of every record; to count keys takes less than to count records.</summary>
     private static RecordIndex? AnyIndex(RecordTable table) =>
         table.IsReconciled
-            ? table.Indexes.FirstOrDefault(static index => index is { Kind: IndexKind.Ordered, State: IndexState.Ready } && IndexForm.IsKnown(index.Form))
+            ? table.Indexes.FirstOrDefault(static index => index is { Kind: IndexKind.Ordered or IndexKind.Time, State: IndexState.Ready } && IndexForm.IsKnown(index.Form))
             : null;
 }

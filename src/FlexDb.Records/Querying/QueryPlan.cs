@@ -17,7 +17,7 @@ internal sealed record QueryPlan(KeyPath Path, bool IsInOrder, bool IsCovered, I
     /// <summary>The columns of a filter and its order that have no index, each once.</summary>
     public static IEnumerable<string> ColumnsWithoutIndex(RecordTable table, FilterTerm? root, QueryOrder order) => ColumnsOf(root)
         .Concat(order.Sorts.Select(static sort => sort.Column))
-        .Where(column => column is { Definition: not null, HasKeys: true } && UsableIndexes.Find(table, column, needsNull: true) is null)
+        .Where(column => column.CanHaveIndex && UsableIndexes.Find(table, column, needsNull: true) is null)
         .Select(static column => column.Name)
         .Distinct(StringComparer.Ordinal);
 
@@ -42,9 +42,14 @@ internal static class UsableIndexes
     public static RecordIndex? Find(RecordTable table, QueryColumn column, bool needsNull)
     {
         // An index of an earlier schema may lack records, or have keys of another type.
-        if (!table.IsReconciled || column.Definition is not { } definition || !column.HasKeys)
+        if (!table.IsReconciled || !column.CanHaveIndex)
         {
             return null;
+        }
+
+        if (column.Definition is not { } definition)
+        {
+            return Ready(table.Find(RecordTimeNames.Of(column.Time), IndexKind.Time));
         }
 
         return Ready(table.Find(definition.Id!, IndexKind.Ordered))

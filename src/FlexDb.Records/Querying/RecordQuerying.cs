@@ -193,7 +193,7 @@ internal static class RecordQuerying
 
                         try
                         {
-                            return await ReadInTimeAsync(new QuerySession(connection, database, table), inputs, read, partsOf, token).ConfigureAwait(false);
+                            return await ReadInTimeAsync(new QuerySession(connection, database, table), operation, inputs, read, partsOf, token).ConfigureAwait(false);
                         }
                         catch (TableChangedException)
                         {
@@ -221,6 +221,7 @@ internal static class RecordQuerying
 
     private static async Task<T> ReadInTimeAsync<TInputs, T>(
         QuerySession session,
+        string operation,
         TInputs inputs,
         Func<QuerySession, TInputs, CancellationToken, Task<T>> read,
         Func<TInputs, (BoundFilter Filter, QueryOrder Order)> partsOf,
@@ -230,7 +231,9 @@ internal static class RecordQuerying
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
         try
         {
-            return await read(session, inputs, either.Token).ConfigureAwait(false);
+            T result = await read(session, inputs, either.Token).ConfigureAwait(false);
+            NoteScan();
+            return result;
         }
         catch (OperationCanceledException) when (time.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -243,8 +246,22 @@ internal static class RecordQuerying
 
         FlexQueryTooBroadException TooBroad(FlexQueryLimit limit, long maximum)
         {
+            NoteScan();
+            return new FlexQueryTooBroadException(session.Table.Table, limit, maximum, ColumnsWithoutIndex());
+        }
+
+        void NoteScan()
+        {
+            if (session.RecordsRead > LargeScans.Threshold)
+            {
+                session.Database.Scans.Note(operation, session.Table.Table, session.RecordsRead, [.. ColumnsWithoutIndex()]);
+            }
+        }
+
+        IEnumerable<string> ColumnsWithoutIndex()
+        {
             (BoundFilter filter, QueryOrder order) = partsOf(inputs);
-            return new FlexQueryTooBroadException(session.Table.Table, limit, maximum, QueryPlan.ColumnsWithoutIndex(session.Table, filter.Root, order));
+            return QueryPlan.ColumnsWithoutIndex(session.Table, filter.Root, order);
         }
     }
 }

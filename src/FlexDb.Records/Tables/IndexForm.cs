@@ -57,9 +57,20 @@ internal static class IndexForm
         }
     }
 
+    /// <summary>The indexes of times that a table asks for by its options.</summary>
+    /// <remarks>
+    /// They have a kind of their own, so that no id of a column can be taken for theirs: an adopted schema may hold any text as
+    /// an id. No edit of a schema changes what their keys are.
+    /// </remarks>
+    public static IEnumerable<Wanted> OfTimes(FlexRecordTimes times) => RecordTimeNames
+        .Each(times)
+        .Select(static time => new Wanted(RecordTimeNames.Of(time), IndexKind.Time, TimeForm, null));
+
     /// <summary>The encoding by which an index was made, which a later version of this library may not know.</summary>
     public static bool IsKnown(string form) =>
         form.Split('→')[0].Split('/') is [_, var encoding] && encoding == KeyEncoding.Version.ToString(CultureInfo.InvariantCulture);
+
+    private static readonly string TimeForm = string.Create(CultureInfo.InvariantCulture, $"datetime@0/{KeyEncoding.Version}");
 
     // Another application's ids may be longer than a form has room for.
     private static string Shortened(string target) =>

@@ -11,6 +11,9 @@ internal enum IndexKind
 
     /// <summary>The claims on the values of a unique column.</summary>
     Unique,
+
+    /// <summary>The times at which records were inserted, or last written, in their order.</summary>
+    Time,
 }
 
 /// <summary>Whether an index may be used.</summary>
@@ -39,12 +42,14 @@ internal static class IndexNames
     public const string Ordered = "ordered";
     public const string Reference = "reference";
     public const string Unique = "unique";
+    public const string Time = "time";
 
     public static string Of(IndexKind kind) => kind switch
     {
         IndexKind.Ordered => Ordered,
         IndexKind.Reference => Reference,
-        _ => Unique,
+        IndexKind.Unique => Unique,
+        _ => Time,
     };
 
     public static string Of(IndexState state) => state switch
@@ -60,6 +65,7 @@ internal static class IndexNames
         Ordered => IndexKind.Ordered,
         Reference => IndexKind.Reference,
         Unique => IndexKind.Unique,
+        Time => IndexKind.Time,
         _ => throw Unknown(name),
     };
 

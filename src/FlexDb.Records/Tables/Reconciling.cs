@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 using FlexDb.Core;
 using FlexDb.Core.Catalog;
 using FlexDb.Core.Connections;
@@ -13,17 +15,26 @@ namespace FlexDb.Records.Tables;
 internal static class Reconciling
 {
     private static readonly StatementList Begin = new(ReconcilingSql.LockSchema, ReconcilingSql.Register, ReconcilingSql.LockRegistration);
+    private static readonly StatementList BeginSoon = new(ReconcilingSql.LockSchema, ReconcilingSql.Register, ReconcilingSql.LockRegistrationSoon);
     private static readonly StatementList BeginAtOnce = new(ReconcilingSql.LockSchemaAtOnce, ReconcilingSql.Register, ReconcilingSql.LockRegistrationAtOnce);
 
     /// <summary>Reconciles a table; where another has done it meanwhile, nothing is left to do.</summary>
     public static async Task<bool> RunAsync(OperationConnection connection, string applicationId, string tableId, CancellationToken cancellationToken)
     {
         await connection.ExecuteReadingAsync(Begin, new() { ["tableId"] = tableId }, cancellationToken).ConfigureAwait(false);
-        await GoOnAsync(connection, applicationId, tableId, cancellationToken).ConfigureAwait(false);
+        await GoOnAsync(connection, applicationId, tableId, times: null, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
-    /// <summary>The same, unless another transaction holds the table's rows; false where one does.</summary>
+    /// <summary>The same, with the times of records that are to have an index from now on.</summary>
+    /// <exception cref="MySqlException">Another transaction has held the table's entry in the registry for a second.</exception>
+    public static async Task RunAsync(OperationConnection connection, string applicationId, string tableId, FlexRecordTimes times, CancellationToken cancellationToken)
+    {
+        await connection.ExecuteReadingAsync(BeginSoon, new() { ["tableId"] = tableId }, cancellationToken).ConfigureAwait(false);
+        await GoOnAsync(connection, applicationId, tableId, times, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same as the first, unless another transaction holds the table's rows; false where one does.</summary>
     /// <remarks>
     /// For a caller whose own transaction may be the one that holds them, and would wait for itself: a write that has missed
     /// goes back to its savepoint, and keeps the locks of its gate.
@@ -40,14 +51,20 @@ internal static class Reconciling
             return false;
         }
 
-        await GoOnAsync(connection, applicationId, tableId, cancellationToken).ConfigureAwait(false);
+        await GoOnAsync(connection, applicationId, tableId, times: null, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
-    private static async Task GoOnAsync(OperationConnection connection, string applicationId, string tableId, CancellationToken cancellationToken)
+    /// <summary>Changes what there is to change, and ends the transaction.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="tableId">The table.</param>
+    /// <param name="times">The times that are to have an index; null for those that the table's options say.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    private static async Task GoOnAsync(OperationConnection connection, string applicationId, string tableId, FlexRecordTimes? times, CancellationToken cancellationToken)
     {
         RecordTable? table = await TableLoading.LoadAsync(connection, applicationId, FlexTableKey.ById(tableId), cancellationToken).ConfigureAwait(false);
-        if (table is null or { IsReconciled: true })
+        if (table is null || (table.IsReconciled && times is null))
         {
             await connection.RollBackAsync().ConfigureAwait(false);
             return;
@@ -61,16 +78,24 @@ internal static class Reconciling
                 "The server gave the table no number of its own in flex_record_tables. Look for a session that sets insert_id, or for an AUTO_INCREMENT that is used up."));
         }
 
+        FactsRow facts = (await connection
+            .QuerySingleAsync<FactsRow>(ReconcilingSql.Facts, new() { ["tableNo"] = table.Number }, cancellationToken)
+            .ConfigureAwait(false))!;
+        FlexRecordTimes wantedTimes = times ?? RecordTimeNames.OfOptions(facts.Options);
+        if (table.IsReconciled && wantedTimes == RecordTimeNames.OfOptions(facts.Options))
+        {
+            await connection.RollBackAsync().ConfigureAwait(false);
+            return;
+        }
+
         FlexRecordHistory history = await TableLoading.HistoryOfAsync(connection, table, cancellationToken).ConfigureAwait(false);
         Dictionary<string, string> targets = await FindTargetsAsync(connection, table, cancellationToken).ConfigureAwait(false);
         List<IndexForm.Wanted> wanted = [.. IndexForm.Of(
             table.Table.Schema.Columns,
             table.Table.Slots,
             position => history.FormVersionOf(history.Schema.Columns[position].Id!),
-            column => TargetOf(column) is { } target ? targets.GetValueOrDefault(target) : null)];
-        bool isEmpty = !await connection
-            .ExistsAsync(ReconcilingSql.HasRecords, new() { ["tableNo"] = table.Number }, cancellationToken)
-            .ConfigureAwait(false);
+            column => TargetOf(column) is { } target ? targets.GetValueOrDefault(target) : null)
+            .Concat(IndexForm.OfTimes(wantedTimes))];
         StatementBatch batch = new();
         foreach (RecordIndex index in table.Indexes.Where(index => !wanted.Exists(asked => IsOf(index, asked))))
         {
@@ -83,7 +108,7 @@ internal static class Reconciling
             // that were reconciled.
             bool isNew = table.Columns.PositionOfId(asked.ColumnId) is { } position
                 && history.FirstVersionOf(history.Schema.Columns[position].Id!) > table.Registration!.SchemaVersion;
-            bool isComplete = isEmpty || (asked.Kind != IndexKind.Ordered && isNew);
+            bool isComplete = !facts.HasRecords || (isNew && asked.Kind is IndexKind.Reference or IndexKind.Unique);
             batch.Add(
                 [ReconcilingSql.AddIndex],
                 new()
@@ -97,7 +122,9 @@ internal static class Reconciling
                 });
         }
 
-        batch.Add([ReconcilingSql.SetVersion], new() { ["version"] = table.Table.Version, ["tableNo"] = table.Number });
+        batch.Add(
+            [ReconcilingSql.SetVersion],
+            new() { ["version"] = table.Table.Version, ["options"] = RecordTimeNames.ToOptions(wantedTimes), ["tableNo"] = table.Number });
         await batch.SendAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 
@@ -138,4 +165,9 @@ internal static class Reconciling
         { TargetTable: { } name } => "." + name,
         _ => null,
     };
+
+    private sealed record FactsRow(string Options, bool HasRecords) : IRow<FactsRow>
+    {
+        public static FactsRow Read(DbDataReader reader) => new(reader.GetString(0), reader.GetInt64(1) != 0);
+    }
 }

@@ -47,8 +47,24 @@ internal static class ReconcilingSql
         FOR UPDATE NOWAIT;
         """;
 
-    public const string HasRecords = """
-        SELECT EXISTS (SELECT 1 FROM flex_records WHERE table_no = @tableNo);
+    /// <summary>
+    /// The same, which fails where another holds the row for a second: an exclusive lock that waits makes every later share
+    /// lock wait as well, and so the writers of the table.
+    /// </summary>
+    /// <remarks>MySQL takes the limit from the hint, MariaDB, which knows no such hint, from its own comment.</remarks>
+    public const string LockRegistrationSoon = """
+        /*M! SET STATEMENT max_statement_time = 1 FOR */
+        SELECT /*+ MAX_EXECUTION_TIME(1000) */ table_id, '', ''
+        FROM flex_record_tables
+        WHERE table_id = @tableId
+        FOR UPDATE;
+        """;
+
+    /// <summary>The table's options, and whether it has records.</summary>
+    public const string Facts = """
+        SELECT options, EXISTS (SELECT 1 FROM flex_records WHERE table_no = @tableNo)
+        FROM flex_record_tables
+        WHERE table_no = @tableNo;
         """;
 
     public const string AddIndex = """
@@ -64,7 +80,7 @@ internal static class ReconcilingSql
 
     public const string SetVersion = """
         UPDATE flex_record_tables
-        SET schema_version = @version, epoch = epoch + 1
+        SET schema_version = @version, options = @options, epoch = epoch + 1
         WHERE table_no = @tableNo;
         """;
 

@@ -22,19 +22,27 @@ internal sealed class TableColumns
         List<IndexedColumn> indexed = [];
         foreach (RecordIndex index in indexes.Where(static index => index.State != IndexState.Dropping))
         {
-            if (_byId.TryGetValue(index.ColumnId, out int position))
+            if (index.Kind == IndexKind.Time)
+            {
+                indexed.Add(new IndexedColumn(index, Position: -1, FlexColumn.DateTime(index.ColumnId)) { Time = RecordTimeNames.TimeOf(index.ColumnId) });
+            }
+            else if (_byId.TryGetValue(index.ColumnId, out int position))
             {
                 indexed.Add(new IndexedColumn(index, position, Definitions[position]));
             }
         }
 
         Indexed = indexed;
+        Times = indexed.Where(static index => index.Time != FlexRecordTimes.None).ToArray();
     }
 
     public FlexList<FlexColumnDefinition> Definitions { get; }
 
     /// <summary>The indexes that a write keeps up, with the places of their columns.</summary>
     public IReadOnlyList<IndexedColumn> Indexed { get; }
+
+    /// <summary>Those of them that are of times.</summary>
+    public IReadOnlyList<IndexedColumn> Times { get; }
 
     public int Count => _names.Length;
 
@@ -48,6 +56,10 @@ internal sealed class TableColumns
 
 /// <summary>An index with its column.</summary>
 /// <param name="Index">The index.</param>
-/// <param name="Position">The place of the column in the schema.</param>
-/// <param name="Column">The column.</param>
-internal sealed record IndexedColumn(RecordIndex Index, int Position, FlexColumnDefinition Column);
+/// <param name="Position">The place of the column in the schema; -1 of an index of times.</param>
+/// <param name="Column">The column; of an index of times one that is called as the time is.</param>
+internal sealed record IndexedColumn(RecordIndex Index, int Position, FlexColumnDefinition Column)
+{
+    /// <summary>The time that the index is of; none of an index of the schema's.</summary>
+    public FlexRecordTimes Time { get; init; }
+}

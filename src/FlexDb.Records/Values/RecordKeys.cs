@@ -18,7 +18,7 @@ internal sealed class RecordKeys
         Targets = targets;
     }
 
-    /// <summary>Its keys in the ordered and the reference indexes.</summary>
+    /// <summary>Its keys in the ordered and the reference indexes, and in those of times.</summary>
     public IReadOnlyList<RecordKey> Keys { get; }
 
     /// <summary>Its claims on values of unique columns.</summary>
@@ -28,7 +28,11 @@ internal sealed class RecordKeys
     public IReadOnlyList<RecordTarget> Targets { get; }
 
     /// <summary>The keys of a record in the present form.</summary>
-    public static RecordKeys Of(TableColumns columns, RecordColumns record, string id)
+    /// <param name="columns">The columns of its table.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="times">Its times; it has no key of one that the server has yet to make.</param>
+    public static RecordKeys Of(TableColumns columns, RecordColumns record, string id, RecordTimes times)
     {
         if (columns.Indexed.Count == 0 && !columns.Definitions.Any(static column => column.DataType == FlexDataType.Reference))
         {
@@ -40,6 +44,16 @@ internal sealed class RecordKeys
         List<RecordTarget> targets = [];
         foreach (IndexedColumn indexed in columns.Indexed)
         {
+            if (indexed.Time != FlexRecordTimes.None)
+            {
+                if (times.Of(indexed.Time) is { } time)
+                {
+                    keys.Add(new RecordKey(indexed.Index.Number, NumberKey.Encode(time), id, Number: null));
+                }
+
+                continue;
+            }
+
             ReadOnlySpan<byte> value = record[indexed.Position];
             bool isNull = value[0] == (byte)'n';
             switch (indexed.Index.Kind)

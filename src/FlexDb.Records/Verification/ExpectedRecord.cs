@@ -105,7 +105,7 @@ internal sealed class ExpectedRecord
             return new ExpectedRecord(stored) { Keys = [.. DeletionKey.Of(table.Number, stored.DeletionId!, stored.Id)] };
         }
 
-        RecordKeys keys = RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, json), stored.Id);
+        RecordKeys keys = RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, json), stored.Id, RecordTimes.Of(stored));
         return new ExpectedRecord(stored) { Keys = keys.Keys, Claims = keys.Claims, Targets = keys.Targets, IsIncomplete = isIncomplete };
     }
 

@@ -13,7 +13,7 @@ internal sealed class LeavingOut
 {
     private readonly Dictionary<(uint Index, string Hash), PlannedRecord> _claimed = [];
 
-    /// <summary>All that is wrong with a record that its reader could not read as a whole.</summary>
+    /// <summary>All that is wrong with a record that its reader could not read as a whole, in the order of the schema's columns.</summary>
     public static FlexRecordException Unreadable(WriteRequest request, RecordTable table)
     {
         // What could be read is judged too, so that a row is mended once. A column that could not be read is not there to be judged.
@@ -21,8 +21,12 @@ internal sealed class LeavingOut
         IEnumerable<FlexRecordError> others = request.Json.IsEmpty || unread.Contains(null)
             ? []
             : table.Validator.Validate(request.Json, FlexRecordMode.Insert).Errors.Where(error => !unread.Contains(error.Column));
-        return new FlexRecordException(request.ReadErrors.Concat(others).ToFlexList(), request.Place);
+        return new FlexRecordException(request.ReadErrors.Concat(others).OrderBy(error => PlaceOf(error.Column, table)).ToFlexList(), request.Place);
     }
+
+    // What is about the whole row, or its id, comes first; a column that the schema does not have comes last.
+    private static int PlaceOf(string? column, RecordTable table) =>
+        column is null or "id" ? -1 : table.Table.Schema.Columns.TakeWhile(known => known.Name != column).Count();
 
     /// <summary>The record that takes what another wants, and why the other cannot have it; null where none does.</summary>
     public (PlannedRecord By, FlexDbException Reason)? FindBlocking(

@@ -48,6 +48,17 @@ internal sealed class PlannedRecord
 
     public RecordKeys? KeysAfter { get; init; }
 
+    /// <summary>Its times before the write; none of an insert.</summary>
+    public RecordTimes Times => InHand is not null ? RecordTimes.Of(InHand) : Before is not null ? RecordTimes.Of(Before) : RecordTimes.OfInsert;
+
+    /// <summary>The indexes of the times that the server makes when it writes the record.</summary>
+    public IEnumerable<IndexedColumn> TimesToMake => Change switch
+    {
+        RowChange.Insert => Table.Columns.Times,
+        RowChange.Update => Table.Columns.Times.Where(static index => index.Time == FlexRecordTimes.UpdatedAt),
+        _ => [],
+    };
+
     public string? Actor { get; init; }
 
     public int? Place { get; init; }

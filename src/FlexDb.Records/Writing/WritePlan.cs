@@ -61,7 +61,7 @@ internal sealed class WritePlan
         .SelectMany(static record => Without(record.KeysBefore?.Keys, record.KeysAfter?.Keys))
         .Concat(Written.Where(static record => record.Change == RowChange.Restore).SelectMany(DeletionKeys));
 
-    /// <summary>The keys that come.</summary>
+    /// <summary>The keys that come, but for those of times that the server makes; see <see cref="PlannedRecord.TimesToMake"/>.</summary>
     public IEnumerable<RecordKey> KeysToInsert => Written
         .SelectMany(static record => Without(record.KeysAfter?.Keys, record.KeysBefore?.Keys))
         .Concat(Written.Where(static record => record.Change == RowChange.Delete)

@@ -167,7 +167,8 @@ internal sealed class WritePlanner
 
         UpgradedRecord record = RecordUpgrading.Upgrade(table, stored);
         RecordColumns columns = RecordColumns.Read(table.Columns, record.Json);
-        RecordKeys before = RecordKeys.Of(table.Columns, columns, stored.Id);
+        RecordTimes times = RecordTimes.Of(stored);
+        RecordKeys before = RecordKeys.Of(table.Columns, columns, stored.Id, times);
         if (request.Kind == WriteKind.Delete)
         {
             return PlanDelete(record, before, request.Place);
@@ -186,7 +187,7 @@ internal sealed class WritePlanner
             Stored = json,
             StoredVersion = changesNothing ? stored.SchemaVersion : table.Table.Version,
             KeysBefore = before,
-            KeysAfter = changesNothing ? before : RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, json), stored.Id),
+            KeysAfter = changesNothing ? before : RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, json), stored.Id, times.AfterUpdate()),
             Actor = request.Actor,
             Place = request.Place,
             Notes = changesNothing || request.Kind == WriteKind.Patch ? RemainingNotes(table, record, json) : [],
@@ -207,7 +208,7 @@ internal sealed class WritePlanner
             Present = json,
             Stored = json,
             StoredVersion = table.Table.Version,
-            KeysAfter = RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, json), request.Id),
+            KeysAfter = RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, json), request.Id, RecordTimes.OfInsert),
             Actor = request.Actor,
             Place = request.Place,
             IsIdOwn = request.IsIdOwn,
@@ -229,7 +230,8 @@ internal sealed class WritePlanner
         RecordColumns columns = RecordColumns.Read(table.Columns, inHand.Json);
         byte[] json = Changed(request, table, columns);
         bool changesNothing = inHand.Json.Span.SequenceEqual(json);
-        RecordKeys before = RecordKeys.Of(table.Columns, columns, inHand.Id);
+        RecordTimes times = RecordTimes.Of(inHand);
+        RecordKeys before = RecordKeys.Of(table.Columns, columns, inHand.Id, times);
         return new PlannedRecord
         {
             Table = table,
@@ -241,7 +243,7 @@ internal sealed class WritePlanner
             Stored = json,
             StoredVersion = table.Table.Version,
             KeysBefore = before,
-            KeysAfter = changesNothing ? before : RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, json), inHand.Id),
+            KeysAfter = changesNothing ? before : RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, json), inHand.Id, times.AfterUpdate()),
             Actor = request.Actor,
             Place = request.Place,
         };
@@ -290,7 +292,7 @@ internal sealed class WritePlanner
             Stored = cleared.Count == 0 ? stored.Json : present,
             StoredVersion = cleared.Count == 0 ? stored.SchemaVersion : table.Table.Version,
             RestoresChanged = cleared.Count > 0,
-            KeysAfter = RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, present), stored.Id),
+            KeysAfter = RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, present), stored.Id, RecordTimes.Of(stored)),
             Place = request.Place,
             Notes = record.Notes,
         };
@@ -371,7 +373,7 @@ internal sealed class WritePlanner
 
             table.EnsureWritable(isNamed: false);
             UpgradedRecord record = RecordUpgrading.Upgrade(table, stored);
-            _planned[key] = PlanDelete(record, RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, record.Json), stored.Id), place: null);
+            _planned[key] = PlanDelete(record, RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, record.Json), stored.Id, RecordTimes.Of(stored)), place: null);
         }
     }
 
@@ -442,7 +444,7 @@ internal sealed class WritePlanner
         }
 
         RecordKeys keys = _planned.GetValueOrDefault(edge.Child)?.KeysBefore
-            ?? RecordKeys.Of(edge.Table.Columns, RecordColumns.Read(edge.Table.Columns, RecordUpgrading.Upgrade(edge.Table, stored).Json), stored.Id);
+            ?? RecordKeys.Of(edge.Table.Columns, RecordColumns.Read(edge.Table.Columns, RecordUpgrading.Upgrade(edge.Table, stored).Json), stored.Id, RecordTimes.Of(stored));
         return keys.Targets.Any(target => target.Index.Position == edge.Position && target.Id == edge.Parent.Id);
     }
 
@@ -508,7 +510,7 @@ internal sealed class WritePlanner
             present,
             isPresentForm || !keepsForm ? present : table.History!.SetNull(stored.Json, stored.SchemaVersion, ids),
             keepsForm ? stored.SchemaVersion : table.Table.Version,
-            RecordKeys.Of(table.Columns, columns, stored.Id),
+            RecordKeys.Of(table.Columns, columns, stored.Id, RecordTimes.Of(stored)),
             keepsForm ? [] : table.History!.FindDiscarded(stored.Json, stored.SchemaVersion));
         ReplaceResult(written, _planned[key]);
     }
@@ -534,7 +536,7 @@ internal sealed class WritePlanner
             Stored = stored,
             StoredVersion = storedVersion,
             KeysBefore = keysBefore,
-            KeysAfter = RecordKeys.Of(record.Table.Columns, RecordColumns.Read(record.Table.Columns, present), record.Id),
+            KeysAfter = RecordKeys.Of(record.Table.Columns, RecordColumns.Read(record.Table.Columns, present), record.Id, record.Times.AfterUpdate()),
             Actor = record.Place is null ? _requests[0].Actor : record.Actor,
             Place = record.Place,
             IsIdOwn = record.IsIdOwn,

@@ -1,5 +1,6 @@
 using System.Text;
 
+using FlexDb.Records.Tables;
 using FlexDb.Records.Values;
 
 namespace FlexDb.Records.Writing;
@@ -50,6 +51,7 @@ internal static class WriteText
         }
 
         AddClaimsAndKeys(text, plan.ClaimsToInsert, plan.KeysToInsert);
+        AddTimeKeys(text, plan);
         AddTimes(text, plan);
         return text;
     }
@@ -359,6 +361,26 @@ internal static class WriteText
                 INSERT INTO flex_record_keys (index_no, value, id, number)
                 VALUES {string.Join(", ", keys.Select(key => text.Row(key.Index, key.Value, key.Id, key.Number)))};
                 """);
+        }
+    }
+
+    /// <summary>Inserts the keys of the times that the records have got by being written.</summary>
+    private static void AddTimeKeys(SqlText text, WritePlan plan)
+    {
+        if (plan.Gates.TrueForAll(static gate => gate.Table.Columns.Times.Count == 0))
+        {
+            return;
+        }
+
+        foreach (IGrouping<uint, (IndexedColumn Index, PlannedRecord Record)> made in plan.Written
+            .SelectMany(static record => record.TimesToMake, static (record, index) => (Index: index, Record: record))
+            .GroupBy(static made => made.Index.Index.Number)
+            .OrderBy(static made => made.Key))
+        {
+            foreach (PlannedRecord[] records in made.Select(static one => one.Record).OrderBy(static record => record.Id, StringComparer.Ordinal).Chunk(Rows))
+            {
+                TimeKeyText.AddInsert(text, made.First().Index, Which(text, records));
+            }
         }
     }
 

@@ -75,6 +75,22 @@ public sealed class CsvTests : ImportFixture
         Assert.That(Errors(refused!.Result), Is.EqualTo(new (long, string?, string)[] { (1, "colour", FlexRecordErrorCodes.UnknownColumn) }));
     }
 
+    [Test]
+    public async Task The_errors_of_a_row_are_in_the_order_of_the_columns()
+    {
+        FlexRecordSet contacts = await CreateAsync(Contact);
+        await using MemoryStream stream = new("manager,age,email,id\n,forty,, padded\n"u8.ToArray());
+
+        FlexRecordImportException? refused = await Assert.ThrowsAsync<FlexRecordImportException>(() => contacts.ImportAsync(FlexCsv.ReadAsync(stream, new FlexTableSchema(Contact))));
+
+        Assert.That(
+            Errors(refused!.Result),
+            Is.EqualTo(new (long, string?, string)[]
+            {
+                (2, "id", FlexRecordImportErrorCodes.InvalidId), (2, "email", FlexRecordErrorCodes.Required), (2, "age", FlexRecordErrorCodes.WrongForm),
+            }));
+    }
+
     /// <summary>
     /// Many rows of which 1 % are bad. The number of rows is FLEXDB_RECORD_IMPORT_ROWS, 6,000 where that is not set; the numbers in
     /// docs/importing.md are of 100,000.

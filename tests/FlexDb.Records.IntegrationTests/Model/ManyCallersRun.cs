@@ -34,6 +34,11 @@ internal sealed class ManyCallersRun(FlexDbStore catalog, TestDatabase database,
         await CreateAsync(1, "people", FlexColumn.Reference("team", "groups", onDelete: FlexOnDelete.SetNull), FlexColumn.Reference("boss", "people", onDelete: FlexOnDelete.Restrict));
         await CreateAsync(2, "notes", FlexColumn.Reference("person", "people", onDelete: FlexOnDelete.Cascade), FlexColumn.Reference("team", "groups", onDelete: FlexOnDelete.SetNull));
 
+        foreach (FlexTable table in _state.Tables)
+        {
+            await new FlexRecordStore(database.DataSource).For(_state.Application, table).IndexAsync(FlexRecordTimes.CreatedAt | FlexRecordTimes.UpdatedAt);
+        }
+
         // Three hosts, each with a cache of its own.
         FlexRecordStore[] stores = [new(database.DataSource), new(database.DataSource), new(database.DataSource)];
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(number => Task.Run(() => CallAsync(number, stores[number % stores.Length], steps))));
@@ -82,7 +87,7 @@ internal sealed class ManyCallersRun(FlexDbStore catalog, TestDatabase database,
         {
             try
             {
-                await (number < Editors && random.Chance(0.6) ? EditAsync(random) : caller.StepAsync());
+                await (number < Editors && random.Chance(0.6) ? EditAsync(store, random) : caller.StepAsync());
             }
             catch (FlexServerException failed)
             {
@@ -97,7 +102,7 @@ internal sealed class ManyCallersRun(FlexDbStore catalog, TestDatabase database,
         }
     }
 
-    private async Task EditAsync(ModelRandom random)
+    private async Task EditAsync(FlexRecordStore store, ModelRandom random)
     {
         FlexTable table = random.Pick(_state.Tables);
         var key = FlexTableKey.ById(table.Id);
@@ -105,8 +110,9 @@ internal sealed class ManyCallersRun(FlexDbStore catalog, TestDatabase database,
         string[] names = [.. _state.Tables.Select(static each => each.Name)];
         try
         {
-            await (random.Next(10) switch
+            await (random.Next(11) switch
             {
+                10 => store.For(_state.Application, key).IndexAsync((FlexRecordTimes)random.Next(4)),
                 0 => catalog.RenameTableAsync(_state.Application, key, $"{table.Name.Split('_')[0]}_{_state.NextNumber()}"),
                 1 or 2 => catalog.RevertTableAsync(_state.Application, key, random.Next(table.Version) + 1, lossy),
                 _ => (Task)catalog.EditTableAsync(_state.Application, key, edit => random.Change(edit, names, Kept), lossy),

@@ -60,7 +60,7 @@ internal sealed class ModelRun(FlexDbStore catalog, IReadOnlyList<FlexRecordStor
         }
     }
 
-    private Task StepAsync() => _random.Next(100) switch
+    private Task StepAsync() => _random.Next(101) switch
     {
         < 7 => EditAsync(),
         < 27 => WriteAsync([RandomWrite(ModelWriteKind.Insert)], isBatch: false),
@@ -73,8 +73,18 @@ internal sealed class ModelRun(FlexDbStore catalog, IReadOnlyList<FlexRecordStor
         < 88 => FindAsync(),
         < 91 => FindManyAsync(),
         < 98 => FindByAsync(),
+        98 => IndexTimesAsync(),
         _ => CompareTableAsync(_random.Pick(_tables)),
     };
+
+    /// <summary>Gives indexes to times, or takes them away; what the records are does not change.</summary>
+    private async Task IndexTimesAsync()
+    {
+        ModelTable table = _random.Pick(_tables);
+        FlexRecordTimes times = (FlexRecordTimes)_random.Next(4);
+        Log($"index {times} of {table.Name} = {table.Id}");
+        await Store.For(_application, FlexTableKey.ById(table.Id)).IndexAsync(times);
+    }
 
     private void Log(string text)
     {

@@ -48,6 +48,7 @@ internal static class ExpectedResults
                 "id" => KeyEncoding.EncodeReference(record.Id),
                 "version" => NumberKey.Encode(record.Version),
                 "created_at" => NumberKey.Encode((record.CreatedAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond),
+                "updated_at" => NumberKey.Encode((record.UpdatedAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond),
                 "created_by" => Text(record.CreatedBy),
                 "updated_by" => Text(record.UpdatedBy),
                 _ => throw new InvalidOperationException(column),

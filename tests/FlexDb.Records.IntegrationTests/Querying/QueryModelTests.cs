@@ -59,6 +59,7 @@ public sealed class QueryModelTests : RecordFixture
                 await ChangeAsync(items);
                 FlexTable table = await tests.Catalog.GetTableAsync(_application, items.Table);
                 IReadOnlyList<FlexRecord> records = await ToListAsync(items.StreamAsync());
+                _random.Times = [DateTimeOffset.UnixEpoch, .. records.Select(static record => record.UpdatedAt), .. records.Select(static record => record.CreatedAt)];
                 for (int i = 0; i < Math.Min(CasesOfState, cases - done); i++)
                 {
                     await CompareAsync(_random.Query(table.Schema), table.Schema, records, done + i);
@@ -71,6 +72,11 @@ public sealed class QueryModelTests : RecordFixture
             if (_random.Chance(0.5))
             {
                 await UnlessRefusedAsync(() => tests.Catalog.EditTableAsync(_application, items.Table, edit => _random.Values.Change(edit, s_targets), Lossy));
+            }
+
+            if (_random.Chance(0.3))
+            {
+                await items.IndexAsync(_random.IndexedTimes());
             }
 
             await WriteAsync(items, _random.Next(6));

@@ -6,13 +6,18 @@ namespace FlexDb.Records.IntegrationTests.Querying;
 /// <summary>Random filters, sorts and pages that fit a schema.</summary>
 internal sealed class QueryRandom(int seed)
 {
-    private static readonly string[] System = ["id", "version", "created_at", "created_by", "updated_by"];
+    private static readonly string[] System = ["id", "version", "created_at", "created_at", "updated_at", "updated_at", "created_by", "updated_by"];
 
     public ModelRandom Values { get; } = new(seed);
 
     public int Next(int limit) => Values.Next(limit);
 
     public bool Chance(double probability) => Values.Chance(probability);
+
+    /// <summary>Times at which records were written, for comparisons with them.</summary>
+    public IReadOnlyList<DateTimeOffset> Times { get; set; } = [DateTimeOffset.UnixEpoch];
+
+    public FlexRecordTimes IndexedTimes() => (FlexRecordTimes)Next(4);
 
     public FlexQuery Query(FlexTableSchema schema) => new()
     {
@@ -67,15 +72,22 @@ internal sealed class QueryRandom(int seed)
         };
     }
 
-    private FlexFilter SystemLeaf() => Next(6) switch
+    private FlexFilter SystemLeaf() => Next(11) switch
     {
         0 => FlexFilter.Equal("id", Values.Id()),
         1 => FlexFilter.In("id", [Values.Id(), Values.Id(), Values.Id()]),
         2 => FlexFilter.GreaterThan("id", Values.Id()),
         3 => FlexFilter.GreaterThan("version", 1),
         4 => FlexFilter.Equal("created_by", "ann"),
+        5 => FlexFilter.GreaterThan(TimeColumn(), Values.Pick(Times)),
+        6 => FlexFilter.LessThanOrEqual(TimeColumn(), Values.Pick(Times)),
+        7 => FlexFilter.Equal(TimeColumn(), Values.Pick(Times)),
+        8 => FlexFilter.Between(TimeColumn(), Values.Pick(Times), Values.Pick(Times)),
+        9 => FlexFilter.In(TimeColumn(), [Values.Pick(Times), Values.Pick(Times), null]),
         _ => FlexFilter.IsNull("updated_by"),
     };
+
+    private string TimeColumn() => Values.Pick(["created_at", "updated_at"]);
 
     private FlexSort Sort(FlexTableSchema schema)
     {

@@ -17,6 +17,8 @@ public sealed class QueryRowsReadTests : RecordFixture
 
     private FlexRecordSet _items = null!;
 
+    private static readonly DateTimeOffset s_before = DateTimeOffset.UtcNow.AddDays(-1);
+
     private static readonly (string Name, FlexQuery Query, int MostRows)[] s_queries =
     [
         ("ids", new(), Few),
@@ -34,6 +36,11 @@ public sealed class QueryRowsReadTests : RecordFixture
         ("a rare equality among usual ones", new() { Where = FlexFilter.Equal("status", "open") & FlexFilter.Equal("kind", "usual") & FlexFilter.Equal("rare", 1) }, Few),
         ("a rare equality and another sort", new() { Where = FlexFilter.Equal("rare", 1), OrderBy = [FlexSort.Descending("number")] }, Few),
         ("a value without an index beside a sort", new() { Where = FlexFilter.Equal("note", "even"), OrderBy = [FlexSort.Ascending("number")] }, Few),
+        ("a sort by the time of the last write", new() { OrderBy = [FlexSort.Descending("updated_at")] }, Few),
+        ("a sort by the time of the last write, backward", new() { OrderBy = [FlexSort.Descending("updated_at")], Backward = true }, Few),
+        ("a range of times and its sort", new() { Where = FlexFilter.GreaterThan("created_at", s_before), OrderBy = [FlexSort.Ascending("created_at")] }, Few),
+        ("a range of times and another sort", new() { Where = FlexFilter.GreaterThan("updated_at", s_before), OrderBy = [FlexSort.Descending("number")] }, Few),
+        ("an equality and a sort by time", new() { Where = FlexFilter.Equal("status", "open"), OrderBy = [FlexSort.Descending("created_at")] }, Few),
         ("ids that are given", new() { Where = FlexFilter.In("id", ["r0001", "r0002", "none"]), OrderBy = [FlexSort.Ascending("note")] }, Few),
     ];
 
@@ -48,6 +55,7 @@ public sealed class QueryRowsReadTests : RecordFixture
             FlexColumn.String("kind", indexed: true),
             FlexColumn.Integer("rare", indexed: true),
             FlexColumn.String("note"));
+        await _items.IndexAsync(FlexRecordTimes.CreatedAt | FlexRecordTimes.UpdatedAt);
         foreach (int[] some in Enumerable.Range(0, Count).Chunk(1_000))
         {
             await Records.WriteAsync(

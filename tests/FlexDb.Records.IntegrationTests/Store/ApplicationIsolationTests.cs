@@ -51,6 +51,11 @@ public sealed class ApplicationIsolationTests : RecordFixture
             (await attack.Records.ForApplication(attack.App).WriteAsync([FlexRecordWrite.Delete(attack.Key, attack.Id)])).Deletion,
         ["FlexApplicationRecords.VerifyAsync"] = async attack =>
             Verified(await attack.Records.ForApplication(attack.App).VerifyAsync(attack.Key, new() { Repair = true })),
+        ["FlexRecordSet.IndexAsync"] = async attack =>
+        {
+            await attack.Set.IndexAsync(FlexRecordTimes.CreatedAt | FlexRecordTimes.UpdatedAt);
+            return null;
+        },
         ["FlexRecordSet.InsertAsync"] = async attack => await attack.Set.InsertAsync(Json, new() { Id = attack.Id }),
         ["FlexRecordSet.PatchAsync"] = async attack => await attack.Set.PatchAsync(attack.Id, Json, new() { Current = attack.InHand }),
         ["FlexRecordSet.ReplaceAsync"] = async attack => await attack.Set.ReplaceAsync(attack.Id, Json, new() { Current = attack.InHand }),

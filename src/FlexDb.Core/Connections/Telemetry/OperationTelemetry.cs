@@ -30,6 +30,11 @@ internal sealed class OperationTelemetry
         "{retry}",
         "How often operations are repeated after a conflict or a lost connection.");
 
+    private static readonly Counter<long> Scans = Meter.CreateCounter<long>(
+        TelemetryNames.Scans,
+        "{scan}",
+        "How many queries have read more than 1,000 records because columns have no index.");
+
     private readonly ILogger _logger;
     private readonly ServerTags _server;
 
@@ -121,6 +126,15 @@ internal sealed class OperationTelemetry
         if (isNew && _logger.IsEnabled(LogLevel.Warning))
         {
             _logger.OutcomeInDoubt(operation, OperationOutcome.ErrorTypeOf(failure));
+        }
+    }
+
+    /// <summary>A query has read many records, because columns have no index.</summary>
+    public void Scanned(string operation)
+    {
+        if (Scans.Enabled)
+        {
+            Scans.Add(1, Tags(operation));
         }
     }
 

@@ -8,6 +8,7 @@ internal static class TelemetryNames
 
     public const string Duration = "db.client.operation.duration";
     public const string Retries = "flexdb.operation.retries";
+    public const string Scans = "flexdb.query.scans";
 
     public const string SystemName = "db.system.name";
     public const string OperationName = "db.operation.name";
