@@ -173,8 +173,8 @@ public sealed class AggregateTests : RecordFixture
         await Records.WriteAsync(
             items.ApplicationId,
             [
-                .. s_amounts.Select((amount, i) => FlexRecordWrite.Insert(items.Table, $$"""{"amount":"{{amount}}","name":"{{(i % 2 == 0 ? "a" : "B")}}"}""")),
-                FlexRecordWrite.Insert(items.Table, """{"name":"a"}"""),
+                .. s_amounts.Select((amount, i) => FlexRecordWrite.Insert(items.Table, $$"""{"amount":"{{amount}}","name":"{{(i % 2 == 0 ? "a" : "B")}}"}""", string.Create(CultureInfo.InvariantCulture, $"r{i}"))),
+                FlexRecordWrite.Insert(items.Table, """{"name":"a"}""", "r9"),
             ]);
         return items;
     }
