@@ -23,7 +23,7 @@ internal sealed partial class QueryText
         _text.Append("  FROM (\n");
         if (path.Union.Count == 0)
         {
-            AppendSelect(path, "1");
+            _text.Append("  SELECT 1\n");
             AppendFrom(path, withRecords: false);
             AppendWhere(path, [.. path.Segments.SelectMany(static segment => segment)], after: null);
         }
@@ -54,7 +54,7 @@ internal sealed partial class QueryText
         {
             KeyPath one = KeyPath.OfBranch(branch, path.Probes, path.IsDescending);
             _text.Append(separator).Append("  (\n");
-            AppendSelect(one, "k.id");
+            _text.Append("  SELECT k.id\n");
             AppendFrom(one, withRecords: false);
             AppendWhere(one, branch.Spans, after: null);
             if (after is not null)
@@ -66,10 +66,6 @@ internal sealed partial class QueryText
             separator = "  UNION\n";
         }
     }
-
-    // Without it MySQL makes inner joins of outer ones where it can, and then joins in an order of its own.
-    private void AppendSelect(KeyPath path, string columns) =>
-        _text.Append(path.Probes.All(static probe => probe.IsOneKey) ? "  SELECT " : "  SELECT STRAIGHT_JOIN ").Append(columns).Append('\n');
 
     private void AppendOrder(KeyPath path, int limit)
     {

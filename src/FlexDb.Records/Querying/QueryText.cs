@@ -85,7 +85,7 @@ internal sealed partial class QueryText
         }
         else
         {
-            query.AppendSelect(path, "2,\n  " + RecordSql.Columns + (path.Index is null ? ", NULL" : ", k.value"));
+            query._text.Append("  SELECT 2,\n  ").Append(RecordSql.Columns).Append(path.Index is null ? ", NULL\n" : ", k.value\n");
             query.AppendFrom(path, withRecords: true);
             query.AppendWhere(path, path.Segments[segment], after);
             query.AppendOrder(path, limit);
@@ -191,8 +191,7 @@ internal sealed partial class QueryText
 
     private void AppendStream(KeyPath path, string columns, string end = "")
     {
-        _text.Append("UNION ALL\n(\n");
-        AppendSelect(path, columns);
+        _text.Append("UNION ALL\n(\n  SELECT ").Append(columns).Append('\n');
         AppendFrom(path, withRecords: false);
         AppendWhere(path, path.Segments[0], after: null);
         _text.Append(end).Append("\n)\n");
