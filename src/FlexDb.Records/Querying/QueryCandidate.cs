@@ -61,7 +61,7 @@ internal sealed record QueryCandidate(IReadOnlyList<FilterTerm> Terms, IReadOnly
                 : null;
     }
 
-    private static IReadOnlyList<KeyBranch>? SplitOf(IReadOnlyList<KeyBranch> branches)
+    private static KeyBranch[]? SplitOf(IReadOnlyList<KeyBranch> branches)
     {
         if (branches.Sum(static branch => branch.Spans.Count) > MaxBranches)
         {

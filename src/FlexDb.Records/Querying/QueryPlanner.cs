@@ -1,7 +1,6 @@
 using System.Text;
 
 using FlexDb.Records.Filtering;
-using FlexDb.Records.Tables;
 
 namespace FlexDb.Records.Querying;
 
@@ -200,7 +199,7 @@ internal sealed class QueryPlanner
     /// <summary>The way to all records of a candidate, in no order.</summary>
     private QueryPlan OfAll(QueryCandidate driver, long? count)
     {
-        IReadOnlyList<KeyProbe> probes = ProbesBeside(driver);
+        List<KeyProbe> probes = ProbesBeside(driver);
         KeyPath path = driver.Branches.Count == 1
             ? KeyPath.OfBranch(driver.Branches[0], probes, isDescending: false)
             : KeyPath.OfUnion(driver.Branches, probes, isDescending: false);
@@ -210,7 +209,7 @@ internal sealed class QueryPlanner
     /// <summary>The way to the records of a candidate in the order of their ids.</summary>
     private QueryPlan OfUnion(QueryCandidate driver, long? count)
     {
-        IReadOnlyList<KeyProbe> probes = ProbesBeside(driver);
+        List<KeyProbe> probes = ProbesBeside(driver);
         KeyPath path = driver.IsOneKey
             ? KeyPath.OfBranch(driver.Branches[0], probes, IsIdDescending)
             : KeyPath.OfUnion(driver.SingleKeys ?? driver.Branches, probes, IsIdDescending);
@@ -224,7 +223,7 @@ internal sealed class QueryPlanner
     }
 
     /// <summary>What the records of a candidate can be probed for.</summary>
-    private IReadOnlyList<KeyProbe> ProbesBeside(QueryCandidate? driver)
+    private List<KeyProbe> ProbesBeside(QueryCandidate? driver)
     {
         List<KeyProbe> probes = [];
         int keys = 0;
