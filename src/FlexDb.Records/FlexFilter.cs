@@ -24,6 +24,10 @@ namespace FlexDb.Records;
 /// A filter has at most 100 parts: each comparison is one, and so is each <see cref="And"/>, <see cref="Or"/> and
 /// <see cref="Not"/>. Those nested in one of their own kind are taken into it and do not count.
 /// </para>
+/// <para>
+/// Indexes answer comparisons of indexed columns, negated ones and those in an <see cref="Or"/> too, except <see cref="Contains"/>
+/// and, of texts of more than 512 bytes, <see cref="StartsWith"/> and <see cref="EqualIgnoringCase"/>, which are verified on the records.
+/// </para>
 /// <para>Two filters are equal if they are built in the same way; equal filters match the same records, but not the other way round.</para>
 /// </remarks>
 [JsonConverter(typeof(FlexFilterConverter))]

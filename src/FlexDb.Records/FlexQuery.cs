@@ -12,6 +12,10 @@ public sealed record FlexQuery
 
     /// <summary>Gets the condition that records must meet.</summary>
     /// <value>The default is null: all live records.</value>
+    /// <remarks>
+    /// Its parts that every match must meet lead to the records, where their columns have indexes: comparisons, also negated
+    /// ones, and an <see cref="FlexFilter.Or"/> of up to 8 of them. The rest is verified on each record that is read.
+    /// </remarks>
     public FlexFilter? Where { get; init; }
 
     /// <summary>Gets the columns to sort by, the first one first; at most 8.</summary>

@@ -9,8 +9,8 @@ public sealed record FlexQueryExplanation
     /// <summary>What led to the records.</summary>
     public required FlexQueryDriver Driver { get; init; }
 
-    /// <summary>The column whose index led to the records; null where none did.</summary>
-    public string? DrivingColumn { get; init; }
+    /// <summary>The columns whose indexes led to the records; several where the filter has an <c>Or</c> of them.</summary>
+    public FlexList<string> DrivingColumns { get; init; } = [];
 
     /// <summary>
     /// Whether the records were found in the query's order, so that reading ended with the page. Otherwise all records that the
@@ -18,7 +18,7 @@ public sealed record FlexQueryExplanation
     /// </summary>
     public required bool IsInOrder { get; init; }
 
-    /// <summary>The columns whose indexes were looked into for each key that the driver led to.</summary>
+    /// <summary>The columns whose indexes were looked into for each key that the driver led to; their conditions need no verifying.</summary>
     public FlexList<string> ProbedColumns { get; init; } = [];
 
     /// <summary>The columns of conditions by which each record was verified after it was read.</summary>
@@ -49,6 +49,6 @@ public enum FlexQueryDriver
     /// <summary>Ids that the filter gives.</summary>
     Ids,
 
-    /// <summary>The index of a column.</summary>
+    /// <summary>The index of a column, or those of several.</summary>
     Index,
 }

@@ -34,7 +34,10 @@ public sealed class FlexRecordOptions
 
     /// <summary>Gets or sets the largest size of the records that one query may read, in bytes of JSON as it is stored.</summary>
     /// <value>The default is 67,108,864 (64 MiB). The value must be at least 1.</value>
-    /// <remarks>It also bounds the memory that a query takes. A page of large records may need a smaller <see cref="FlexQuery.Take"/>.</remarks>
+    /// <remarks>
+    /// It also bounds the memory that a query takes: the ids that an aggregation by keys holds count against it, with twice their
+    /// length and 64 bytes each. A page of large records may need a smaller <see cref="FlexQuery.Take"/>.
+    /// </remarks>
     public long ScanLimitBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>Gets or sets how long one query may take, without the time to connect.</summary>

@@ -14,6 +14,10 @@ public partial class FlexRecordSet
     /// is not seen. What a patch leaves as it is keeps its version.
     /// </para>
     /// <para>
+    /// Records are visited in the order of their ids, so that each is changed once, even where the changes move it within the
+    /// filter. Any number of them can match where indexes alone tell what matches, as for <see cref="CountAsync"/>.
+    /// </para>
+    /// <para>
     /// Where a batch fails, or the call is cancelled, the batches before it stay: the last progress report says how many records
     /// they had. Call it again to go on. An exception about a stored record names it.
     /// </para>

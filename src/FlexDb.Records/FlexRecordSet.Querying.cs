@@ -15,6 +15,9 @@ public partial class FlexRecordSet
     /// its own. The first query after an edit of the schema brings the table's indexes in line with it, as the first write does.
     /// </para>
     /// <para>
+    /// Conditions on indexed columns lead to records: comparisons, also negated ones, and an <c>Or</c> of up to 8 of them.
+    /// </para>
+    /// <para>
     /// An index is used only while it is complete. A column without one can be filtered and sorted by as long as the query reads
     /// no more records than <see cref="FlexRecordOptions.ScanLimit"/> and <see cref="FlexRecordOptions.ScanLimitBytes"/> allow.
     /// </para>
@@ -62,8 +65,9 @@ public partial class FlexRecordSet
 
     /// <summary>Counts the live records that meet a condition.</summary>
     /// <remarks>
-    /// By keys alone where indexes tell what matches, in one round trip; otherwise records are read, within
-    /// <see cref="FlexRecordOptions.ScanLimit"/>. To count many keys takes time: 50,000 take a few milliseconds.
+    /// By keys alone where indexes tell what matches: one range, or an <c>Or</c> with ranges, on indexed columns, and beside it up
+    /// to 8 single values, negated or not. That takes one round trip, and one more where conditions are counted to choose between
+    /// them; otherwise records are read, within <see cref="FlexRecordOptions.ScanLimit"/>. To count many keys takes time: 50,000 take a few milliseconds.
     /// </remarks>
     /// <param name="filter">The condition; all live records when null.</param>
     /// <param name="upTo">Where counting stops, at least 0; null to count all.</param>
@@ -84,8 +88,15 @@ public partial class FlexRecordSet
 
     /// <summary>Works out how many records there are, and sums, averages, least and greatest values of columns.</summary>
     /// <remarks>
-    /// One round trip, by keys alone, for whole columns that have an index. With a filter or groups the records are read, within
-    /// <see cref="FlexRecordOptions.ScanLimit"/>. Sums are exact.
+    /// <para>
+    /// One round trip, by keys alone, for whole columns that have an index. With a filter or groups the records are read, where
+    /// they are fewer than 1,000. Where they are more, indexes tell what matches as for <see cref="CountAsync"/>, and all columns
+    /// have an index, keys are read instead and joined in memory, which takes three round trips or more. The ids that are held
+    /// meanwhile count against <see cref="FlexRecordOptions.ScanLimitBytes"/>, and one record is read for each value that is shown.
+    /// </para>
+    /// <para>
+    /// Otherwise the records are read, within <see cref="FlexRecordOptions.ScanLimit"/>. Sums are exact.
+    /// </para>
     /// </remarks>
     /// <param name="aggregation">What to work out.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>

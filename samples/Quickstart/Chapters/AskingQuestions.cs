@@ -107,7 +107,7 @@ internal sealed class AskingQuestions : Chapter
 
     private static string[] Facts(FlexQueryExplanation found) =>
     [
-        found.Driver == FlexQueryDriver.Index ? $"the index of {found.DrivingColumn}" : "reading row after row",
+        found.Driver == FlexQueryDriver.Index ? $"the index of {string.Join(", ", found.DrivingColumns)}" : "reading row after row",
         Amount.Of(found.RecordsRead),
         Amount.Of(found.RecordCount),
     ];

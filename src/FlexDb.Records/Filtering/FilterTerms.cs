@@ -50,10 +50,12 @@ internal static class FilterTerms
         AndTerm and => Or(and.Terms.Select(Not)),
         OrTerm or => And(or.Terms.Select(Not)),
         NotTerm not => not.Term,
-        LeafTerm { IsExact: true } leaf when leaf.Ranges.Count == 0 || !leaf.Ranges.All(RangeSets.IsPoint) =>
-            Leaf(leaf.Column, RangeSets.Complement(leaf.Ranges), !leaf.MatchesNull),
+        LeafTerm { IsExact: true } leaf when leaf.Ranges.Count == 0 || !leaf.Ranges.All(RangeSets.IsPoint) => Complement(leaf),
         _ => new NotTerm(term),
     };
+
+    /// <summary>Matches the values that an exact comparison does not.</summary>
+    public static FilterTerm Complement(LeafTerm leaf) => Leaf(leaf.Column, RangeSets.Complement(leaf.Ranges), !leaf.MatchesNull);
 
     /// <summary>Tells whether a record matches a term.</summary>
     public static bool Matches(FilterTerm term, QueryRecord record)

@@ -34,7 +34,7 @@ internal sealed record AggregateInputs(BoundFilter Filter, IReadOnlyList<QueryCo
     }
 }
 
-/// <summary>Works out counts, sums and extremes: of whole columns by their keys, else by reading the records.</summary>
+/// <summary>Works out counts, sums and extremes: by keys where these tell it, else by reading the records.</summary>
 internal static class AggregateRun
 {
     public static async Task<FlexList<FlexRecordGroup>> RunAsync(QuerySession session, AggregateInputs inputs, CancellationToken cancellationToken)
@@ -48,13 +48,18 @@ internal static class AggregateRun
             }
         }
 
+        QueryPlan plan = await QueryPlanner.PlanAllAsync(session, inputs.Filter, cancellationToken).ConfigureAwait(false);
+        if (await AggregateByKeys.RunAsync(session, inputs, plan, cancellationToken).ConfigureAwait(false) is { } byKeys)
+        {
+            return byKeys;
+        }
+
         SortedDictionary<byte[], Group> groups = new(Comparer<byte[]>.Create(static (one, other) => one.AsSpan().SequenceCompareTo(other)));
         if (inputs.GroupBy is null)
         {
             groups[[]] = new Group(null, inputs.Columns);
         }
 
-        QueryPlan plan = await QueryPlanner.PlanAllAsync(session, inputs.Filter, cancellationToken).ConfigureAwait(false);
         await foreach (QueryRecord record in new PageRun(session, inputs.Filter, QueryOrder.Of([]), plan, isBackward: false).MatchesAsync(cancellationToken).ConfigureAwait(false))
         {
             byte[] key = inputs.GroupBy?.KeyOf(record) ?? [];
@@ -88,7 +93,8 @@ internal static class AggregateRun
         };
     }
 
-    private static FlexJsonValue ValueOf(QueryRecord record, QueryColumn column) =>
+    /// <summary>The value of a record's column.</summary>
+    public static FlexJsonValue ValueOf(QueryRecord record, QueryColumn column) =>
         FlexJsonValue.Parse(Encoding.UTF8.GetString(record.Columns[column.Position!.Value]));
 
     private sealed class Group(FlexJsonValue? value, IReadOnlyList<QueryColumn> columns)

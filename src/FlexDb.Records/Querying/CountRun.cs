@@ -12,9 +12,7 @@ internal static class CountRun
         QueryPlan plan = await QueryPlanner.PlanAllAsync(session, filter, cancellationToken).ConfigureAwait(false);
         if (plan.IsCovered)
         {
-            KeyPath path = plan.Path is { Index: null, Ids: null } && AnyIndex(session.Table) is { } index
-                ? plan.Path with { Index = index, Segments = [KeySpan.Of(null)] }
-                : plan.Path;
+            KeyPath path = OfKeys(plan.Path, session.Table);
             return (await session.CountAsync([path], upTo is { } limit ? limit + 1L : null, cancellationToken).ConfigureAwait(false))[0];
         }
 
@@ -30,7 +28,12 @@ internal static class CountRun
         return count;
     }
 
-    /// <summary>An index that has a key of every record; to count keys takes less than to count records.</summary>
+    /// <summary>A way that has as many keys as a way has records; to go through keys takes less.</summary>
+    public static KeyPath OfKeys(KeyPath path, RecordTable table) => path.IsOfRecords && AnyIndex(table) is { } index
+        ? KeyPath.OfBranch(new KeyBranch(index, Column: null, KeySpan.Of(null)), path.Probes, isDescending: false)
+        : path;
+
+    /// <summary>An index that has a key of every record.</summary>
     private static RecordIndex? AnyIndex(RecordTable table) =>
         table.IsReconciled
             ? table.Indexes.FirstOrDefault(static index => index is { Kind: IndexKind.Ordered or IndexKind.Time, State: IndexState.Ready } && IndexForm.IsKnown(index.Form))

@@ -3,12 +3,12 @@ using FlexDb.Records.Tables;
 
 namespace FlexDb.Records.Querying;
 
-/// <summary>A way to records: by the keys of an index, or by their ids.</summary>
-/// <param name="Index">The index; null for the records themselves, in the order of their ids.</param>
+/// <summary>A way to records: by the keys of an index, by those of several branches, or by their ids.</summary>
+/// <param name="Index">The index; null where branches lead to the records, and for the records themselves, in the order of their ids.</param>
 /// <param name="Column">The index's column.</param>
 /// <param name="Segments">The keys to visit, one list after the other; each is visited in the direction of the path.</param>
 /// <param name="Ids">The ids to visit, where they are known; only without an index.</param>
-/// <param name="Probes">Single keys that the records must have in other indexes.</param>
+/// <param name="Probes">What the records must have, or not have, in other indexes.</param>
 /// <param name="IsDescending">Whether it begins with the greatest key, or id.</param>
 internal sealed record KeyPath(
     RecordIndex? Index,
@@ -21,39 +21,44 @@ internal sealed record KeyPath(
     /// <summary>Whether it leads to deleted records instead of live ones.</summary>
     public bool IsOfDeleted { get; init; }
 
+    /// <summary>Keys whose records are visited in the order of their ids, each once; none where something else leads to the records.</summary>
+    public IReadOnlyList<KeyBranch> Union { get; init; } = [];
+
+    /// <summary>Whether it visits the records themselves, from the first to the last.</summary>
+    public bool IsOfRecords => Index is null && Ids is null && Union.Count == 0;
+
+    /// <summary>Whether it has the records in the order of their ids, and not in that of keys.</summary>
+    public bool IsById => Index is null;
+
+    /// <summary>The keys that lead to the records.</summary>
+    public IReadOnlyList<KeyBranch> Branches => Index is null ? Union : [new KeyBranch(Index, Column, [.. Segments.SelectMany(static segment => segment)])];
+
     /// <summary>All records, in the order of their ids.</summary>
-    public static KeyPath OfRecords(bool isDescending) => new(null, null, [[]], null, [], isDescending);
+    public static KeyPath OfRecords(IReadOnlyList<KeyProbe> probes, bool isDescending) => new(null, null, [[]], null, probes, isDescending);
 
     /// <summary>Records of known ids.</summary>
     public static KeyPath OfIds(IReadOnlyList<string> ids, bool isDescending) => new(null, null, [[]], ids, [], isDescending);
 
-    /// <summary>Some keys of an index, in their order.</summary>
-    public static KeyPath OfIndex(RecordIndex index, IReadOnlyList<KeySpan> spans, bool isDescending) =>
-        new(index, null, [spans], null, [], isDescending);
+    /// <summary>The keys of a branch, in their order.</summary>
+    public static KeyPath OfBranch(KeyBranch branch, IReadOnlyList<KeyProbe> probes, bool isDescending) =>
+        new(branch.Index, branch.Column, [branch.Spans], null, probes, isDescending);
 
-    /// <summary>The records that a term takes, in the order of their keys.</summary>
-    public static KeyPath OfTerm(RecordIndex index, LeafTerm term, IReadOnlyList<KeyProbe> probes, bool isDescending) =>
-        new(index, term.Column, [KeySpan.Of(term)], null, probes, isDescending);
+    /// <summary>The records of some branches, each once, in the order of their ids.</summary>
+    public static KeyPath OfUnion(IReadOnlyList<KeyBranch> branches, IReadOnlyList<KeyProbe> probes, bool isDescending) =>
+        new(null, null, [[]], null, probes, isDescending) { Union = branches };
 
-    /// <summary>All records, or those that a term takes, in the order of a sort.</summary>
-    public static KeyPath OfSort(RecordIndex index, BoundSort sort, LeafTerm? term, IReadOnlyList<KeyProbe> probes, bool isBackward)
+    /// <summary>The records of a branch in the order of a sort by its column.</summary>
+    public static KeyPath OfSort(KeyBranch branch, BoundSort sort, IReadOnlyList<KeyProbe> probes, bool isBackward)
     {
         bool isDescending = sort.IsDescending != isBackward;
         bool isNullFirst = sort.NullsFirst != isBackward;
-        IReadOnlyList<KeySpan> spans = KeySpan.Of(term);
-        KeySpan[] nulls = [.. spans.Where(static span => span.From.Length == 0)];
-        KeySpan[] values = [.. spans.Where(static span => span.From.Length > 0)];
+        KeySpan[] nulls = [.. branch.Spans.Where(static span => span.From.Length == 0)];
+        KeySpan[] values = [.. branch.Spans.Where(static span => span.From.Length > 0)];
 
         // The key of null is the least.
         IReadOnlyList<IReadOnlyList<KeySpan>> segments = nulls.Length == 0 || values.Length == 0 || isNullFirst != isDescending
-            ? [spans]
+            ? [branch.Spans]
             : isNullFirst ? [nulls, values] : [values, nulls];
-        return new KeyPath(index, sort.Column, segments, null, probes, isDescending);
+        return new KeyPath(branch.Index, branch.Column, segments, null, probes, isDescending);
     }
 }
-
-/// <summary>A key that a record must have in an index.</summary>
-/// <param name="Index">The index.</param>
-/// <param name="Term">The condition that asks for it.</param>
-/// <param name="Key">The key.</param>
-internal sealed record KeyProbe(RecordIndex Index, LeafTerm Term, byte[] Key);

@@ -58,7 +58,7 @@ internal sealed class PageRun(QuerySession session, BoundFilter filter, QueryOrd
         }
 
         return plan.Otherwise is { } otherwise
-            ? await new PageRun(session, filter, order, otherwise, isBackward).ReadAllAsync(after, count, cancellationToken).ConfigureAwait(false)
+            ? await new PageRun(session, filter, order, otherwise, isBackward).ReadAsync(after, count, cancellationToken).ConfigureAwait(false)
             : throw new QueryTooBroadSignal(FlexQueryLimit.Records);
     }
 
@@ -76,10 +76,11 @@ internal sealed class PageRun(QuerySession session, BoundFilter filter, QueryOrd
             ? (int)Math.Min(session.Options.ScanLimit, Math.Max(session.Options.VerifiedBatch, expected / 2))
             : session.Options.ScanLimit;
         List<QueryRecord> found = [];
+        int before = session.RecordsRead;
         int batch = Math.Max(Math.Min(count, LargestBatch), session.Options.VerifiedBatch);
         while (found.Count < count && !walk.IsAtEnd)
         {
-            int rejected = session.RecordsRead - found.Count;
+            int rejected = session.RecordsRead - before - found.Count;
             if (!plan.IsCovered && rejected >= mostRejected)
             {
                 return null;
@@ -88,13 +89,13 @@ internal sealed class PageRun(QuerySession session, BoundFilter filter, QueryOrd
             int limit = plan.IsCovered ? count - found.Count : (int)Math.Min(batch, (long)mostRejected - rejected + count - found.Count);
             IReadOnlyList<QueryRecord> records = await walk.NextAsync(limit, cancellationToken).ConfigureAwait(false);
             found.AddRange(records.Where(record => plan.IsCovered || filter.Matches(record)));
-            if (!plan.IsCovered && session.RecordsRead - found.Count > mostRejected)
+            if (!plan.IsCovered && session.RecordsRead - before - found.Count > mostRejected)
             {
                 return null;
             }
 
             // As many as are likely to fill the page, and some more.
-            long likely = (count - found.Count) * 3L / 2 * session.RecordsRead / Math.Max(1, found.Count);
+            long likely = (count - found.Count) * 3L / 2 * (session.RecordsRead - before) / Math.Max(1, found.Count);
             batch = (int)Math.Clamp(likely, Math.Min(session.Options.VerifiedBatch, 20), Math.Min(batch * 2L, LargestBatch));
         }
 
@@ -103,7 +104,7 @@ internal sealed class PageRun(QuerySession session, BoundFilter filter, QueryOrd
 
     /// <summary>The position's key in the index of the path.</summary>
     private byte[]? KeyOf(RecordPosition position) =>
-        plan.Path.Index is null ? null : order.Sorts.Count > 0 ? position.Keys[0] : plan.Path.Segments[0][0].From;
+        plan.Path.IsById ? null : order.Sorts.Count > 0 ? position.Keys[0] : plan.Path.Segments[0][0].From;
 
     private async Task<IReadOnlyList<QueryRecord>> ReadAllAsync(RecordPosition? after, int count, CancellationToken cancellationToken)
     {
@@ -135,10 +136,14 @@ internal sealed class PageRun(QuerySession session, BoundFilter filter, QueryOrd
         {
             int limit = (int)Math.Min(batch, session.Options.ScanLimit - (session.RecordsRead - before) + 1L);
             IReadOnlyList<QueryRecord> records = await walk.NextAsync(limit, cancellationToken).ConfigureAwait(false);
-            if (plan.ExpectedCount < session.Options.FewRecords && !walk.IsAtEnd && plan.Path.Index is not null)
+            if (plan.ExpectedCount < session.Options.FewRecords && !walk.IsAtEnd && plan.Path.Branches.Count > 0)
             {
                 // There are many more by now than there were when they were counted, so that another way may be better.
-                session.Database.Counts.Forget(plan.Path);
+                foreach (KeyBranch branch in plan.Path.Branches)
+                {
+                    session.Database.Counts.Forget(branch);
+                }
+
                 throw new TableChangedException();
             }
 

@@ -13,12 +13,12 @@ internal sealed class PredicateCounts(TimeProvider timeProvider)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (long Count, long Limit, long CountedAt)> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>The count of a path, if it was counted up to a limit; null where it has to be counted.</summary>
-    public long? Find(KeyPath path, long limit)
+    /// <summary>The count of a branch, if it was counted up to a limit; null where it has to be counted.</summary>
+    public long? Find(KeyBranch branch, long limit)
     {
         lock (_lock)
         {
-            return _counts.TryGetValue(NameOf(path), out var known)
+            return _counts.TryGetValue(NameOf(branch), out var known)
                 && timeProvider.GetElapsedTime(known.CountedAt) < Age
                 && (known.Count < known.Limit || known.Limit >= limit)
                     ? known.Count
@@ -26,7 +26,7 @@ internal sealed class PredicateCounts(TimeProvider timeProvider)
         }
     }
 
-    public void Keep(KeyPath path, long count, long limit)
+    public void Keep(KeyBranch branch, long count, long limit)
     {
         lock (_lock)
         {
@@ -35,24 +35,24 @@ internal sealed class PredicateCounts(TimeProvider timeProvider)
                 _counts.Clear();
             }
 
-            _counts[NameOf(path)] = (count, limit, timeProvider.GetTimestamp());
+            _counts[NameOf(branch)] = (count, limit, timeProvider.GetTimestamp());
         }
     }
 
-    public void Forget(KeyPath path)
+    public void Forget(KeyBranch branch)
     {
         lock (_lock)
         {
-            _counts.Remove(NameOf(path));
+            _counts.Remove(NameOf(branch));
         }
     }
 
     // The number of an index is never used again, so it says which table and column it is.
-    private static string NameOf(KeyPath path)
+    private static string NameOf(KeyBranch branch)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(BitConverter.GetBytes(path.Index!.Number));
-        foreach (KeySpan span in path.Segments.SelectMany(static segment => segment))
+        hash.AppendData(BitConverter.GetBytes(branch.Index.Number));
+        foreach (KeySpan span in branch.Spans)
         {
             hash.AppendData(BitConverter.GetBytes(span.From.Length));
             hash.AppendData(span.From);

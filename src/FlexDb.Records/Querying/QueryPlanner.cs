@@ -1,7 +1,6 @@
 using System.Text;
 
 using FlexDb.Records.Filtering;
-using FlexDb.Records.Tables;
 
 namespace FlexDb.Records.Querying;
 
@@ -13,15 +12,14 @@ namespace FlexDb.Records.Querying;
 /// </remarks>
 internal sealed class QueryPlanner
 {
-    private const int MaxRanges = 1_000;
     private const int MaxIds = 500;
-    private const int MaxProbes = 8;
 
     private readonly QuerySession _session;
     private readonly QueryOrder _order;
     private readonly bool _isBackward;
     private readonly IReadOnlyList<FilterTerm> _conjuncts;
-    private readonly IReadOnlyList<Candidate> _candidates;
+    private readonly IReadOnlyList<QueryCandidate> _candidates;
+    private readonly IReadOnlyList<KeyProbe> _probes;
 
     private QueryPlanner(QuerySession session, BoundFilter filter, QueryOrder order, bool isBackward)
     {
@@ -34,12 +32,22 @@ internal sealed class QueryPlanner
             AndTerm and => and.Terms,
             { } term => [term],
         };
-        _candidates = [.. Leaves.Select(CandidateOf).OfType<Candidate>()];
+        _candidates = QueryCandidate.FindAll(session.Table, _conjuncts);
+        _probes =
+        [
+            .. _conjuncts
+                .Select(term => KeyProbe.Of(session.Table, term))
+                .OfType<KeyProbe>()
+                .OrderBy(static probe => probe.IsOneKey ? 0 : probe.Keys.Count),
+        ];
     }
 
-    private IEnumerable<LeafTerm> Leaves => _conjuncts.OfType<LeafTerm>();
-
     private bool IsIdDescending => _order.IsIdDescending != _isBackward;
+
+    // Not more than may be read at all.
+    private long Few => Math.Min(_session.Options.FewRecords, Limit);
+
+    private long Limit => _session.Options.ScanLimit + 1L;
 
     /// <summary>Chooses a way.</summary>
     /// <param name="session">The session, in which conditions are counted.</param>
@@ -57,29 +65,26 @@ internal sealed class QueryPlanner
             return ofIds;
         }
 
+        if (_order.Sorts.Count == 0)
+        {
+            return await PlanByIdAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         QueryPlan? inOrder = OfSort();
-        if (inOrder is not null && _candidates.All(candidate => ReferenceEquals(candidate.Term.Column, inOrder.Path.Column) || candidate.Term.Column.Equals(inOrder.Path.Column)))
+        if (inOrder is not null && _candidates.All(candidate => candidate.Branches is [{ Column: { } column }] && column.Equals(inOrder.Path.Column)))
         {
             return inOrder;
         }
 
-        bool isByIds = _order.Sorts.Count == 0;
-        if (isByIds && _candidates is [{ IsOneKey: true } only])
-        {
-            return Of(only, IsIdDescending, isInOrder: true, count: null);
-        }
-
         if (_candidates.Count == 0)
         {
-            return Of(KeyPath.OfRecords(IsIdDescending), driver: null, isByIds, count: null);
+            return Of(KeyPath.OfRecords([], IsIdDescending), driver: null, isInOrder: false, count: null);
         }
 
-        // Not more than may be read at all.
-        long few = Math.Min(_session.Options.FewRecords, _session.Options.ScanLimit + 1L);
-        (Candidate least, long count) = await LeastAsync(_candidates, few, cancellationToken).ConfigureAwait(false);
-        if (count < few)
+        (QueryCandidate least, long count) = await LeastAsync(_candidates, Few, cancellationToken).ConfigureAwait(false);
+        if (count < Few)
         {
-            return Of(least, isDescending: false, isInOrder: false, count);
+            return OfAll(least, count);
         }
 
         if (inOrder is { IsCovered: true })
@@ -87,23 +92,45 @@ internal sealed class QueryPlanner
             return inOrder;
         }
 
-        (least, count) = await LeastAsync(_candidates, _session.Options.ScanLimit + 1L, cancellationToken).ConfigureAwait(false);
-        if (isByIds)
+        (least, count) = await LeastAsync(_candidates, Limit, cancellationToken).ConfigureAwait(false);
+        return inOrder is null
+            ? OfAll(least, count)
+            : inOrder with { Otherwise = count < Limit ? OfAll(least, count) : null };
+    }
+
+    /// <summary>Chooses a way for the order of ids, which single keys have too.</summary>
+    private async Task<QueryPlan> PlanByIdAsync(CancellationToken cancellationToken)
+    {
+        if (_candidates is [{ SingleKeys: not null } only])
         {
-            Candidate[] equalities = [.. _candidates.Where(static candidate => candidate.IsOneKey)];
-            inOrder = equalities.Length == 0
-                ? Of(KeyPath.OfRecords(IsIdDescending), driver: null, isInOrder: true, count: null)
-                : Of(
-                    (await LeastAsync(equalities, _session.Options.ScanLimit + 1L, cancellationToken).ConfigureAwait(false)).Least,
-                    IsIdDescending,
-                    isInOrder: true,
-                    count: null);
+            return OfUnion(only, count: null);
         }
 
-        QueryPlan all = Of(least, isDescending: false, isInOrder: false, count);
-        return inOrder is null
-            ? all
-            : inOrder with { Otherwise = inOrder.IsCovered || count > _session.Options.ScanLimit ? null : all };
+        if (_candidates.Count == 0)
+        {
+            return Of(KeyPath.OfRecords([], IsIdDescending), driver: null, isInOrder: true, count: null);
+        }
+
+        (QueryCandidate least, long count) = await LeastAsync(_candidates, Few, cancellationToken).ConfigureAwait(false);
+        if (count < Few)
+        {
+            return OfAll(least, count);
+        }
+
+        (least, count) = await LeastAsync(_candidates, Limit, cancellationToken).ConfigureAwait(false);
+        QueryCandidate[] singles = [.. _candidates.Where(static candidate => candidate.SingleKeys is not null)];
+        QueryCandidate? driver = singles.Length == 0 ? null : (await LeastAsync(singles, Limit, cancellationToken).ConfigureAwait(false)).Least;
+        QueryPlan inOrder = driver is null
+            ? Of(KeyPath.OfRecords([], IsIdDescending), driver: null, isInOrder: true, count: null)
+            : OfUnion(driver, count: null);
+        if (inOrder.IsCovered || ReferenceEquals(driver, least))
+        {
+            return inOrder;
+        }
+
+        // Each statement of it goes through all keys: they are few, or one statement is all that a page takes.
+        QueryPlan otherwise = OfUnion(least, count);
+        return count < Limit || otherwise.IsCovered ? inOrder with { Otherwise = otherwise } : inOrder;
     }
 
     /// <summary>Chooses a way to all records that match, in any order; by keys alone where they tell.</summary>
@@ -122,35 +149,31 @@ internal sealed class QueryPlanner
 
         if (_candidates.Count == 0)
         {
-            return Of(KeyPath.OfRecords(isDescending: false), driver: null, isInOrder: false, count: null);
+            return Of(KeyPath.OfRecords(ProbesBeside(driver: null), isDescending: false), driver: null, isInOrder: false, count: null);
         }
 
         // A range can be no probe.
-        Candidate[] ranges = [.. _candidates.Where(static candidate => !candidate.IsOneKey)];
-        Candidate driver = ranges.Length == 1
-            ? ranges[0]
-            : _candidates.Count == 1
-                ? _candidates[0]
-                : (await LeastAsync(_candidates, _session.Options.ScanLimit + 1L, cancellationToken).ConfigureAwait(false)).Least;
-        QueryPlan plan = Of(driver, isDescending: false, isInOrder: false, count: null);
-        if (plan.IsCovered || _candidates.Count == 1)
+        QueryCandidate[] drivers = [.. _candidates.Where(candidate => candidate.Terms.Any(term => !_probes.Any(probe => ReferenceEquals(probe.Term, term))))];
+        if (drivers.Length == 1 && OfAll(drivers[0], count: null) is { IsCovered: true } covered)
         {
-            return plan;
+            return covered;
         }
 
-        (driver, _) = await LeastAsync(_candidates, _session.Options.ScanLimit + 1L, cancellationToken).ConfigureAwait(false);
-        return Of(driver, isDescending: false, isInOrder: false, count: null);
+        QueryCandidate least = _candidates.Count == 1
+            ? _candidates[0]
+            : (await LeastAsync(_candidates, Limit, cancellationToken).ConfigureAwait(false)).Least;
+        return OfAll(least, count: null);
     }
 
     /// <summary>The way by ids that the filter gives, no ids where nothing can match; null where it gives none.</summary>
     private QueryPlan? OfIds()
     {
-        if (_conjuncts is [OrTerm { Terms.Count: 0 }])
+        if (QueryCandidate.IsContradiction(_conjuncts))
         {
             return new QueryPlan(KeyPath.OfIds([], isDescending: false), IsInOrder: false, IsCovered: true, [], ExpectedCount: 0);
         }
 
-        return Leaves.Select(IdsOf).FirstOrDefault(static ids => ids is not null) is { } ids
+        return _conjuncts.OfType<LeafTerm>().Select(IdsOf).FirstOrDefault(static ids => ids is not null) is { } ids
             ? new QueryPlan(KeyPath.OfIds(ids, isDescending: false), IsInOrder: false, IsCovered: false, _conjuncts, ids.Count)
             : null;
     }
@@ -164,56 +187,92 @@ internal sealed class QueryPlanner
         }
 
         BoundSort sort = _order.Sorts[0];
-        LeafTerm? term = Leaves.FirstOrDefault(leaf => leaf.Column.Equals(sort.Column) && leaf.Contains is null && leaf.Ranges.Count <= MaxRanges);
-        RecordIndex? index = UsableIndexes.Find(_session.Table, sort.Column, needsNull: term is not { MatchesNull: false });
-        return index is null ? null : Of(KeyPath.OfSort(index, sort, term, ProbesBeside(term), _isBackward), term, isInOrder: true, count: null);
+        QueryCandidate? driver = _candidates
+            .Where(candidate => candidate.Branches is [{ Column: { } column }] && column.Equals(sort.Column))
+            .OrderByDescending(static candidate => candidate.IsExact)
+            .FirstOrDefault();
+        KeyBranch? branch = driver?.Branches[0]
+            ?? (UsableIndexes.Find(_session.Table, sort.Column, needsNull: true) is { } index ? new KeyBranch(index, sort.Column, KeySpan.Of(null)) : null);
+        return branch is null ? null : Of(KeyPath.OfSort(branch, sort, ProbesBeside(driver), _isBackward), driver, isInOrder: true, count: null);
     }
 
-    private QueryPlan Of(Candidate driver, bool isDescending, bool isInOrder, long? count) =>
-        Of(KeyPath.OfTerm(driver.Index, driver.Term, ProbesBeside(driver.Term), isDescending), driver.Term, isInOrder, count);
-
-    private QueryPlan Of(KeyPath path, LeafTerm? driver, bool isInOrder, long? count)
+    /// <summary>The way to all records of a candidate, in no order.</summary>
+    private QueryPlan OfAll(QueryCandidate driver, long? count)
     {
-        FilterTerm[] verified = [.. _conjuncts.Where(term => term is not LeafTerm { IsExact: true } leaf
-            || !(ReferenceEquals(leaf, driver) || path.Probes.Any(probe => ReferenceEquals(probe.Term, leaf))))];
+        List<KeyProbe> probes = ProbesBeside(driver);
+        KeyPath path = driver.Branches.Count == 1
+            ? KeyPath.OfBranch(driver.Branches[0], probes, isDescending: false)
+            : KeyPath.OfUnion(driver.Branches, probes, isDescending: false);
+        return Of(path, driver, isInOrder: false, count);
+    }
+
+    /// <summary>The way to the records of a candidate in the order of their ids.</summary>
+    private QueryPlan OfUnion(QueryCandidate driver, long? count)
+    {
+        List<KeyProbe> probes = ProbesBeside(driver);
+        KeyPath path = driver.IsOneKey
+            ? KeyPath.OfBranch(driver.Branches[0], probes, IsIdDescending)
+            : KeyPath.OfUnion(driver.SingleKeys ?? driver.Branches, probes, IsIdDescending);
+        return Of(path, driver, isInOrder: true, count);
+    }
+
+    private QueryPlan Of(KeyPath path, QueryCandidate? driver, bool isInOrder, long? count)
+    {
+        FilterTerm[] verified = [.. _conjuncts.Where(term => !(driver is { IsExact: true } && Has(driver, term)) && !path.Probes.Any(probe => ReferenceEquals(probe.Term, term)))];
         return new QueryPlan(path, isInOrder, IsCovered: verified.Length == 0, verified, count);
     }
 
-    /// <summary>The other conditions that ask for one key.</summary>
-    private IReadOnlyList<KeyProbe> ProbesBeside(LeafTerm? driver) =>
-    [
-        .. _candidates
-            .Where(candidate => candidate.IsOneKey && !ReferenceEquals(candidate.Term, driver))
-            .Take(MaxProbes)
-            .Select(static candidate => new KeyProbe(candidate.Index, candidate.Term, KeySpan.Of(candidate.Term)[0].From)),
-    ];
-
-    private async Task<(Candidate Least, long Count)> LeastAsync(IReadOnlyList<Candidate> candidates, long limit, CancellationToken cancellationToken)
+    /// <summary>What the records of a candidate can be probed for.</summary>
+    private List<KeyProbe> ProbesBeside(QueryCandidate? driver)
     {
-        PredicateCounts remembered = _session.Database.Counts;
-        KeyPath[] paths = [.. candidates.Select(static candidate => KeyPath.OfTerm(candidate.Index, candidate.Term, [], isDescending: false))];
-        long?[] counts = [.. paths.Select(path => remembered.Find(path, limit))];
-        int[] unknown = [.. Enumerable.Range(0, paths.Length).Where(place => counts[place] is null)];
-        if (unknown.Length > 0)
+        List<KeyProbe> probes = [];
+        int keys = 0;
+        foreach (KeyProbe probe in _probes.Where(probe => driver is null || !Has(driver, probe.Term)))
         {
-            IReadOnlyList<long> counted = await _session.CountAsync([.. unknown.Select(place => paths[place])], limit, cancellationToken).ConfigureAwait(false);
-            for (int i = 0; i < unknown.Length; i++)
+            if (keys + probe.Keys.Count <= KeyProbe.MaxKeys)
             {
-                counts[unknown[i]] = counted[i];
-                remembered.Keep(paths[unknown[i]], counted[i], limit);
+                probes.Add(probe);
+                keys += probe.Keys.Count;
             }
         }
 
-        int least = Enumerable.Range(0, paths.Length).MinBy(place => counts[place]!.Value);
-        return (candidates[least], counts[least]!.Value);
+        return probes;
     }
 
-    private Candidate? CandidateOf(LeafTerm term) =>
-        term.Contains is null
-        && term.Ranges.Count <= MaxRanges
-        && UsableIndexes.Find(_session.Table, term.Column, term.MatchesNull) is { } index
-            ? new Candidate(term, index)
-            : null;
+    private async Task<(QueryCandidate Least, long Count)> LeastAsync(IReadOnlyList<QueryCandidate> candidates, long limit, CancellationToken cancellationToken)
+    {
+        PredicateCounts remembered = _session.Database.Counts;
+        KeyBranch[] branches = [.. candidates.SelectMany(static candidate => candidate.Branches)];
+        long?[] counts = [.. branches.Select(branch => remembered.Find(branch, limit))];
+        int[] unknown = [.. Enumerable.Range(0, branches.Length).Where(place => counts[place] is null)];
+        if (unknown.Length > 0)
+        {
+            KeyPath[] paths = [.. unknown.Select(place => KeyPath.OfBranch(branches[place], [], isDescending: false))];
+            IReadOnlyList<long> counted = await _session.CountAsync(paths, limit, cancellationToken).ConfigureAwait(false);
+            for (int i = 0; i < unknown.Length; i++)
+            {
+                counts[unknown[i]] = counted[i];
+                remembered.Keep(branches[unknown[i]], counted[i], limit);
+            }
+        }
+
+        QueryCandidate? least = null;
+        long leastCount = long.MaxValue;
+        int first = 0;
+        foreach (QueryCandidate candidate in candidates)
+        {
+            long count = counts.AsSpan(first, candidate.Branches.Count).ToArray().Sum(static count => count!.Value);
+            first += candidate.Branches.Count;
+            if (count < leastCount)
+            {
+                (least, leastCount) = (candidate, count);
+            }
+        }
+
+        return (least!, leastCount);
+    }
+
+    private static bool Has(QueryCandidate candidate, FilterTerm term) => candidate.Terms.Any(own => ReferenceEquals(own, term));
 
     /// <summary>The ids that a condition on the id asks for; null where it is none, or asks for a range.</summary>
     private static IReadOnlyList<string>? IdsOf(LeafTerm term)
@@ -222,10 +281,5 @@ internal sealed class QueryPlanner
         return term.Column.System == SystemColumn.Id && term.Contains is null && spans.Count <= MaxIds && spans.All(static span => span.IsOne)
             ? [.. spans.Where(static span => span.From.Length > 0).Select(static span => Encoding.UTF8.GetString(span.From.AsSpan(1)))]
             : null;
-    }
-
-    private sealed record Candidate(LeafTerm Term, RecordIndex Index)
-    {
-        public bool IsOneKey { get; } = Term.IsExact && KeySpan.Of(Term) is [{ IsOne: true }];
     }
 }

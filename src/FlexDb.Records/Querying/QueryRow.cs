@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 
 using FlexDb.Core.Connections;
 using FlexDb.Records.Reading;
@@ -49,4 +50,35 @@ internal sealed record AggregateRow(int Kind, StoredRecord? Record, long Count, 
         reader.IsDBNull(Id) ? null : RecordRow.ReadRecord(reader, first: 1),
         reader.IsDBNull(CountPlace) ? 0 : reader.GetInt64(CountPlace),
         reader.StringOrNull(CountPlace + 1));
+}
+
+/// <summary>A row of a query for keys.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Id">A record's id.</param>
+/// <param name="Value">The record's key.</param>
+/// <param name="Number">The number beside the key; for a total and for a group, how many records there are.</param>
+internal sealed record KeyRow(int Kind, string? Id, byte[]? Value, string? Number) : IRow<KeyRow>
+{
+    public const int Gate = 1;
+
+    /// <summary>How many records match.</summary>
+    public const int Total = 2;
+
+    /// <summary>The id of a record that matches.</summary>
+    public const int Match = 3;
+
+    /// <summary>A key of the grouping column.</summary>
+    public const int Group = 4;
+
+    /// <summary>How many records a row stands for.</summary>
+    public long Count => Number is null ? 1 : long.Parse(Number, CultureInfo.InvariantCulture);
+
+    /// <summary>A key of a column.</summary>
+    public static int Column(int place) => 5 + place;
+
+    public static KeyRow Read(DbDataReader reader) => new(
+        (int)reader.GetInt64(0),
+        reader.StringOrNull(1),
+        reader.IsDBNull(2) ? null : (byte[])reader.GetValue(2),
+        reader.StringOrNull(3));
 }

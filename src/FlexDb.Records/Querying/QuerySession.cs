@@ -68,6 +68,32 @@ internal sealed class QuerySession(OperationConnection connection, RecordDatabas
         return [.. upgraded.Zip(rows, static (record, row) => (new QueryRecord(record), row.Key))];
     }
 
+    /// <summary>Gives keys one by one, as they come from the server.</summary>
+    /// <param name="text">The text, whose first row is the gate.</param>
+    /// <param name="take">Takes a row; false to end the query.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="TableChangedException">The table is not as it is remembered.</exception>
+    public async Task StreamAsync(QueryText text, Func<KeyRow, bool> take, CancellationToken cancellationToken)
+    {
+        bool isGateThere = false;
+        StatementCount++;
+        await connection
+            .QueryOnceAsync<KeyRow>(
+                text.Sql,
+                text.Parameters,
+                row =>
+                {
+                    isGateThere |= row.Kind == KeyRow.Gate;
+                    return row.Kind == KeyRow.Gate || take(row);
+                },
+                cancellationToken)
+            .ConfigureAwait(false);
+        if (!isGateThere)
+        {
+            throw new TableChangedException();
+        }
+    }
+
     /// <summary>Counts the keys of paths, together with the gate.</summary>
     /// <exception cref="TableChangedException">The table is not as it is remembered.</exception>
     public async Task<IReadOnlyList<long>> CountAsync(IReadOnlyList<KeyPath> paths, long? limit, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ namespace FlexDb.Records.Querying;
 /// records, read all of them and sort.
 /// </para>
 /// </remarks>
-internal sealed class QueryText
+internal sealed partial class QueryText
 {
     private const string GateRow = $"""
         (
@@ -49,6 +49,15 @@ internal sealed class QueryText
 
         """;
 
+    private const string KeyGateRow = $"""
+        (
+          SELECT 1, NULL, NULL, NULL
+          {RecordSql.Gate}
+          WHERE {RecordSql.IsAsRemembered}
+        )
+
+        """;
+
     private const string ScalarGate = $"(SELECT 1 {RecordSql.Gate} WHERE {RecordSql.IsAsRemembered}) = 1";
 
     private readonly StringBuilder _text = new();
@@ -69,14 +78,20 @@ internal sealed class QueryText
     public static QueryText Records(RecordTable table, KeyPath path, int segment, (byte[]? Key, string Id)? after, int limit)
     {
         QueryText query = new(table);
-        query._text.Append(GateRow).Append("(\n  SELECT 2,\n  ").Append(RecordSql.Columns);
-        query._text.Append(path.Index is null ? ", NULL\n" : ", k.value\n");
-        query.AppendFrom(path, withRecords: true);
-        query.AppendWhere(path, path.Segments[segment], after);
-        string direction = path.IsDescending ? " DESC" : "";
-        query._text
-            .Append(CultureInfo.InvariantCulture, $"\n  ORDER BY {(path.Index is null ? $"r.id{direction}" : $"k.value{direction}, k.id{direction}")}")
-            .Append(CultureInfo.InvariantCulture, $"\n  LIMIT {limit}\n);");
+        query._text.Append(GateRow).Append("(\n");
+        if (path.Union.Count > 0)
+        {
+            query.AppendUnionOfRecords(path, after?.Id, limit);
+        }
+        else
+        {
+            query._text.Append("  SELECT 2,\n  ").Append(RecordSql.Columns).Append(path.Index is null ? ", NULL\n" : ", k.value\n");
+            query.AppendFrom(path, withRecords: true);
+            query.AppendWhere(path, path.Segments[segment], after);
+            query.AppendOrder(path, limit);
+        }
+
+        query._text.Append(");");
         return query;
     }
 
@@ -90,15 +105,7 @@ internal sealed class QueryText
         query._text.Append(CountGateRow);
         for (int i = 0; i < paths.Count; i++)
         {
-            query._text.Append(CultureInfo.InvariantCulture, $"UNION ALL\n(\n  SELECT {i}, COUNT(*)\n");
-            if (limit is not null)
-            {
-                query._text.Append("  FROM (\n  SELECT 1\n");
-            }
-
-            query.AppendFrom(paths[i], withRecords: false);
-            query.AppendWhere(paths[i], [.. paths[i].Segments.SelectMany(static segment => segment)], after: null);
-            query._text.Append(limit is null ? "\n)\n" : string.Create(CultureInfo.InvariantCulture, $"\n  LIMIT {limit}\n  ) AS counted\n)\n"));
+            query.AppendCount(paths[i], i, limit);
         }
 
         query._text.Append(';');
@@ -115,10 +122,10 @@ internal sealed class QueryText
     {
         QueryText query = new(table);
         query._text.Append(AggregateGateRow);
-        query.AppendNumbers(AggregateRow.All, KeyPath.OfIndex(indexes[0], [KeySpan.Null, KeySpan.NotNull], isDescending: false));
+        query.AppendNumbers(AggregateRow.All, OfKeys(indexes[0], KeySpan.Of(null)));
         for (int i = 0; i < indexes.Count; i++)
         {
-            KeyPath path = KeyPath.OfIndex(indexes[i], [KeySpan.NotNull], isDescending: false);
+            KeyPath path = OfKeys(indexes[i], [KeySpan.NotNull]);
             query.AppendNumbers(AggregateRow.Numbers(i), path);
             query.AppendFirst(AggregateRow.Least(i), path);
             query.AppendFirst(AggregateRow.Greatest(i), path with { IsDescending = true });
@@ -127,6 +134,49 @@ internal sealed class QueryText
         query._text.Append(';');
         return query;
     }
+
+    /// <summary>What an aggregation needs of keys: see <see cref="KeyRow"/>, whose kinds come in their order.</summary>
+    /// <remarks>No branch sorts or repeats another's rows, so that both servers send them as they are read.</remarks>
+    public static QueryText Streams(RecordTable table, KeyStreams streams)
+    {
+        QueryText query = new(table);
+        query._text.Append(KeyGateRow);
+        if (streams.HasFilter)
+        {
+            foreach (KeyPath path in streams.Matches.Union.Count == 0
+                ? [streams.Matches]
+                : streams.Matches.Union.Select(branch => KeyPath.OfBranch(branch, streams.Matches.Probes, isDescending: false)))
+            {
+                query.AppendStream(path, string.Create(CultureInfo.InvariantCulture, $"{KeyRow.Match}, {(path.IsOfRecords ? 'r' : 'k')}.id, NULL, NULL"));
+            }
+        }
+        else
+        {
+            query.AppendStream(streams.Matches, string.Create(CultureInfo.InvariantCulture, $"{KeyRow.Total}, NULL, NULL, CAST(COUNT(*) AS CHAR)"));
+        }
+
+        if (streams.GroupBy is { } groupBy)
+        {
+            bool isCounted = !streams.HasFilter && streams.Columns.Count == 0;
+            query.AppendStream(
+                OfKeys(groupBy, [KeySpan.NotNull]),
+                string.Create(CultureInfo.InvariantCulture, $"{KeyRow.Group}, {(isCounted ? "MIN(k.id), k.value, CAST(COUNT(*) AS CHAR)" : "k.id, k.value, NULL")}"),
+                isCounted ? "\n  GROUP BY k.value" : "");
+        }
+
+        for (int i = 0; i < streams.Columns.Count; i++)
+        {
+            query.AppendStream(
+                OfKeys(streams.Columns[i], [KeySpan.NotNull]),
+                string.Create(CultureInfo.InvariantCulture, $"{KeyRow.Column(i)}, k.id, k.value, CAST(k.number AS CHAR)"));
+        }
+
+        query._text.Append(';');
+        return query;
+    }
+
+    private static KeyPath OfKeys(RecordIndex index, IReadOnlyList<KeySpan> spans) =>
+        KeyPath.OfBranch(new KeyBranch(index, Column: null, spans), probes: [], isDescending: false);
 
     // As text, because the driver rounds what has more digits than a decimal.
     private void AppendNumbers(int kind, KeyPath path)
@@ -139,6 +189,14 @@ internal sealed class QueryText
         _text.Append("\n)\n");
     }
 
+    private void AppendStream(KeyPath path, string columns, string end = "")
+    {
+        _text.Append("UNION ALL\n(\n  SELECT ").Append(columns).Append('\n');
+        AppendFrom(path, withRecords: false);
+        AppendWhere(path, path.Segments[0], after: null);
+        _text.Append(end).Append("\n)\n");
+    }
+
     private void AppendFirst(int kind, KeyPath path)
     {
         string direction = path.IsDescending ? " DESC" : "";
@@ -146,83 +204,5 @@ internal sealed class QueryText
         AppendFrom(path, withRecords: true);
         AppendWhere(path, path.Segments[0], after: null);
         _text.Append(CultureInfo.InvariantCulture, $"\n  ORDER BY k.value{direction}, k.id{direction}\n  LIMIT 1\n)\n");
-    }
-
-    private void AppendFrom(KeyPath path, bool withRecords)
-    {
-        if (path.Index is null)
-        {
-            _text.Append("  FROM flex_records AS r FORCE INDEX (PRIMARY)\n");
-            return;
-        }
-
-        _text.Append("  FROM flex_record_keys AS k FORCE INDEX (PRIMARY)\n");
-        for (int i = 0; i < path.Probes.Count; i++)
-        {
-            string index = Add(path.Probes[i].Index.Number);
-            string key = Add(path.Probes[i].Key);
-            _text.Append(
-                CultureInfo.InvariantCulture,
-                $"  STRAIGHT_JOIN flex_record_keys AS j{i} FORCE INDEX (PRIMARY) ON j{i}.index_no = {index} AND j{i}.value = {key} AND j{i}.id = k.id\n");
-        }
-
-        if (withRecords)
-        {
-            _text.Append(
-                CultureInfo.InvariantCulture,
-                $"  STRAIGHT_JOIN flex_records AS r FORCE INDEX (PRIMARY) ON r.table_no = @tableNo AND r.id = k.id AND r.deleted_at IS {(path.IsOfDeleted ? "NOT " : "")}NULL\n");
-        }
-    }
-
-    private void AppendWhere(KeyPath path, IReadOnlyList<KeySpan> spans, (byte[]? Key, string Id)? after)
-    {
-        _text.Append("  WHERE ").Append(ScalarGate);
-        if (path.Index is null)
-        {
-            _text.Append("\n    AND r.table_no = @tableNo AND r.deleted_at IS NULL");
-            if (path.Ids is not null)
-            {
-                _text.Append("\n    AND r.id IN @ids");
-                Parameters["ids"] = path.Ids;
-            }
-
-            if (after is { } position)
-            {
-                _text.Append(CultureInfo.InvariantCulture, $"\n    AND r.id {(path.IsDescending ? '<' : '>')} {Add(position.Id)}");
-            }
-
-            return;
-        }
-
-        _text.Append(CultureInfo.InvariantCulture, $"\n    AND k.index_no = {Add(path.Index.Number)} AND (");
-        IEnumerable<KeySpan> rest = spans;
-        string separator = "";
-        if (after is { Key: { } key } last)
-        {
-            if (spans.Any(span => span.Contains(key)))
-            {
-                _text.Append(CultureInfo.InvariantCulture, $"(k.value = {Add(key)} AND k.id {(path.IsDescending ? '<' : '>')} {Add(last.Id)})");
-                separator = " OR ";
-            }
-
-            rest = spans.Select(span => span.After(key, path.IsDescending)).OfType<KeySpan>();
-        }
-
-        foreach (KeySpan span in rest)
-        {
-            _text.Append(separator).Append(span.IsOne
-                ? $"k.value = {Add(span.From)}"
-                : $"(k.value >= {Add(span.From)} AND k.value < {Add(span.To)})");
-            separator = " OR ";
-        }
-
-        _text.Append(separator.Length == 0 ? "FALSE)" : ")");
-    }
-
-    private string Add(object value)
-    {
-        string name = string.Create(CultureInfo.InvariantCulture, $"p{_names++}");
-        Parameters[name] = value;
-        return "@" + name;
     }
 }

@@ -125,20 +125,23 @@ internal static class RecordQuerying
     {
         Driver = plan.Path switch
         {
-            { Index: not null } => FlexQueryDriver.Index,
             { Ids: not null } => FlexQueryDriver.Ids,
-            _ => FlexQueryDriver.Records,
+            { IsOfRecords: true } => FlexQueryDriver.Records,
+            _ => FlexQueryDriver.Index,
         },
-        DrivingColumn = plan.Path.Column?.Name,
+        DrivingColumns = Names(plan.Path.Branches.Select(static branch => branch.Column!)),
         IsInOrder = plan.IsInOrder,
-        ProbedColumns = [.. plan.Path.Probes.Select(static probe => probe.Term.Column.Name)],
-        VerifiedColumns = [.. plan.Verified.SelectMany(QueryPlan.ColumnsOf).Select(static column => column.Name).Distinct(StringComparer.Ordinal)],
+        ProbedColumns = Names(plan.Path.Probes.SelectMany(static probe => probe.Keys).Select(static key => key.Column)),
+        VerifiedColumns = Names(plan.Verified.SelectMany(QueryPlan.ColumnsOf)),
         ColumnsWithoutIndex = [.. QueryPlan.ColumnsWithoutIndex(session.Table, inputs.Filter.Root, inputs.Order)],
         RecordsRead = session.RecordsRead,
         BytesRead = session.BytesRead,
         StatementCount = session.StatementCount,
         RecordCount = page.Records.Count,
     };
+
+    private static FlexList<string> Names(IEnumerable<QueryColumn> columns) =>
+        [.. columns.Select(static column => column.Name).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Binds what a caller asks for to the table and reads, until both were of one snapshot.</summary>
     /// <param name="database">The database.</param>

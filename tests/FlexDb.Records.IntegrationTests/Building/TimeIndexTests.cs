@@ -50,7 +50,7 @@ public sealed class TimeIndexTests : BuildFixture
         Assert.That(states, Is.EqualTo(["updated_at time building"]));
         Assert.That((before.Driver, before.RecordsRead), Is.EqualTo((FlexQueryDriver.Records, 1_001)));
         Assert.That(before.ColumnsWithoutIndex, Is.EqualTo(["updated_at"]));
-        Assert.That((after.Driver, after.DrivingColumn, after.RecordsRead), Is.EqualTo((FlexQueryDriver.Index, "updated_at", 4)));
+        Assert.That((after.Driver, after.DrivingColumns.Single(), after.RecordsRead), Is.EqualTo((FlexQueryDriver.Index, "updated_at", 4)));
         Assert.That(after.ColumnsWithoutIndex, Is.Empty);
         Assert.That(pageBefore.Records[0].Id, Is.EqualTo(IdOf(7)));
         Assert.That(pageAfter.Records.Select(static record => record.Id), Is.EqualTo(pageBefore.Records.Select(static record => record.Id)));

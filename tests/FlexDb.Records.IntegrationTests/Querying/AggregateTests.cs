@@ -103,6 +103,67 @@ public sealed class AggregateTests : RecordFixture
         Assert.That(groups.Sum(static group => group.Count), Is.EqualTo(values.Length));
     }
 
+    [Test]
+    public async Task Any_number_of_records_is_worked_out_by_keys_where_indexes_tell_all()
+    {
+        FlexRecordSet items = await CreateFilledAsync(isIndexed: true);
+        FlexRecordSet limited = Limited(items, new() { ScanLimit = 4 });
+        FlexAggregation byName = new() { Where = FlexFilter.LessThan("amount", 10), GroupBy = "name", Columns = ["amount"] };
+        FlexAggregation other = new() { Where = FlexFilter.NotEqual("name", "B") | FlexFilter.Equal("amount", 1), Columns = ["amount", "day"] };
+
+        Assert.That(await limited.AggregateAsync(byName), Is.EqualTo(await items.AggregateAsync(byName)));
+        Assert.That(await limited.AggregateAsync(byName with { Where = null }), Is.EqualTo(await items.AggregateAsync(byName with { Where = null })));
+        Assert.That(await limited.AggregateAsync(new() { GroupBy = "day" }), Is.EqualTo([new FlexRecordGroup(null, 7, [])]));
+        Assert.That((await limited.AggregateAsync(new() { GroupBy = "name" })).Select(static group => (group.Value?.ToString(), group.Count)), Is.EqualTo(new (string?, long)[] { ("\"a\"", 4L), ("\"B\"", 3L) }));
+        Assert.That(await limited.AggregateAsync(other), Is.EqualTo(await items.AggregateAsync(other)));
+        Assert.That((await limited.AggregateAsync(new())).Single().Count, Is.EqualTo(7));
+    }
+
+    [Test]
+    public async Task What_is_held_and_read_for_keys_is_limited()
+    {
+        FlexRecordSet items = await CreateFilledAsync(isIndexed: true);
+        FlexAggregation aggregation = new() { Where = FlexFilter.LessThan("amount", 10), Columns = ["name"] };
+
+        FlexQueryTooBroadException bytes = (await Assert.ThrowsAsync<FlexQueryTooBroadException>(() => Limited(items, new() { ScanLimitBytes = 200 }).AggregateAsync(aggregation)))!;
+        FlexQueryTooBroadException records = (await Assert.ThrowsAsync<FlexQueryTooBroadException>(() => Limited(items, new() { ScanLimit = 1 }).AggregateAsync(aggregation)))!;
+
+        Assert.That((bytes.Limit, records.Limit), Is.EqualTo((FlexQueryLimit.Bytes, FlexQueryLimit.Records)));
+        Assert.That((await items.AggregateAsync(aggregation)).Single().Count, Is.EqualTo(4));
+    }
+
+    [TestCase("""{"amount":"6"}""", "6", "11")]
+    [TestCase(null, "5", "5")]
+    public async Task A_record_that_is_changed_after_its_key_was_read_shows_no_other_value(string? change, string expectedMax, string expectedSum)
+    {
+        FlexRecordSet items = await CreateAsync(FlexColumn.Decimal("amount", indexed: true));
+        foreach (string amount in new[] { "5", "0", "9" })
+        {
+            await items.InsertAsync($$"""{"amount":"{{amount}}"}""", new() { Id = $"r{amount}" });
+        }
+
+        int changes = 0;
+        FlexRecordStore store = new(Database.DataSource, new FlexRecordOptions { FewRecords = 0 }, async (text, token) =>
+        {
+            // Between the keys and the records of the least and the greatest.
+            if (text.Contains("r.id IN", StringComparison.Ordinal) && ++changes == 1)
+            {
+                await (change is null ? (Task)items.DeleteAsync("r9", cancellationToken: token) : items.PatchAsync("r9", change, cancellationToken: token));
+            }
+        });
+
+        FlexColumnAggregate amounts = (await store.For(items.ApplicationId, items.Table).AggregateAsync(new() { Where = FlexFilter.LessThan("amount", 100), Columns = ["amount"] })).Single().Columns[0];
+
+        Assert.That((amounts.Max?.ToString(), amounts.Sum), Is.EqualTo(($"\"{expectedMax}\"", expectedSum)));
+        Assert.That(changes, Is.EqualTo(2));
+    }
+
+    private FlexRecordSet Limited(FlexRecordSet items, FlexRecordOptions options)
+    {
+        options.FewRecords = 0;
+        return new FlexRecordStore(Database.DataSource, options).For(items.ApplicationId, items.Table);
+    }
+
     private async Task<FlexRecordSet> CreateFilledAsync(bool isIndexed)
     {
         FlexRecordSet items = await CreateAsync(
@@ -112,8 +173,8 @@ public sealed class AggregateTests : RecordFixture
         await Records.WriteAsync(
             items.ApplicationId,
             [
-                .. s_amounts.Select((amount, i) => FlexRecordWrite.Insert(items.Table, $$"""{"amount":"{{amount}}","name":"{{(i % 2 == 0 ? "a" : "B")}}"}""")),
-                FlexRecordWrite.Insert(items.Table, """{"name":"a"}"""),
+                .. s_amounts.Select((amount, i) => FlexRecordWrite.Insert(items.Table, $$"""{"amount":"{{amount}}","name":"{{(i % 2 == 0 ? "a" : "B")}}"}""", string.Create(CultureInfo.InvariantCulture, $"r{i}"))),
+                FlexRecordWrite.Insert(items.Table, """{"name":"a"}""", "r9"),
             ]);
         return items;
     }

@@ -39,7 +39,8 @@ internal static class ExpectedResults
         return sorts is [.., { IsDescending: true }] ? -ids : ids;
     }
 
-    private static byte[] Key(string column, FlexTableSchema schema, FlexRecord record)
+    /// <summary>The bytes by which a record's value is sorted; empty for null.</summary>
+    public static byte[] Key(string column, FlexTableSchema schema, FlexRecord record)
     {
         if (!schema.TryGetColumn(column, out FlexColumnDefinition? definition))
         {

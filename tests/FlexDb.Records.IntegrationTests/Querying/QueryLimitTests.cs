@@ -17,10 +17,10 @@ public sealed class QueryLimitTests : RecordFixture
     [OneTimeSetUp]
     public async Task FillAsync()
     {
-        _items = await CreateAsync(FlexColumn.Integer("number", indexed: true), FlexColumn.Integer("plain"), FlexColumn.String("note"));
+        _items = await CreateAsync(FlexColumn.Integer("number", indexed: true), FlexColumn.Integer("half", indexed: true), FlexColumn.Integer("plain"), FlexColumn.String("note"));
         await Records.WriteAsync(
             _items.ApplicationId,
-            [.. Enumerable.Range(0, Count).Select(i => FlexRecordWrite.Insert(_items.Table, $$"""{"number":{{i}},"plain":{{i}},"note":"{{new string('x', 100)}}"}""", string.Create(CultureInfo.InvariantCulture, $"r{i:00}")))]);
+            [.. Enumerable.Range(0, Count).Select(i => FlexRecordWrite.Insert(_items.Table, $$"""{"number":{{i}},"half":{{i / 2}},"plain":{{i}},"note":"{{new string('x', 100)}}"}""", string.Create(CultureInfo.InvariantCulture, $"r{i:00}")))]);
     }
 
     [Test]
@@ -83,6 +83,40 @@ public sealed class QueryLimitTests : RecordFixture
             Has.Count.EqualTo(Count - 10));
         Assert.That((await items.CountAsync()).Value, Is.EqualTo(Count));
         Assert.That((await items.CountAsync(FlexFilter.LessThan("number", 10))).Value, Is.EqualTo(10));
+    }
+
+    [Test]
+    public async Task What_indexes_lead_to_together_is_not_limited()
+    {
+        FlexRecordSet items = Set(new() { ScanLimit = 1 });
+        FlexFilter others = FlexFilter.NotEqual("number", 7);
+        FlexFilter some = FlexFilter.In("number", [3, 50, 7, null]);
+        FlexFilter either = FlexFilter.LessThan("number", 20) | FlexFilter.Equal("half", 29) | FlexFilter.NotEqual("half", 5);
+        FlexFilter rare = FlexFilter.Equal("half", 2) | FlexFilter.Equal("number", 57);
+
+        Assert.That((await items.CountAsync(others)).Value, Is.EqualTo(Count - 1));
+        Assert.That((await items.CountAsync(some)).Value, Is.EqualTo(3));
+        Assert.That((await items.CountAsync(either)).Value, Is.EqualTo(Count));
+        Assert.That(await items.CountAsync(either, upTo: 10), Is.EqualTo(new FlexRecordCount(10, IsComplete: false)));
+        Assert.That((await items.CountAsync(rare)).Value, Is.EqualTo(3));
+        Assert.That((await items.CountAsync(rare & FlexFilter.GreaterThan("number", 4))).Value, Is.EqualTo(2));
+        Assert.That((await items.CountAsync(others & FlexFilter.NotEqual("number", 9) & FlexFilter.NotEqual("half", 0))).Value, Is.EqualTo(Count - 4));
+        Assert.That(await IdsAsync(items, others), Has.Count.EqualTo(Count - 1));
+        Assert.That(await IdsAsync(items, some), Is.EqualTo(["r03", "r07", "r50"]));
+        Assert.That(await IdsAsync(items, rare), Is.EqualTo(["r04", "r05", "r57"]));
+        Assert.That(await IdsAsync(items, FlexFilter.GreaterThanOrEqual("number", 55)), Is.EqualTo(["r55", "r56", "r57", "r58", "r59"]));
+        Assert.That((await items.QueryAsync(new FlexQuery { Where = !rare, OrderBy = [FlexSort.Descending("number")], Take = 3 })).Records.Select(static record => record.Id), Is.EqualTo(["r59", "r58", "r56"]));
+    }
+
+    [Test]
+    public async Task Keys_that_lead_to_too_many_records_which_do_not_match_are_ended_at_the_limit()
+    {
+        FlexRecordSet items = Set(new() { ScanLimit = 9 });
+        FlexFilter half = FlexFilter.In("half", [.. Enumerable.Range(0, 6).Select(static i => (FlexJsonValue)i)]);
+
+        Assert.That(await IdsAsync(items, half & FlexFilter.LessThan("plain", 3)), Is.EqualTo(["r00", "r01", "r02"]));
+        await Assert.ThrowsAsync<FlexQueryTooBroadException>(() => Set(new() { ScanLimit = 8 }).QueryAsync(new FlexQuery { Where = half & FlexFilter.LessThan("plain", 3) }));
+        await Assert.ThrowsAsync<FlexQueryTooBroadException>(() => items.QueryAsync(new FlexQuery { Where = FlexFilter.NotEqual("half", 3) & FlexFilter.Equal("plain", 3) }));
     }
 
     [Test]
@@ -150,6 +184,9 @@ public sealed class QueryLimitTests : RecordFixture
         await Assert.ThrowsAsync<FlexTableStateException>(() => byId.QueryAsync(new FlexQuery()));
         await Assert.ThrowsAsync<FlexTableNotFoundException>(() => items.QueryAsync(new FlexQuery()));
     }
+
+    private static async Task<IReadOnlyList<string>> IdsAsync(FlexRecordSet items, FlexFilter filter) =>
+        [.. (await ToListAsync(items.StreamAsync(new FlexQuery { Where = filter, Take = 2 }))).Select(static record => record.Id)];
 
     private FlexRecordSet Set(FlexRecordOptions options) => new FlexRecordStore(Database.DataSource, options).For(_items.ApplicationId, _items.Table);
 }

@@ -33,6 +33,10 @@ public sealed class QueryRaceTests : RecordFixture
                     FlexRecordPage sevens = await set.QueryAsync(new FlexQuery { Where = FlexFilter.Equal("code", 7), Take = 1_000 });
                     FlexRecordPage nulls = await set.QueryAsync(new FlexQuery { Where = FlexFilter.IsNull("code"), Take = 1_000, OrderBy = [FlexSort.Ascending("code")] });
                     FlexRecordCount count = await set.CountAsync(FlexFilter.Equal("code", 7));
+                    FlexRecordPage some = await set.QueryAsync(new FlexQuery { Where = FlexFilter.In("code", [7, 8]) | FlexFilter.Equal("name", "none"), Take = 1_000 });
+                    FlexRecordGroup group = (await set.AggregateAsync(new FlexAggregation { Where = FlexFilter.NotEqual("code", null) | FlexFilter.Equal("name", "none"), Columns = ["code"] })).Single();
+                    Assert.That(some.Records.Count, Is.EqualTo(0).Or.EqualTo(Others));
+                    Assert.That((group.Count, group.Columns[0].Sum), Is.EqualTo((0L, (string?)null)).Or.EqualTo(((long)Others, (string?)$"{7 * Others}")));
                     Assert.That(sevens.Records.Count, Is.EqualTo(0).Or.EqualTo(Others));
                     Assert.That(nulls.Records.Count, Is.EqualTo(0).Or.EqualTo(Others));
                     Assert.That(count.Value, Is.EqualTo(0).Or.EqualTo(Others));

@@ -26,12 +26,23 @@ internal sealed class QueryRandom(int seed)
         Take = Chance(0.05) ? 1 : Values.Pick([3, 4, 7, 20, 200]),
     };
 
+    public FlexAggregation Aggregation(FlexTableSchema schema, FlexFilter? where)
+    {
+        string[] columns = [.. schema.Columns.Where(static column => column.DataType != FlexDataType.Json).Select(static column => column.Name)];
+        return columns.Length == 0 ? new() { Where = where } : new()
+        {
+            Where = where,
+            Columns = [.. Enumerable.Range(0, Next(4)).Select(_ => Values.Pick(columns))],
+            GroupBy = Chance(0.5) ? null : Values.Pick(columns),
+        };
+    }
+
     public FlexFilter Filter(FlexTableSchema schema, int depth) => depth == 0 || Chance(0.4)
         ? Leaf(schema)
-        : Next(5) switch
+        : Next(6) switch
         {
-            0 => FlexFilter.Or(Filters(schema, depth)),
-            1 => !Filter(schema, depth - 1),
+            0 or 1 => FlexFilter.Or(Filters(schema, depth)),
+            2 => !Filter(schema, depth - 1),
             _ => FlexFilter.And(Filters(schema, depth)),
         };
 

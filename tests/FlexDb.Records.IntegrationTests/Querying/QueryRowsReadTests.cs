@@ -15,6 +15,10 @@ public sealed class QueryRowsReadTests : RecordFixture
     private const int Count = 4_000;
     private const int Few = 400;
 
+    // Each branch gives its first 51 ids, and each id is read again as it is united, sorted and joined.
+    private const int OfTwoBranches = 600;
+    private const int OfEightBranches = 1_600;
+
     private FlexRecordSet _items = null!;
 
     private static readonly DateTimeOffset s_before = DateTimeOffset.UtcNow.AddDays(-1);
@@ -41,6 +45,22 @@ public sealed class QueryRowsReadTests : RecordFixture
         ("a range of times and its sort", new() { Where = FlexFilter.GreaterThan("created_at", s_before), OrderBy = [FlexSort.Ascending("created_at")] }, Few),
         ("a range of times and another sort", new() { Where = FlexFilter.GreaterThan("updated_at", s_before), OrderBy = [FlexSort.Descending("number")] }, Few),
         ("an equality and a sort by time", new() { Where = FlexFilter.Equal("status", "open"), OrderBy = [FlexSort.Descending("created_at")] }, Few),
+        ("one of two values", new() { Where = FlexFilter.In("status", ["open", "done"]) }, OfTwoBranches),
+        ("one of two values backward", new() { Where = FlexFilter.In("status", ["open", "done"]), Backward = true }, OfTwoBranches),
+        ("one of a usual value, a rare one and null", new() { Where = FlexFilter.In("rare", [1, 2, null]) }, OfTwoBranches),
+        ("one of eight values", new() { Where = FlexFilter.In("octet", [0, 1, 2, 3, 4, 5, 6, 7]) }, OfEightBranches),
+        ("one of eight values, descending", new() { Where = FlexFilter.In("octet", [0, 1, 2, 3, 4, 5, 6, 7]), OrderBy = [FlexSort.Descending("id")] }, OfEightBranches),
+        ("either of two columns", new() { Where = FlexFilter.Equal("status", "open") | FlexFilter.Equal("kind", "other") }, OfTwoBranches),
+        ("either of two columns backward", new() { Where = FlexFilter.Equal("status", "open") | FlexFilter.Equal("kind", "other"), Backward = true }, OfTwoBranches),
+        ("one of two values beside a value without an index", new() { Where = FlexFilter.In("status", ["open", "done"]) & FlexFilter.Equal("note", "even") }, 2 * OfTwoBranches),
+        ("one of two values and another column", new() { Where = FlexFilter.In("status", ["open", "done"]) & FlexFilter.Equal("kind", "usual") }, OfTwoBranches),
+        ("one of two values and another sort", new() { Where = FlexFilter.In("status", ["open", "done"]), OrderBy = [FlexSort.Descending("number")] }, Few),
+        ("another value and another sort", new() { Where = FlexFilter.NotEqual("status", "done"), OrderBy = [FlexSort.Ascending("number")] }, Few),
+        ("another value and its sort", new() { Where = FlexFilter.NotEqual("status", "done"), OrderBy = [FlexSort.Ascending("status")] }, Few),
+        ("either of two columns and another sort", new() { Where = FlexFilter.Equal("status", "open") | FlexFilter.NotEqual("kind", "usual"), OrderBy = [FlexSort.Ascending("number")] }, Few),
+        ("either of two pairs that share a value and another sort", new() { Where = (FlexFilter.Equal("status", "open") & FlexFilter.Equal("kind", "usual")) | (FlexFilter.Equal("status", "open") & FlexFilter.Equal("octet", 2)), OrderBy = [FlexSort.Ascending("number")] }, Few),
+        ("a value that most have, not null, and another sort", new() { Where = !FlexFilter.IsNull("kind") & FlexFilter.Equal("status", "open"), OrderBy = [FlexSort.Descending("number")] }, Few),
+        ("few ranges of two columns", new() { Where = FlexFilter.LessThan("number", 30) | FlexFilter.GreaterThan("rare", 0) }, OfTwoBranches),
         ("ids that are given", new() { Where = FlexFilter.In("id", ["r0001", "r0002", "none"]), OrderBy = [FlexSort.Ascending("note")] }, Few),
     ];
 
@@ -54,6 +74,7 @@ public sealed class QueryRowsReadTests : RecordFixture
             FlexColumn.String("status", indexed: true),
             FlexColumn.String("kind", indexed: true),
             FlexColumn.Integer("rare", indexed: true),
+            FlexColumn.Integer("octet", indexed: true),
             FlexColumn.String("note"));
         await _items.IndexAsync(FlexRecordTimes.CreatedAt | FlexRecordTimes.UpdatedAt);
         foreach (int[] some in Enumerable.Range(0, Count).Chunk(1_000))
@@ -63,7 +84,7 @@ public sealed class QueryRowsReadTests : RecordFixture
                 [
                     .. some.Select(i => FlexRecordWrite.Insert(
                         _items.Table,
-                        $$"""{"number":{{i}},"status":"{{(i % 20 == 0 ? "done" : "open")}}","kind":"{{(i % 10 == 0 ? "other" : "usual")}}","rare":{{(i % 100 == 0 ? "1" : "null")}},"note":"{{(i % 2 == 0 ? "even" : "odd")}}"}""",
+                        $$"""{"number":{{i}},"status":"{{(i % 20 == 0 ? "done" : "open")}}","kind":"{{(i % 10 == 0 ? "other" : "usual")}}","rare":{{(i % 100 == 0 ? "1" : "null")}},"octet":{{i % 8}},"note":"{{(i % 2 == 0 ? "even" : "odd")}}"}""",
                         string.Create(CultureInfo.InvariantCulture, $"r{i:0000}"))),
                 ]);
         }

@@ -60,7 +60,7 @@ public sealed class QueryTests : RecordFixture
 
         Assert.That((before.Driver, before.RecordsRead, before.RecordCount), Is.EqualTo((FlexQueryDriver.Records, 5, 1)));
         Assert.That(before.ColumnsWithoutIndex, Is.EqualTo(["plain"]));
-        Assert.That((after.Driver, after.DrivingColumn, after.RecordsRead, after.RecordCount), Is.EqualTo((FlexQueryDriver.Index, "plain", 1, 1)));
+        Assert.That((after.Driver, after.DrivingColumns.Single(), after.RecordsRead, after.RecordCount), Is.EqualTo((FlexQueryDriver.Index, "plain", 1, 1)));
         Assert.That(after.ColumnsWithoutIndex, Is.Empty);
         Assert.That((after.IsInOrder, after.StatementCount, after.VerifiedColumns.Count), Is.EqualTo((true, 1, 0)));
     }
@@ -79,10 +79,31 @@ public sealed class QueryTests : RecordFixture
 
         FlexQueryExplanation explanation = await careful.ExplainAsync(query);
 
-        Assert.That((explanation.Driver, explanation.DrivingColumn, explanation.IsInOrder, explanation.RecordCount), Is.EqualTo((FlexQueryDriver.Index, "number", true, 3)));
+        Assert.That((explanation.Driver, explanation.DrivingColumns.Single(), explanation.IsInOrder, explanation.RecordCount), Is.EqualTo((FlexQueryDriver.Index, "number", true, 3)));
         Assert.That(explanation.ProbedColumns, Is.EqualTo(["parity"]));
         Assert.That(explanation.VerifiedColumns, Is.EqualTo(["plain"]));
         Assert.That((explanation.RecordsRead, explanation.BytesRead > 0), Is.EqualTo((15, true)));
+    }
+
+    [Test]
+    public async Task An_explanation_names_all_indexes_that_lead_to_the_records()
+    {
+        FlexRecordSet items = await CreateFilledAsync(30);
+        FlexFilter either = FlexFilter.Equal("parity", "even") | FlexFilter.Equal("number", 7);
+
+        FlexQueryExplanation byId = await items.ExplainAsync(new FlexQuery { Where = either, Take = 4 });
+        FlexQueryExplanation sorted = await items.ExplainAsync(new FlexQuery { Where = FlexFilter.LessThan("number", 3) | FlexFilter.NotEqual("parity", "odd"), OrderBy = [FlexSort.Ascending("plain")] });
+        FlexQueryExplanation probed = await new FlexRecordStore(Database.DataSource, new FlexRecordOptions { FewRecords = 0 })
+            .For(items.ApplicationId, items.Table)
+            .ExplainAsync(new FlexQuery { Where = !either & FlexFilter.In("parity", ["odd", null]), OrderBy = [FlexSort.Ascending("number")], Take = 3 });
+
+        Assert.That((byId.Driver, byId.IsInOrder, byId.RecordsRead, byId.StatementCount), Is.EqualTo((FlexQueryDriver.Index, true, 5, 1)));
+        Assert.That(byId.DrivingColumns, Is.EqualTo(["parity", "number"]));
+        Assert.That((sorted.Driver, sorted.IsInOrder, sorted.RecordsRead, sorted.VerifiedColumns.Count), Is.EqualTo((FlexQueryDriver.Index, false, 16, 0)));
+        Assert.That(sorted.DrivingColumns, Is.EqualTo(["number", "parity"]));
+        Assert.That((probed.Driver, probed.IsInOrder, probed.RecordsRead, probed.VerifiedColumns.Count), Is.EqualTo((FlexQueryDriver.Index, true, 4, 0)));
+        Assert.That(probed.DrivingColumns, Is.EqualTo(["number"]));
+        Assert.That(probed.ProbedColumns, Is.EqualTo(["parity"]));
     }
 
     [Test]

@@ -168,6 +168,27 @@ public sealed class ManyRecordsTests : RecordFixture
         Assert.That((await tasks.CountAsync(s_open)).Value, Is.EqualTo(1));
     }
 
+    /// <summary>Between two that match are more records than a query may read.</summary>
+    [Test]
+    public async Task A_range_that_few_records_meet_leads_to_each_once_though_the_writes_move_it([Values] bool deletes)
+    {
+        FlexRecordSet items = await CreateAsync(FlexColumn.Integer("rank", indexed: true), FlexColumn.Integer("plain"));
+        await Records.WriteAsync(
+            items.ApplicationId,
+            [.. Enumerable.Range(0, 300).Select(i => FlexRecordWrite.Insert(items.Table, $$"""{"rank":{{i % 30}},"plain":0}""", string.Create(CultureInfo.InvariantCulture, $"r{i:000}")))]);
+        FlexRecordSet limited = new FlexRecordStore(Database.DataSource, new FlexRecordOptions { ScanLimit = 5 }).For(items.ApplicationId, items.Table);
+        FlexFilter filter = FlexFilter.GreaterThan("rank", 28);
+
+        FlexRecordManyResult result = deletes
+            ? await limited.DeleteManyAsync(filter, new() { BatchSize = 3 })
+            : await limited.PatchManyAsync(filter, """{"rank":100}""", new() { BatchSize = 3 });
+
+        Assert.That((result.Matched, result.Changed), Is.EqualTo((10, 10)));
+        Assert.That((await items.CountAsync(filter)).Value, Is.EqualTo(deletes ? 0 : 10));
+        Assert.That((await ToListAsync(items.StreamAsync(new FlexQuery { Where = filter }))).Select(static record => record.Version), Is.All.EqualTo(2));
+        await Assert.ThrowsAsync<FlexQueryTooBroadException>(() => limited.DeleteManyAsync(FlexFilter.GreaterThan("plain", 0)));
+    }
+
     private async Task<FlexRecordSet> CreateTasksAsync(int open, int done)
     {
         FlexRecordSet tasks = await CreateAsync(FlexColumn.String("status", indexed: true), FlexColumn.String("owner"), FlexColumn.Integer("rank"));
