@@ -17,7 +17,9 @@ step() {
   shift
   step_output=$(mktemp "$results/output.XXXXXX")
   printf '.. %s\n' "$title"
+  echo "$title" >"$step_output.title"
   "$@" >"$step_output" 2>&1 </dev/null || status=$?
+  rm "$step_output.title"
   if [[ $status == "$unavailable" ]]; then
     echo "$title" >>"$results/left_out"
   elif [[ $status != 0 ]]; then
@@ -57,10 +59,28 @@ lane() {
   lanes+=($!)
 }
 
+# Waits for all lanes. After so many seconds it shows once what is still at work, in case something ends the run from outside.
 wait_for_lanes() {
-  local pid
+  local pid watch
+  show_unfinished_after "$1" &
+  watch=$!
   for pid in "${lanes[@]}"; do
     wait "$pid" || true
+  done
+  kill "$watch" 2>/dev/null || true
+}
+
+show_unfinished_after() {
+  local title sleeper
+  # What waits for this script's output would wait for a sleep that outlives it.
+  sleep "$1" >/dev/null 2>&1 &
+  sleeper=$!
+  trap 'kill "$sleeper"' TERM
+  wait "$sleeper" || return 0
+  for title in "$results"/output.*.title; do
+    [[ -e $title ]] || continue
+    printf '\n== Not ended yet: %s\n' "$(cat "$title")"
+    tail -n 40 "${title%.title}"
   done
 }
 
