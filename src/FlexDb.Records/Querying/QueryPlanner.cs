@@ -114,7 +114,8 @@ internal sealed class QueryPlanner
         (QueryCandidate least, long count) = await LeastAsync(_candidates, Few, cancellationToken).ConfigureAwait(false);
         if (count < Few)
         {
-            return OfAll(least, count);
+            // Single keys are in the order of ids. Where keys alone tell what matches, no record beyond the page is read.
+            return least.SingleKeys is not null && OfUnion(least, count: null) is { IsCovered: true } page ? page : OfAll(least, count);
         }
 
         (least, count) = await LeastAsync(_candidates, Limit, cancellationToken).ConfigureAwait(false);
