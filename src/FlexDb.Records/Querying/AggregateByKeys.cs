@@ -41,20 +41,9 @@ internal sealed class AggregateByKeys
         _groups = [new KeyGroup([], null, inputs.Columns.Count)];
     }
 
-    /// <summary>Works it out by keys, where indexes tell it all and more than a few records match; otherwise null.</summary>
-    public static async Task<FlexList<FlexRecordGroup>?> RunAsync(QuerySession session, AggregateInputs inputs, QueryPlan plan, CancellationToken cancellationToken)
-    {
-        if (!plan.IsCovered || plan.Path.Ids is not null || KeyStreams.Of(session.Table, inputs, plan) is not { } streams)
-        {
-            return null;
-        }
-
-        long few = Math.Min(session.Options.FewRecords, session.Options.ScanLimit + 1L);
-        IReadOnlyList<long> counts = await session.CountAsync([streams.Matches], few, cancellationToken).ConfigureAwait(false);
-        return counts[0] < few
-            ? null
-            : await new AggregateByKeys(session, inputs, streams).RunAsync(cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>Works it out.</summary>
+    public static Task<FlexList<FlexRecordGroup>> RunAsync(QuerySession session, AggregateInputs inputs, KeyStreams streams, CancellationToken cancellationToken) =>
+        new AggregateByKeys(session, inputs, streams).RunAsync(cancellationToken);
 
     private async Task<FlexList<FlexRecordGroup>> RunAsync(CancellationToken cancellationToken)
     {
@@ -255,9 +244,14 @@ internal sealed class AggregateByKeys
 /// <param name="Columns">The indexes of the columns.</param>
 internal sealed record KeyStreams(KeyPath Matches, bool HasFilter, RecordIndex? GroupBy, IReadOnlyList<RecordIndex> Columns)
 {
-    /// <summary>The streams of an aggregation; null where a column has no index.</summary>
+    /// <summary>The streams of an aggregation; null where keys do not tell it all.</summary>
     public static KeyStreams? Of(RecordTable table, AggregateInputs inputs, QueryPlan plan)
     {
+        if (!plan.IsCovered || plan.Path.Ids is not null)
+        {
+            return null;
+        }
+
         RecordIndex? groupBy = inputs.GroupBy is { } group ? UsableIndexes.Find(table, group, needsNull: false) : null;
         RecordIndex?[] columns = [.. inputs.Columns.Select(column => UsableIndexes.Find(table, column, needsNull: false))];
         return (inputs.GroupBy is null) == (groupBy is null) && columns.All(static index => index is not null)

@@ -49,9 +49,16 @@ internal static class AggregateRun
         }
 
         QueryPlan plan = await QueryPlanner.PlanAllAsync(session, inputs.Filter, cancellationToken).ConfigureAwait(false);
-        if (await AggregateByKeys.RunAsync(session, inputs, plan, cancellationToken).ConfigureAwait(false) is { } byKeys)
+        if (KeyStreams.Of(session.Table, inputs, plan) is { } streams)
         {
-            return byKeys;
+            long few = Math.Min(session.Options.FewRecords, session.Options.ScanLimit + 1L);
+            long count = await CountAsync(session, plan, streams, few, cancellationToken).ConfigureAwait(false);
+            if (count >= few)
+            {
+                return await AggregateByKeys.RunAsync(session, inputs, streams, cancellationToken).ConfigureAwait(false);
+            }
+
+            plan = plan with { ExpectedCount = count };
         }
 
         SortedDictionary<byte[], Group> groups = new(Comparer<byte[]>.Create(static (one, other) => one.AsSpan().SequenceCompareTo(other)));
@@ -72,6 +79,24 @@ internal static class AggregateRun
         }
 
         return [.. groups.Values.Select(static group => group.ToPublic())];
+    }
+
+    /// <summary>How many records match, counted up to a limit; as it was a moment ago, where one index alone leads to them.</summary>
+    private static async Task<long> CountAsync(QuerySession session, QueryPlan plan, KeyStreams streams, long limit, CancellationToken cancellationToken)
+    {
+        KeyBranch? branch = plan.Path is { Probes.Count: 0, Branches: [var only] } ? only : null;
+        if (branch is not null && session.Database.Counts.Find(branch, limit) is { } known)
+        {
+            return known;
+        }
+
+        long count = (await session.CountAsync([streams.Matches], limit, cancellationToken).ConfigureAwait(false))[0];
+        if (branch is not null)
+        {
+            session.Database.Counts.Keep(branch, count, limit);
+        }
+
+        return count;
     }
 
     /// <summary>A group without records, for a table that never had any.</summary>

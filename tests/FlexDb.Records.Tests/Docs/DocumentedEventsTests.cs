@@ -1,11 +1,13 @@
 using System.Reflection;
 
+using FlexDb.Core;
 using FlexDb.Core.Tests.Support;
 
 using Microsoft.Extensions.Logging;
 
-namespace FlexDb.Core.Tests.Hosting;
+namespace FlexDb.Records.Tests.Docs;
 
+/// <summary>Holds the list of events in <c>docs/hosting.md</c> to the code.</summary>
 [TestFixture]
 public sealed class DocumentedEventsTests
 {
@@ -20,7 +22,8 @@ public sealed class DocumentedEventsTests
             .Select(cells => string.Join(' ', cells[1..4]));
         LoggerMessageAttribute[] events =
         [
-            .. typeof(FlexDbStore).Assembly.GetTypes()
+            .. new[] { typeof(FlexDbStore).Assembly, typeof(FlexRecordStore).Assembly }
+                .SelectMany(assembly => assembly.GetTypes())
                 .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
                 .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())
                 .OfType<LoggerMessageAttribute>(),
