@@ -91,9 +91,10 @@ internal sealed class AggregateByKeys
                 _total = row.Count;
                 break;
             case KeyRow.Match:
-                if (_groupOfId.TryAdd(row.Id!, NoGroup))
+                string match = row.Id!;
+                if (_groupOfId.TryAdd(match, NoGroup))
                 {
-                    Hold(row.Id!);
+                    Hold(match);
                 }
 
                 break;
@@ -116,12 +117,13 @@ internal sealed class AggregateByKeys
             return;
         }
 
-        if (!_groupOfKey.TryGetValue(row.Value!, out int place))
+        byte[] key = row.Value!;
+        if (!_groupOfKey.TryGetValue(key, out int place))
         {
             place = _groups.Count;
-            _groups.Add(new KeyGroup(row.Value!, id, _inputs.Columns.Count));
-            _groupOfKey.Add(row.Value!, place);
-            _bytesHeld += BytesOfGroup + row.Value!.Length + ((long)BytesOfGroup * _inputs.Columns.Count);
+            _groups.Add(new KeyGroup(key, id, _inputs.Columns.Count));
+            _groupOfKey.Add(key, place);
+            _bytesHeld += BytesOfGroup + key.Length + ((long)BytesOfGroup * _inputs.Columns.Count);
         }
 
         _groups[place].Count += row.Count;
@@ -138,12 +140,13 @@ internal sealed class AggregateByKeys
 
     private void TakeValue(KeyRow row, bool isNumber)
     {
-        if (!_groupOfId.TryGetValue(row.Id!, out int place) && _streams.HasFilter)
+        string id = row.Id!;
+        if (!_groupOfId.TryGetValue(id, out int place) && _streams.HasFilter)
         {
             return;
         }
 
-        _groups[place].Columns[row.Kind - KeyRow.Column(0)].Add(row.Value!, row.Id!, isNumber && row.Number is { } number ? ExactNumber.Parse(number) : 0);
+        _groups[place].Columns[row.Kind - KeyRow.Column(0)].Add(row.Value!, id, isNumber && row.Number is { } number ? ExactNumber.Parse(number) : 0);
     }
 
     private void Hold(string id) => _bytesHeld += BytesOfId + ((long)id.Length * sizeof(char));

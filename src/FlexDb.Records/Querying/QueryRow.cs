@@ -52,12 +52,9 @@ internal sealed record AggregateRow(int Kind, StoredRecord? Record, long Count, 
         reader.StringOrNull(CountPlace + 1));
 }
 
-/// <summary>A row of a query for keys.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Id">A record's id.</param>
-/// <param name="Value">The record's key.</param>
-/// <param name="Number">The number beside the key; for a total and for a group, how many records there are.</param>
-internal sealed record KeyRow(int Kind, string? Id, byte[]? Value, string? Number) : IRow<KeyRow>
+/// <summary>A row of a query for keys. It is read as it is asked, and only while the reader stands at it.</summary>
+/// <remarks>Of a million keys most may belong to records that do not match; of these nothing but the ids is worth reading.</remarks>
+internal sealed class KeyRow : IRow<KeyRow>
 {
     public const int Gate = 1;
 
@@ -70,15 +67,31 @@ internal sealed record KeyRow(int Kind, string? Id, byte[]? Value, string? Numbe
     /// <summary>A key of the grouping column.</summary>
     public const int Group = 4;
 
+    private readonly DbDataReader _reader;
+
+    private KeyRow(DbDataReader reader)
+    {
+        _reader = reader;
+        Kind = (int)reader.GetInt64(0);
+    }
+
+    /// <summary>What it is.</summary>
+    public int Kind { get; }
+
+    /// <summary>A record's id.</summary>
+    public string? Id => _reader.StringOrNull(1);
+
+    /// <summary>The record's key.</summary>
+    public byte[]? Value => _reader.IsDBNull(2) ? null : (byte[])_reader.GetValue(2);
+
+    /// <summary>The number beside the key; for a total and for a group, how many records there are.</summary>
+    public string? Number => _reader.StringOrNull(3);
+
     /// <summary>How many records a row stands for.</summary>
-    public long Count => Number is null ? 1 : long.Parse(Number, CultureInfo.InvariantCulture);
+    public long Count => Number is { } number ? long.Parse(number, CultureInfo.InvariantCulture) : 1;
 
     /// <summary>A key of a column.</summary>
     public static int Column(int place) => 5 + place;
 
-    public static KeyRow Read(DbDataReader reader) => new(
-        (int)reader.GetInt64(0),
-        reader.StringOrNull(1),
-        reader.IsDBNull(2) ? null : (byte[])reader.GetValue(2),
-        reader.StringOrNull(3));
+    public static KeyRow Read(DbDataReader reader) => new(reader);
 }
