@@ -176,7 +176,7 @@ public sealed class HostTransactionTests : StoreFixture
 
         await LockAsync(other, right.Id);
         Task waiting = LockAsync(other, left.Id);
-        await WaitUntilBlockedAsync(otherConnection);
+        await ServerLocks.WaitUntilSomebodyWaitsAsync(Database, waiting);
 
         FlexTransactionLostException? lost = await Assert.ThrowsAsync<FlexTransactionLostException>(
             () => inside.EditTableAsync(app, "right", edit => edit.AddColumn(FlexColumn.Text("note"))));
@@ -271,13 +271,4 @@ public sealed class HostTransactionTests : StoreFixture
 
     private async Task<long> CountHostRowsAsync(string note) =>
         Convert.ToInt64(await Database.ScalarAsync($"SELECT COUNT(*) FROM host_rows WHERE note = '{note}'"));
-
-    private async Task WaitUntilBlockedAsync(MySqlConnection connection)
-    {
-        string sql = $"SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = {connection.ServerThread} AND trx_state = 'LOCK WAIT'";
-        while (Convert.ToInt64(await Database.ScalarAsync(sql)) == 0)
-        {
-            await Task.Delay(20);
-        }
-    }
 }

@@ -5,15 +5,14 @@ namespace FlexDb.Core.IntegrationTests.Support;
 /// <summary>What the server says of those who wait for locks in a database.</summary>
 public static class ServerLocks
 {
-    // MariaDB does not make its list of transactions anew where it was read less than 100 ms before.
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(150);
-
     /// <summary>Waits until a transaction waits for a lock, or a call that was to do so has ended.</summary>
     public static async Task WaitUntilSomebodyWaitsAsync(TestDatabase database, Task call)
     {
         while (!call.IsCompleted && !await IsSomebodyWaitingAsync(database))
         {
-            await Task.Delay(BetweenLooks);
+            // MariaDB does not make its list of transactions anew where anyone read it less than 100 ms before, so that two
+            // who look at equal intervals can keep it old for each other, for ever.
+            await Task.Delay(Random.Shared.Next(110, 400));
         }
     }
 

@@ -2,6 +2,7 @@ using System.Data;
 
 using FlexDb.Core;
 using FlexDb.Core.Errors;
+using FlexDb.Core.IntegrationTests.Support;
 using FlexDb.Core.Schema;
 using FlexDb.Records.Errors;
 using FlexDb.Records.IntegrationTests.Support;
@@ -192,7 +193,7 @@ public sealed class HostTransactionTests : RecordFixture
         FlexRecordSet others = Records.WithTransaction(other).For(items.ApplicationId, items.Table);
         await others.PatchAsync("right", """{"name":"others"}""");
         Task waiting = others.PatchAsync("left", """{"name":"others"}""");
-        await WaitUntilBlockedAsync(otherConnection);
+        await ServerLocks.WaitUntilSomebodyWaitsAsync(Database, waiting);
 
         FlexTransactionLostException? first = await Assert.ThrowsAsync<FlexTransactionLostException>(() => inside.PatchAsync("right", """{"name":"mine"}"""));
         await waiting;
@@ -340,13 +341,4 @@ public sealed class HostTransactionTests : RecordFixture
 
     private async Task<long> CountHostRowsAsync(string note) =>
         Convert.ToInt64(await Database.ScalarAsync($"SELECT COUNT(*) FROM host_rows WHERE note = '{note}'"));
-
-    private async Task WaitUntilBlockedAsync(MySqlConnection connection)
-    {
-        string sql = $"SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = {connection.ServerThread} AND trx_state = 'LOCK WAIT'";
-        while (Convert.ToInt64(await Database.ScalarAsync(sql)) == 0)
-        {
-            await Task.Delay(20);
-        }
-    }
 }
