@@ -105,7 +105,7 @@ internal sealed class BuildBatch(string applicationId, string tableId, uint tabl
             await TableLoading.HistoryOfAsync(connection, table, cancellationToken).ConfigureAwait(false);
         }
 
-        BuiltRecords built = new(table, progress.ToDictionary(static row => row.Index, static row => row.BuiltTo));
+        BuiltRecords built = new(progress.ToDictionary(static row => row.Index, static row => row.BuiltTo));
         foreach (UnbuiltRow row in rows.Where(static row => row.Json is not null))
         {
             built.Add(Upgraded(table, row));

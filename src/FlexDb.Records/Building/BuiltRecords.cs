@@ -2,16 +2,14 @@ using System.Data.Common;
 
 using FlexDb.Core.Connections;
 using FlexDb.Records.Reading;
-using FlexDb.Records.Tables;
 using FlexDb.Records.Values;
 using FlexDb.Records.Writing;
 
 namespace FlexDb.Records.Building;
 
 /// <summary>What some records have in the indexes that are being built.</summary>
-/// <param name="table">The table.</param>
 /// <param name="builtTo">The indexes that are being built, with how far each has the records already.</param>
-internal sealed class BuiltRecords(RecordTable table, IReadOnlyDictionary<uint, string> builtTo)
+internal sealed class BuiltRecords(IReadOnlyDictionary<uint, string> builtTo)
 {
     // Longer lists become scans of the whole table.
     private const int Rows = 500;
@@ -29,7 +27,7 @@ internal sealed class BuiltRecords(RecordTable table, IReadOnlyDictionary<uint, 
     public void Add(UpgradedRecord record)
     {
         string id = record.Stored.Id;
-        RecordKeys keys = RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, record.Json), id, RecordTimes.Of(record.Stored));
+        RecordKeys keys = RecordKeys.Of(record);
         HashSet<uint> lacking = [.. builtTo.Where(index => IdOrder.IsAfter(id, index.Value)).Select(static index => index.Key)];
         _keys.AddRange(keys.Keys.Where(key => lacking.Contains(key.Index)));
         _claims.AddRange(keys.Claims.Where(claim => lacking.Contains(claim.Index)));

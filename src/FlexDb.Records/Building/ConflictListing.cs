@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 
 using FlexDb.Core;
-using FlexDb.Core.Catalog.Operations;
 using FlexDb.Core.Connections;
 using FlexDb.Core.Schema;
 using FlexDb.Records.Reading;
@@ -49,8 +48,7 @@ internal static class ConflictListing
         string after,
         CancellationToken cancellationToken)
     {
-        RecordTable table = await TableLoading.LoadAsync(connection, applicationId, key, cancellationToken).ConfigureAwait(false)
-            ?? throw await TableQueries.NotFoundAsync(connection, applicationId, key, cancellationToken).ConfigureAwait(false);
+        RecordTable table = await TableLoading.GetAsync(connection, applicationId, key, cancellationToken).ConfigureAwait(false);
         HashSet<uint> checkedIndexes = [.. table.Indexes
             .Where(static index => index.Kind != IndexKind.Ordered && index.State == IndexState.Conflicts)
             .Select(static index => index.Number)];
@@ -69,7 +67,7 @@ internal static class ConflictListing
         List<(string RecordId, RecordTarget Target)> targets = [];
         foreach (UpgradedRecord record in records)
         {
-            RecordKeys keys = RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, record.Json), record.Stored.Id, RecordTimes.Of(record.Stored));
+            RecordKeys keys = RecordKeys.Of(record);
             claims.AddRange(keys.Claims.Where(claim => checkedIndexes.Contains(claim.Index)));
             targets.AddRange(keys.Targets.Where(target => checkedIndexes.Contains(target.Index.Index.Number)).Select(target => (record.Stored.Id, target)));
         }

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Text;
 
 using FlexDb.Core;
-using FlexDb.Core.Catalog.Operations;
 using FlexDb.Core.Connections;
 using FlexDb.Records.Reading;
 using FlexDb.Records.Tables;
@@ -163,8 +162,7 @@ internal sealed class RecordRewriting(RecordDatabase database, string applicatio
     private async Task<RecordTable> LoadAsync(OperationConnection connection, CancellationToken cancellationToken)
     {
         FlexTableKey known = _table is null ? key : FlexTableKey.ById(_table.Table.Id);
-        RecordTable table = await TableLoading.LoadAsync(connection, applicationId, known, cancellationToken).ConfigureAwait(false)
-            ?? throw await TableQueries.NotFoundAsync(connection, applicationId, known, cancellationToken).ConfigureAwait(false);
+        RecordTable table = await TableLoading.GetAsync(connection, applicationId, known, cancellationToken).ConfigureAwait(false);
         if (_table is { } before && before.Table.Version == table.Table.Version && before.UpdatedAt == table.UpdatedAt)
         {
             table.History = before.History;

@@ -1,5 +1,4 @@
 using FlexDb.Core;
-using FlexDb.Core.Catalog.Operations;
 using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
 using FlexDb.Records.Tables;
@@ -25,7 +24,7 @@ internal static class TimeIndexing
     public static async Task RunAsync(RecordDatabase database, string applicationId, FlexTableKey key, FlexRecordTimes times, CancellationToken cancellationToken)
     {
         RecordTable table = await database.Pool
-            .ReadAsync("FindTable", (connection, token) => LoadAsync(connection, applicationId, key, token), cancellationToken)
+            .ReadAsync("FindTable", (connection, token) => TableLoading.GetAsync(connection, applicationId, key, token), cancellationToken)
             .ConfigureAwait(false);
         table.EnsureWritable(isNamed: false);
         await SetAsync(database, table.Table, times, cancellationToken).ConfigureAwait(false);
@@ -33,17 +32,13 @@ internal static class TimeIndexing
         if (await IndexBuilding.BuildSmallAsync(database, table.Table, cancellationToken).ConfigureAwait(false))
         {
             RecordTable registered = await database.Pool
-                .ReadAsync("FindTable", (connection, token) => LoadAsync(connection, applicationId, FlexTableKey.ById(table.Table.Id), token), cancellationToken)
+                .ReadAsync("FindTable", (connection, token) => TableLoading.GetAsync(connection, applicationId, FlexTableKey.ById(table.Table.Id), token), cancellationToken)
                 .ConfigureAwait(false);
             await new IndexRemoval(database, registered.Number).RunAsync(cancellationToken).ConfigureAwait(false);
         }
 
         database.PoolTables.Forget(table);
     }
-
-    private static async Task<RecordTable> LoadAsync(OperationConnection connection, string applicationId, FlexTableKey key, CancellationToken cancellationToken) =>
-        await TableLoading.LoadAsync(connection, applicationId, key, cancellationToken).ConfigureAwait(false)
-            ?? throw await TableQueries.NotFoundAsync(connection, applicationId, key, cancellationToken).ConfigureAwait(false);
 
     private static async Task SetAsync(RecordDatabase database, FlexTable table, FlexRecordTimes times, CancellationToken cancellationToken)
     {

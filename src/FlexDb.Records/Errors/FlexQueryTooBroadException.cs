@@ -1,6 +1,7 @@
 using FlexDb.Core;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Schema;
+using FlexDb.Records.Tables;
 
 namespace FlexDb.Records.Errors;
 
@@ -57,7 +58,7 @@ public sealed class FlexQueryTooBroadException : FlexDbException
         ? "Narrow the filter, or sort by one column that has an index."
         : $"Give an index to column '{string.Join("' or '", columnNames)}', or wait until it is built where there is one already; or narrow the filter.{AdviceOfTimes(columnNames)}";
 
-    private static string AdviceOfTimes(FlexList<string> columnNames) => columnNames.Any(static name => name is "created_at" or "updated_at")
+    private static string AdviceOfTimes(FlexList<string> columnNames) => columnNames.Any(static name => name is RecordTimeNames.CreatedAt or RecordTimeNames.UpdatedAt)
         ? $" {nameof(FlexRecordSet)}.{nameof(FlexRecordSet.IndexAsync)} gives one to created_at and updated_at."
         : "";
 }

@@ -53,7 +53,7 @@ internal static class RangeSets
     public static IReadOnlyList<KeyRange> Union(IEnumerable<KeyRange> ranges)
     {
         List<KeyRange> union = [];
-        foreach (KeyRange range in ranges.OrderBy(static range => range.From, Comparer<byte[]>.Create(static (one, other) => Compare(one, other))))
+        foreach (KeyRange range in ranges.OrderBy(static range => range.From, KeyComparer.Instance))
         {
             if (union.Count > 0 && Touches(union[^1], range))
             {

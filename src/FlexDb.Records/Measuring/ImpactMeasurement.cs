@@ -85,8 +85,7 @@ internal sealed class ImpactMeasurement
     private async Task<IReadOnlyList<StoredRecord>> ReadAsync(OperationConnection connection, string after, int limit, CancellationToken cancellationToken)
     {
         var key = FlexTableKey.ById(_plan.TableId);
-        RecordTable table = await TableLoading.LoadAsync(connection, _plan.ApplicationId, key, cancellationToken).ConfigureAwait(false)
-            ?? throw await TableQueries.NotFoundAsync(connection, _plan.ApplicationId, key, cancellationToken).ConfigureAwait(false);
+        RecordTable table = await TableLoading.GetAsync(connection, _plan.ApplicationId, key, cancellationToken).ConfigureAwait(false);
         EnsureAsPlanned(table);
         if (table.Registration is null)
         {

@@ -1,9 +1,9 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 
 using FlexDb.Core.Schema;
 using FlexDb.Records.Errors;
 using FlexDb.Records.Filtering;
+using FlexDb.Records.Keys;
 using FlexDb.Records.Tables;
 
 namespace FlexDb.Records.Querying;
@@ -54,7 +54,7 @@ internal sealed class AggregateByKeys
         [
             .. _groups
                 .Where(group => group.Count > 0 || _inputs.GroupBy is null)
-                .OrderBy(static group => group.Key, Comparer<byte[]>.Create(static (one, other) => one.AsSpan().SequenceCompareTo(other))),
+                .OrderBy(static group => group.Key, KeyComparer.Instance),
         ];
         Dictionary<string, QueryRecord> records = await ReadAsync(groups, cancellationToken).ConfigureAwait(false);
         return [.. groups.Select(group => new FlexRecordGroup(
@@ -62,11 +62,11 @@ internal sealed class AggregateByKeys
             group.Count,
             [.. _inputs.Columns.Select((column, place) => ToPublic(column, group.Columns[place]))]))];
 
-        FlexColumnAggregate ToPublic(QueryColumn column, KeyTotal total) => AggregateRun.Of(
+        FlexColumnAggregate ToPublic(QueryColumn column, KeyTotal<string> total) => AggregateRun.Of(
             column,
             total.Count,
-            total.Least is { } least ? RecordOf(column, least.Key, least.Id) : null,
-            total.Greatest is { } greatest ? RecordOf(column, greatest.Key, greatest.Id) : null,
+            total.Least is { } least ? RecordOf(column, least.Key, least.Record) : null,
+            total.Greatest is { } greatest ? RecordOf(column, greatest.Key, greatest.Record) : null,
             total.Sum);
 
         QueryRecord RecordOf(QueryColumn column, byte[] key, string id) =>
@@ -146,7 +146,7 @@ internal sealed class AggregateByKeys
             return;
         }
 
-        _groups[place].Columns[row.Kind - KeyRow.Column(0)].Add(row.Value!, id, isNumber && row.Number is { } number ? ExactNumber.Parse(number) : 0);
+        _groups[place].Columns[row.Kind - KeyRow.Column(0)].Add(row.Value!, id, isNumber ? row.Number : null);
     }
 
     private void Hold(string id) => _bytesHeld += BytesOfId + ((long)id.Length * sizeof(char));
@@ -165,7 +165,7 @@ internal sealed class AggregateByKeys
         string[] ids =
         [
             .. groups
-                .SelectMany(static group => group.Columns.SelectMany(static total => new[] { total.Least?.Id, total.Greatest?.Id }).Append(group.Id))
+                .SelectMany(static group => group.Columns.SelectMany(static total => new[] { total.Least?.Record, total.Greatest?.Record }).Append(group.Id))
                 .OfType<string>()
                 .Distinct(StringComparer.Ordinal),
         ];
@@ -196,47 +196,7 @@ internal sealed class AggregateByKeys
 
         public long Count { get; set; }
 
-        public KeyTotal[] Columns { get; } = [.. Enumerable.Range(0, columns).Select(static _ => new KeyTotal())];
-    }
-
-    private sealed class KeyTotal
-    {
-        public long Count { get; private set; }
-
-        public BigInteger Sum { get; private set; }
-
-        public (byte[] Key, string Id)? Least { get; private set; }
-
-        public (byte[] Key, string Id)? Greatest { get; private set; }
-
-        public void Add(byte[] key, string id, BigInteger number)
-        {
-            Count++;
-            Sum += number;
-            if (Least is not { } least || key.AsSpan().SequenceCompareTo(least.Key) < 0)
-            {
-                Least = (key, id);
-            }
-
-            if (Greatest is not { } greatest || key.AsSpan().SequenceCompareTo(greatest.Key) > 0)
-            {
-                Greatest = (key, id);
-            }
-        }
-    }
-
-    private sealed class KeyComparer : IEqualityComparer<byte[]>
-    {
-        public static KeyComparer Instance { get; } = new();
-
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public int GetHashCode(byte[] obj)
-        {
-            HashCode hash = default;
-            hash.AddBytes(obj);
-            return hash.ToHashCode();
-        }
+        public KeyTotal<string>[] Columns { get; } = [.. Enumerable.Range(0, columns).Select(static _ => new KeyTotal<string>())];
     }
 }
 

@@ -51,9 +51,8 @@ internal static class AggregateRun
         QueryPlan plan = await QueryPlanner.PlanAllAsync(session, inputs.Filter, cancellationToken).ConfigureAwait(false);
         if (KeyStreams.Of(session.Table, inputs, plan) is { } streams)
         {
-            long few = Math.Min(session.Options.FewRecords, session.Options.ScanLimit + 1L);
-            long count = await CountAsync(session, plan, streams, few, cancellationToken).ConfigureAwait(false);
-            if (count >= few)
+            long count = await CountAsync(session, plan, streams, session.Few, cancellationToken).ConfigureAwait(false);
+            if (count >= session.Few)
             {
                 return await AggregateByKeys.RunAsync(session, inputs, streams, cancellationToken).ConfigureAwait(false);
             }
@@ -61,7 +60,7 @@ internal static class AggregateRun
             plan = plan with { ExpectedCount = count };
         }
 
-        SortedDictionary<byte[], Group> groups = new(Comparer<byte[]>.Create(static (one, other) => one.AsSpan().SequenceCompareTo(other)));
+        SortedDictionary<byte[], Group> groups = new(KeyComparer.Instance);
         if (inputs.GroupBy is null)
         {
             groups[[]] = new Group(null, inputs.Columns);
@@ -82,22 +81,10 @@ internal static class AggregateRun
     }
 
     /// <summary>How many records match, counted up to a limit; as it was a moment ago, where one index alone leads to them.</summary>
-    private static async Task<long> CountAsync(QuerySession session, QueryPlan plan, KeyStreams streams, long limit, CancellationToken cancellationToken)
-    {
-        KeyBranch? branch = plan.Path is { Probes.Count: 0, Branches: [var only] } ? only : null;
-        if (branch is not null && session.Database.Counts.Find(branch, limit) is { } known)
-        {
-            return known;
-        }
-
-        long count = (await session.CountAsync([streams.Matches], limit, cancellationToken).ConfigureAwait(false))[0];
-        if (branch is not null)
-        {
-            session.Database.Counts.Keep(branch, count, limit);
-        }
-
-        return count;
-    }
+    private static async Task<long> CountAsync(QuerySession session, QueryPlan plan, KeyStreams streams, long limit, CancellationToken cancellationToken) =>
+        (plan.Path is { Probes.Count: 0, Branches: [_] and var branches }
+            ? await session.CountAsync(branches, limit, cancellationToken).ConfigureAwait(false)
+            : await session.CountAsync([streams.Matches], limit, cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>A group without records, for a table that never had any.</summary>
     public static FlexList<FlexRecordGroup> Empty(AggregateInputs inputs) =>
@@ -141,36 +128,17 @@ internal static class AggregateRun
 
     private sealed class Total(QueryColumn column)
     {
-        private long _count;
-        private BigInteger _sum;
-        private (byte[] Key, QueryRecord Record)? _least;
-        private (byte[] Key, QueryRecord Record)? _greatest;
+        private readonly KeyTotal<QueryRecord> _total = new();
 
         public void Add(QueryRecord record)
         {
             byte[] key = column.KeyOf(record);
-            if (key.Length == 0)
+            if (key.Length > 0)
             {
-                return;
-            }
-
-            _count++;
-            if (_least is null || key.AsSpan().SequenceCompareTo(_least.Value.Key) < 0)
-            {
-                _least = (key, record);
-            }
-
-            if (_greatest is null || key.AsSpan().SequenceCompareTo(_greatest.Value.Key) > 0)
-            {
-                _greatest = (key, record);
-            }
-
-            if (KeyEncoding.Number(column.Type, record.Columns[column.Position!.Value]) is { } number)
-            {
-                _sum += ExactNumber.Parse(number);
+                _total.Add(key, record, KeyEncoding.Number(column.Type, record.Columns[column.Position!.Value]));
             }
         }
 
-        public FlexColumnAggregate ToPublic() => Of(column, _count, _least?.Record, _greatest?.Record, _sum);
+        public FlexColumnAggregate ToPublic() => Of(column, _total.Count, _total.Least?.Record, _total.Greatest?.Record, _total.Sum);
     }
 }

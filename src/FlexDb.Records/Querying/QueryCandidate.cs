@@ -21,18 +21,19 @@ internal sealed record QueryCandidate(IReadOnlyList<FilterTerm> Terms, IReadOnly
     /// <summary>Its keys one by one, whose first records are found without the others; null where it has ranges, or too many keys.</summary>
     public IReadOnlyList<KeyBranch>? SingleKeys { get; } = SplitOf(Branches);
 
-    /// <summary>The candidates among conditions that must all be met.</summary>
+    /// <summary>The candidates among conditions that must all be met; null where these contradict each other.</summary>
     /// <remarks>Comparisons of one column are one candidate.</remarks>
-    public static IReadOnlyList<QueryCandidate> FindAll(RecordTable table, IReadOnlyList<FilterTerm> conjuncts)
+    public static IReadOnlyList<QueryCandidate>? FindAll(RecordTable table, IReadOnlyList<FilterTerm> conjuncts)
     {
         FilterTerm all = FilterTerms.And(conjuncts.Select(static term => LeafOf(term) ?? term));
+        if (all is OrTerm { Terms.Count: 0 })
+        {
+            return null;
+        }
+
         IReadOnlyList<FilterTerm> merged = all is AndTerm and ? and.Terms : [all];
         return [.. merged.Select(term => Of(table, term, conjuncts)).OfType<QueryCandidate>()];
     }
-
-    /// <summary>Whether conditions that must all be met contradict each other.</summary>
-    public static bool IsContradiction(IReadOnlyList<FilterTerm> conjuncts) =>
-        FilterTerms.And(conjuncts.Select(static term => LeafOf(term) ?? term)) is OrTerm { Terms.Count: 0 };
 
     private static QueryCandidate? Of(RecordTable table, FilterTerm term, IReadOnlyList<FilterTerm> conjuncts)
     {

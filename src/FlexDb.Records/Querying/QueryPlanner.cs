@@ -18,6 +18,7 @@ internal sealed class QueryPlanner
     private readonly QueryOrder _order;
     private readonly bool _isBackward;
     private readonly IReadOnlyList<FilterTerm> _conjuncts;
+    private readonly bool _matchesNothing;
     private readonly IReadOnlyList<QueryCandidate> _candidates;
     private readonly IReadOnlyList<KeyProbe> _probes;
 
@@ -32,7 +33,9 @@ internal sealed class QueryPlanner
             AndTerm and => and.Terms,
             { } term => [term],
         };
-        _candidates = QueryCandidate.FindAll(session.Table, _conjuncts);
+        IReadOnlyList<QueryCandidate>? candidates = QueryCandidate.FindAll(session.Table, _conjuncts);
+        _matchesNothing = candidates is null;
+        _candidates = candidates ?? [];
         _probes =
         [
             .. _conjuncts
@@ -43,11 +46,6 @@ internal sealed class QueryPlanner
     }
 
     private bool IsIdDescending => _order.IsIdDescending != _isBackward;
-
-    // Not more than may be read at all.
-    private long Few => Math.Min(_session.Options.FewRecords, Limit);
-
-    private long Limit => _session.Options.ScanLimit + 1L;
 
     /// <summary>Chooses a way.</summary>
     /// <param name="session">The session, in which conditions are counted.</param>
@@ -81,8 +79,8 @@ internal sealed class QueryPlanner
             return Of(KeyPath.OfRecords([], IsIdDescending), driver: null, isInOrder: false, count: null);
         }
 
-        (QueryCandidate least, long count) = await LeastAsync(_candidates, Few, cancellationToken).ConfigureAwait(false);
-        if (count < Few)
+        (QueryCandidate least, long count) = await LeastAsync(_candidates, _session.Few, cancellationToken).ConfigureAwait(false);
+        if (count < _session.Few)
         {
             return OfAll(least, count);
         }
@@ -92,10 +90,10 @@ internal sealed class QueryPlanner
             return inOrder;
         }
 
-        (least, count) = await LeastAsync(_candidates, Limit, cancellationToken).ConfigureAwait(false);
+        (least, count) = await LeastAsync(_candidates, _session.Limit, cancellationToken).ConfigureAwait(false);
         return inOrder is null
             ? OfAll(least, count)
-            : inOrder with { Otherwise = count < Limit ? OfAll(least, count) : null };
+            : inOrder with { Otherwise = count < _session.Limit ? OfAll(least, count) : null };
     }
 
     /// <summary>Chooses a way for the order of ids, which single keys have too.</summary>
@@ -111,16 +109,16 @@ internal sealed class QueryPlanner
             return Of(KeyPath.OfRecords([], IsIdDescending), driver: null, isInOrder: true, count: null);
         }
 
-        (QueryCandidate least, long count) = await LeastAsync(_candidates, Few, cancellationToken).ConfigureAwait(false);
-        if (count < Few)
+        (QueryCandidate least, long count) = await LeastAsync(_candidates, _session.Few, cancellationToken).ConfigureAwait(false);
+        if (count < _session.Few)
         {
             // Single keys are in the order of ids. Where keys alone tell what matches, no record beyond the page is read.
             return least.SingleKeys is not null && OfUnion(least, count: null) is { IsCovered: true } page ? page : OfAll(least, count);
         }
 
-        (least, count) = await LeastAsync(_candidates, Limit, cancellationToken).ConfigureAwait(false);
+        (least, count) = await LeastAsync(_candidates, _session.Limit, cancellationToken).ConfigureAwait(false);
         QueryCandidate[] singles = [.. _candidates.Where(static candidate => candidate.SingleKeys is not null)];
-        QueryCandidate? driver = singles.Length == 0 ? null : (await LeastAsync(singles, Limit, cancellationToken).ConfigureAwait(false)).Least;
+        QueryCandidate? driver = singles.Length == 0 ? null : (await LeastAsync(singles, _session.Limit, cancellationToken).ConfigureAwait(false)).Least;
         QueryPlan inOrder = driver is null
             ? Of(KeyPath.OfRecords([], IsIdDescending), driver: null, isInOrder: true, count: null)
             : OfUnion(driver, count: null);
@@ -131,7 +129,7 @@ internal sealed class QueryPlanner
 
         // Each statement of it goes through all keys: they are few, or one statement is all that a page takes.
         QueryPlan otherwise = OfUnion(least, count);
-        return count < Limit || otherwise.IsCovered ? inOrder with { Otherwise = otherwise } : inOrder;
+        return count < _session.Limit || otherwise.IsCovered ? inOrder with { Otherwise = otherwise } : inOrder;
     }
 
     /// <summary>Chooses a way to all records that match, in any order; by keys alone where they tell.</summary>
@@ -162,14 +160,14 @@ internal sealed class QueryPlanner
 
         QueryCandidate least = _candidates.Count == 1
             ? _candidates[0]
-            : (await LeastAsync(_candidates, Limit, cancellationToken).ConfigureAwait(false)).Least;
+            : (await LeastAsync(_candidates, _session.Limit, cancellationToken).ConfigureAwait(false)).Least;
         return OfAll(least, count: null);
     }
 
     /// <summary>The way by ids that the filter gives, no ids where nothing can match; null where it gives none.</summary>
     private QueryPlan? OfIds()
     {
-        if (QueryCandidate.IsContradiction(_conjuncts))
+        if (_matchesNothing)
         {
             return new QueryPlan(KeyPath.OfIds([], isDescending: false), IsInOrder: false, IsCovered: true, [], ExpectedCount: 0);
         }
@@ -242,27 +240,14 @@ internal sealed class QueryPlanner
 
     private async Task<(QueryCandidate Least, long Count)> LeastAsync(IReadOnlyList<QueryCandidate> candidates, long limit, CancellationToken cancellationToken)
     {
-        PredicateCounts remembered = _session.Database.Counts;
         KeyBranch[] branches = [.. candidates.SelectMany(static candidate => candidate.Branches)];
-        long?[] counts = [.. branches.Select(branch => remembered.Find(branch, limit))];
-        int[] unknown = [.. Enumerable.Range(0, branches.Length).Where(place => counts[place] is null)];
-        if (unknown.Length > 0)
-        {
-            KeyPath[] paths = [.. unknown.Select(place => KeyPath.OfBranch(branches[place], [], isDescending: false))];
-            IReadOnlyList<long> counted = await _session.CountAsync(paths, limit, cancellationToken).ConfigureAwait(false);
-            for (int i = 0; i < unknown.Length; i++)
-            {
-                counts[unknown[i]] = counted[i];
-                remembered.Keep(branches[unknown[i]], counted[i], limit);
-            }
-        }
-
+        IReadOnlyList<long> counts = await _session.CountAsync(branches, limit, cancellationToken).ConfigureAwait(false);
         QueryCandidate? least = null;
         long leastCount = long.MaxValue;
         int first = 0;
         foreach (QueryCandidate candidate in candidates)
         {
-            long count = counts.AsSpan(first, candidate.Branches.Count).ToArray().Sum(static count => count!.Value);
+            long count = counts.Skip(first).Take(candidate.Branches.Count).Sum();
             first += candidate.Branches.Count;
             if (count < leastCount)
             {

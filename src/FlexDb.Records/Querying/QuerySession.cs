@@ -18,6 +18,12 @@ internal sealed class QuerySession(OperationConnection connection, RecordDatabas
 
     public FlexRecordOptions Options => Database.Options;
 
+    /// <summary>How many records are more than may be read.</summary>
+    public long Limit => Options.ScanLimit + 1L;
+
+    /// <summary>So many records are no longer few; not more than may be read at all.</summary>
+    public long Few => Math.Min(Options.FewRecords, Limit);
+
     public int StatementCount { get; private set; }
 
     public int RecordsRead { get; private set; }
@@ -107,6 +113,26 @@ internal sealed class QuerySession(OperationConnection connection, RecordDatabas
         }
 
         return [.. rows.Where(static row => row.Place >= 0).OrderBy(static row => row.Place).Select(static row => row.Count)];
+    }
+
+    /// <summary>How many keys branches have, each counted up to a limit; as it was a moment ago where that is remembered.</summary>
+    /// <exception cref="TableChangedException">The table is not as it is remembered.</exception>
+    public async Task<IReadOnlyList<long>> CountAsync(IReadOnlyList<KeyBranch> branches, long limit, CancellationToken cancellationToken)
+    {
+        long?[] counts = [.. branches.Select(branch => Database.Counts.Find(branch, limit))];
+        int[] unknown = [.. Enumerable.Range(0, counts.Length).Where(place => counts[place] is null)];
+        if (unknown.Length > 0)
+        {
+            KeyPath[] paths = [.. unknown.Select(place => KeyPath.OfBranch(branches[place], [], isDescending: false))];
+            IReadOnlyList<long> counted = await CountAsync(paths, limit, cancellationToken).ConfigureAwait(false);
+            for (int i = 0; i < unknown.Length; i++)
+            {
+                counts[unknown[i]] = counted[i];
+                Database.Counts.Keep(branches[unknown[i]], counted[i], limit);
+            }
+        }
+
+        return [.. counts.Select(static count => count!.Value)];
     }
 
     /// <summary>Works out whole columns by their indexes, together with the gate.</summary>

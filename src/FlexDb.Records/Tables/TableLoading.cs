@@ -30,6 +30,12 @@ internal static class TableLoading
             : null;
     }
 
+    /// <summary>The table that a caller names.</summary>
+    /// <exception cref="FlexDb.Core.Errors.FlexDbException">The application has none; the exception says why.</exception>
+    public static async Task<RecordTable> GetAsync(OperationConnection connection, string applicationId, FlexTableKey key, CancellationToken cancellationToken) =>
+        await LoadAsync(connection, applicationId, key, cancellationToken).ConfigureAwait(false)
+            ?? throw await TableQueries.NotFoundAsync(connection, applicationId, key, cancellationToken).ConfigureAwait(false);
+
     /// <summary>The table whose records are stored under a number.</summary>
     public static Task<RecordTable?> LoadAsync(OperationConnection connection, uint number, CancellationToken cancellationToken) =>
         QueryAsync(connection, TableSql.LoadByNumber, new() { ["key"] = number }, cancellationToken);

@@ -1,5 +1,4 @@
 using FlexDb.Core;
-using FlexDb.Core.Catalog.Operations;
 using FlexDb.Core.Connections;
 
 namespace FlexDb.Records.Tables;
@@ -28,8 +27,7 @@ internal sealed class TableSource(TableCache cache, bool keeps)
             return known;
         }
 
-        RecordTable table = await TableLoading.LoadAsync(connection, applicationId, key, cancellationToken).ConfigureAwait(false)
-            ?? throw await TableQueries.NotFoundAsync(connection, applicationId, key, cancellationToken).ConfigureAwait(false);
+        RecordTable table = await TableLoading.GetAsync(connection, applicationId, key, cancellationToken).ConfigureAwait(false);
         return Keep(table);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 
 using FlexDb.Core.Schema;
 using FlexDb.Records.Keys;
+using FlexDb.Records.Reading;
 using FlexDb.Records.Tables;
 
 namespace FlexDb.Records.Values;
@@ -26,6 +27,10 @@ internal sealed class RecordKeys
 
     /// <summary>The records that it refers to.</summary>
     public IReadOnlyList<RecordTarget> Targets { get; }
+
+    /// <summary>The keys of a stored record.</summary>
+    public static RecordKeys Of(UpgradedRecord record) =>
+        Of(record.Table.Columns, RecordColumns.Read(record.Table.Columns, record.Json), record.Stored.Id, RecordTimes.Of(record.Stored));
 
     /// <summary>The keys of a record in the present form.</summary>
     /// <param name="columns">The columns of its table.</param>

@@ -373,7 +373,7 @@ internal sealed class WritePlanner
 
             table.EnsureWritable(isNamed: false);
             UpgradedRecord record = RecordUpgrading.Upgrade(table, stored);
-            _planned[key] = PlanDelete(record, RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, record.Json), stored.Id, RecordTimes.Of(stored)), place: null);
+            _planned[key] = PlanDelete(record, RecordKeys.Of(record), place: null);
         }
     }
 
@@ -444,7 +444,7 @@ internal sealed class WritePlanner
         }
 
         RecordKeys keys = _planned.GetValueOrDefault(edge.Child)?.KeysBefore
-            ?? RecordKeys.Of(edge.Table.Columns, RecordColumns.Read(edge.Table.Columns, RecordUpgrading.Upgrade(edge.Table, stored).Json), stored.Id, RecordTimes.Of(stored));
+            ?? RecordKeys.Of(RecordUpgrading.Upgrade(edge.Table, stored));
         return keys.Targets.Any(target => target.Index.Position == edge.Position && target.Id == edge.Parent.Id);
     }
 
