@@ -40,7 +40,12 @@ test_step() {
   local projects=$1 title=$2 status=0 counts
   shift
   step "$@" || status=$?
-  sed -nE 's/^ +Failed ([^ ].*) \[[^]]+\]$/\1/p' "$step_output" >>"$results/failed_tests"
+  # With what each says, up to its stack trace, because whoever reads the log may get no more than its end.
+  awk -v title="$title" '
+    /^ +Failed [^ ].* \[[^]]+\]$/ { sub(/^ +Failed /, ""); print "Failed test (" title "): " $0; lines = 12; next }
+    /^ +Stack Trace:/ { lines = 0 }
+    lines-- > 0 && NF { print "    " substr($0, 1, 400) }
+  ' "$step_output" >>"$results/failed_tests"
   counts=$(sed -nE 's/^.*! +- Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\1 \2 \3/p' "$step_output")
   if [[ -n $counts ]]; then
     echo "$counts" >>"$results/counts"
@@ -95,7 +100,7 @@ finish() {
   echo
   sed 's/^/Left out, for the reason given above: /' "$results/left_out"
   sed 's/^/Failed: /' "$results/broken"
-  sed 's/^/Failed test: /' "$results/failed_tests"
+  cat "$results/failed_tests"
   printf 'All checks took %d min %d s\n' $((SECONDS / 60)) $((SECONDS % 60))
   echo "$passed passed, $failed failed, $skipped skipped"
   [[ ! -s $results/broken && $failed == 0 ]]

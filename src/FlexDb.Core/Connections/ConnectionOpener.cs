@@ -30,7 +30,7 @@ internal static class ConnectionOpener
             {
                 await kill.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
             }
-            catch (Exception exception) when (ServerFailures.IsServerFailure(exception))
+            catch (Exception exception) when (ServerFailures.EndsRollback(exception))
             {
                 // What was asked for: the session is over.
             }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 
@@ -16,7 +17,8 @@ namespace FlexDb.Core.Connections;
 /// a connection lost after the commit was sent, and on a cluster any failure that may pass: the outcome is unknown, so the
 /// same operation, with the same ids, is sent again until it has either applied or found its own traces, for
 /// <see cref="RetrySettings.OutcomeTimeout"/>; a look-up alone would not do, because it can be answered before the old text
-/// ends;
+/// ends; and a refusal counts only once the sessions of the lost texts have ended, because what refuses a repetition now may
+/// be gone when an old text comes to the server after all;
 /// a cancellation after the commit was sent: likewise, since only then it is known whether anything was written.
 /// </remarks>
 internal sealed class PooledExecutor(
@@ -48,10 +50,11 @@ internal sealed class PooledExecutor(
     {
         long? failingSince = null;
         long? uncertainSince = null;
+        List<int> lostSessions = [];
         for (int retry = 1; ; retry++)
         {
-            Attempt<T> attempt = await TryAsync(write, isDone, mayBeDone: uncertainSince is not null, cancellationToken)
-                .ConfigureAwait(false);
+            bool mayBeDone = uncertainSince is not null;
+            Attempt<T> attempt = await TryAsync(write, isDone, mayBeDone, lostSessions, cancellationToken).ConfigureAwait(false);
             if (attempt.Failure is not { } failure)
             {
                 return attempt.Result!;
@@ -64,6 +67,11 @@ internal sealed class PooledExecutor(
             if (isNewDoubt)
             {
                 uncertainSince = settings.TimeProvider.GetTimestamp();
+            }
+
+            if (attempt.IsTextLost)
+            {
+                lostSessions.Add(attempt.Session);
             }
 
             if (uncertainSince is { } since)
@@ -95,17 +103,22 @@ internal sealed class PooledExecutor(
         Func<OperationConnection, CancellationToken, Task<T>> write,
         Func<OperationConnection, Task<bool>>? isDone,
         bool mayBeDone,
+        IReadOnlyCollection<int> lostSessions,
         CancellationToken cancellationToken)
     {
         // Once the outcome is in doubt, only finding it out ends the operation; the caller's token no longer counts.
         CancellationToken token = mayBeDone ? CancellationToken.None : cancellationToken;
         MySqlConnection? connection = null;
         OperationConnection? operation = null;
+        int session = 0;
+        bool isAfterLostTexts = false;
         try
         {
             connection = await ConnectionOpener.OpenAsync(dataSource, token).ConfigureAwait(false);
+            session = connection.ServerThread;
             SessionFacts facts = await firstUse.CheckAsync(connection, null, token).ConfigureAwait(false);
             operation = new OperationConnection(connection, null, facts, hook, mayBeDone);
+            isAfterLostTexts = !await ServerSession.AnyIsThereAsync(operation, lostSessions).ConfigureAwait(false);
             T result = await write(operation, token).ConfigureAwait(false);
 
             // An operation that found nothing to write may have locked rows first.
@@ -116,9 +129,13 @@ internal sealed class PooledExecutor(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return connection is null
-                ? FailedToOpen<T>(exception)
-                : await EndAsync<T>(connection, operation, isDone, exception).ConfigureAwait(false);
+            if (connection is null)
+            {
+                return FailedToOpen<T>(exception);
+            }
+
+            Attempt<T> ended = await EndAsync<T>(connection, operation, isDone, exception).ConfigureAwait(false);
+            return ended with { Session = session, IsAfterLostTexts = isAfterLostTexts };
         }
         finally
         {
@@ -162,8 +179,9 @@ internal sealed class PooledExecutor(
         }
 
         bool isUnfitNode = ServerFailures.IsOfUnfitNode(exception);
-        if (isUnfitNode && !isLost)
+        if ((isUnfitNode || isLost) && connection.State == ConnectionState.Open)
         {
+            // Its transaction may be open yet, and would stay so in the pool.
             await ConnectionOpener.AbandonAsync(connection).ConfigureAwait(false);
         }
 
@@ -181,6 +199,7 @@ internal sealed class PooledExecutor(
             Failure = exception,
             IsServerFailure = isServerFailure,
             IsUncertain = isFoundDone || mayHaveCommitted,
+            IsTextLost = isLost && mayHaveCommitted,
             CanRepeat = canRepeat,
             IsUnfitNode = isUnfitNode,
             WillNotChange = !isLost && (isServerFailure ? ServerFailures.IsLasting(exception) : !isCutShort),
@@ -191,14 +210,15 @@ internal sealed class PooledExecutor(
     private void ThrowIfDecided<T>(string operation, long since, Attempt<T> attempt)
     {
         Exception failure = attempt.Failure!;
-        if (failure is FlexDbException)
+        bool isRefused = failure is FlexDbException;
+        if (isRefused && attempt.IsAfterLostTexts)
         {
             // The operation has looked for its traces and found how it ended.
             ExceptionDispatchInfo.Throw(failure);
         }
 
         TimeSpan waited = settings.TimeProvider.GetElapsedTime(since);
-        if ((attempt.WillNotChange && !attempt.IsUncertain) || waited >= settings.OutcomeTimeout)
+        if ((attempt.WillNotChange && !attempt.IsUncertain && !isRefused) || waited >= settings.OutcomeTimeout)
         {
             FlexOutcomeUnknownException unknown = new(operation, waited, failure);
             telemetry.OutcomeUnknown(unknown);
@@ -216,7 +236,7 @@ internal sealed class PooledExecutor(
     private Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) =>
         Task.Delay(delay, settings.TimeProvider, cancellationToken);
 
-    private readonly struct Attempt<T>
+    private readonly record struct Attempt<T>
     {
         public T? Result { get; init; }
 
@@ -226,6 +246,15 @@ internal sealed class PooledExecutor(
 
         /// <summary>Whether the attempt may have committed.</summary>
         public bool IsUncertain { get; init; }
+
+        /// <summary>The server's number for the session that it ran in; a connection that is lost does not tell it any more.</summary>
+        public int Session { get; init; }
+
+        /// <summary>Whether a text that may commit was sent, and may come to the server yet.</summary>
+        public bool IsTextLost { get; init; }
+
+        /// <summary>Whether the sessions of all texts that were lost before had ended when the attempt began.</summary>
+        public bool IsAfterLostTexts { get; init; }
 
         /// <summary>Whether another attempt can be expected to get past the failure.</summary>
         public bool CanRepeat { get; init; }

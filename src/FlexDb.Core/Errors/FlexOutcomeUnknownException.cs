@@ -2,19 +2,20 @@ namespace FlexDb.Core.Errors;
 
 /// <summary>The connection died while a write was being committed, and its outcome could not be found out: it may or may not be done.</summary>
 /// <remarks>
-/// The server stayed unreachable, or, for a record, other writes have since replaced what this one may have written. Read the
-/// table or the record again: the outcome shows there.
+/// The server stayed unreachable; or a repetition was refused while the server still had the session of the lost connection,
+/// in which the first attempt could yet be done; or, for a record, other writes have since replaced what this one may have
+/// written. Read the table or the record again: the outcome shows there.
 /// </remarks>
 public sealed class FlexOutcomeUnknownException : FlexDbException
 {
     /// <summary>An outcome is unknown.</summary>
     /// <param name="operation">The store's operation, such as <c>EditTable</c>.</param>
-    /// <param name="waited">How long the store tried to reach the server again.</param>
-    /// <param name="innerException">The driver's exception.</param>
+    /// <param name="waited">How long the store tried to find out.</param>
+    /// <param name="innerException">What the last attempt came to: the driver's exception, or the refusal.</param>
     public FlexOutcomeUnknownException(string operation, TimeSpan waited, Exception innerException)
         : base(
             FormattableString.Invariant(
-                $"{operation} may or may not be done: the connection was lost around its commit, and the server could not be reached again for {waited.TotalSeconds:0.#} s. Read the table again when it can be reached."),
+                $"{operation} may or may not be done: the connection was lost around its commit, and what became of it could not be found out for {waited.TotalSeconds:0.#} s. Read again what it was to change when the server can be reached."),
             innerException)
     {
         Operation = operation;
@@ -35,6 +36,6 @@ public sealed class FlexOutcomeUnknownException : FlexDbException
     /// <summary>The store's operation, such as <c>EditTable</c>.</summary>
     public string Operation { get; }
 
-    /// <summary>How long the store tried to reach the server again.</summary>
+    /// <summary>How long the store tried to find out.</summary>
     public TimeSpan Waited { get; }
 }

@@ -100,7 +100,8 @@ internal sealed class SoakCaller(SoakWorld world, SoakApplication application, S
     /// <summary>A table of the application's that was live a moment ago; null where none is known.</summary>
     public KeyValuePair<string, string>? AnyLive()
     {
-        KeyValuePair<string, string>[] live = [.. Application.Live];
+        // A collection expression would ask for the count and for the entries one after the other, and others write meanwhile.
+        KeyValuePair<string, string>[] live = Application.Live.ToArray();
         return live.Length == 0 ? null : Random.Pick(live);
     }
 

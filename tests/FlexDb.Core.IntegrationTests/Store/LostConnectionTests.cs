@@ -158,6 +158,57 @@ public sealed class LostConnectionTests(bool withRecords) : StoreFixture(withRec
         Assert.That(await WriteScenario.DescribeAsync(Store, app), Is.EqualTo(expected));
     }
 
+    [Test]
+    public async Task A_create_is_not_refused_for_its_name_while_its_lost_text_can_still_come_to_the_server([Values] bool isFreed)
+    {
+        string app = NewApplication();
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using FaultOnce fault = new(
+            _proxy,
+            command => command.Commits,
+            ProxyFault.DeliverLate(release.Task),
+            () => _proxy.RefusesConnections = true);
+        Task<FlexTable> creating = NewStore().CreateTableAsync(Contacts(app));
+        await fault.Done;
+        FlexTable other = await Store.CreateTableAsync(Contacts(app));
+        _proxy.RefusesConnections = false;
+        await Task.Delay(300);
+        if (isFreed)
+        {
+            await Store.RenameTableAsync(app, other, "others");
+        }
+
+        release.SetResult();
+        FlexTable? created = null;
+        await Assert.ThatAsync(
+            async () => created = await creating,
+            isFreed ? Throws.Nothing : Throws.TypeOf<FlexTableNameConflictException>());
+        await _proxy.WhenCutLinksEndAsync();
+
+        Assert.That((await Store.GetTableAsync(app, "contacts")).Id, Is.EqualTo(created?.Id ?? other.Id));
+    }
+
+    [Test]
+    public async Task A_refusal_is_not_told_where_the_session_of_a_lost_text_goes_on()
+    {
+        string app = NewApplication();
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using FaultOnce fault = new(
+            _proxy,
+            command => command.Commits,
+            ProxyFault.DeliverLate(release.Task),
+            () => _proxy.RefusesConnections = true);
+        Task<FlexTable> creating = NewStore(TimeSpan.FromSeconds(1)).CreateTableAsync(Contacts(app));
+        await fault.Done;
+        await Store.CreateTableAsync(Contacts(app));
+        _proxy.RefusesConnections = false;
+
+        await Assert.ThatAsync(
+            () => creating,
+            Throws.TypeOf<FlexOutcomeUnknownException>().With.InnerException.TypeOf<FlexTableNameConflictException>());
+        release.SetResult();
+    }
+
     [TestCaseSource(typeof(WriteScenario), nameof(WriteScenario.All))]
     public async Task An_old_text_that_the_server_finishes_meanwhile_is_found(WriteScenario scenario)
     {

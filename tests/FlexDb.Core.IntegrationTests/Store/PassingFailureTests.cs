@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using FlexDb.Core.Errors;
 using FlexDb.Core.IntegrationTests.Hosting;
 using FlexDb.Core.IntegrationTests.Support;
+using FlexDb.Core.IntegrationTests.Support.History;
 using FlexDb.Core.Schema;
 
 using MySqlConnector;
@@ -126,6 +127,24 @@ public sealed class PassingFailureTests : CheckedStoreFixture
 
         Assert.That(result.Version, Is.EqualTo(isRead ? table.Version : 2));
         Assert.That(seen, Is.GreaterThan(text));
+    }
+
+    // The server says that it ends the session, and this one does not.
+    [Test]
+    public async Task A_session_whose_transaction_was_not_ended_is_not_used_again([Values(1053, 1927, 3169, 4031)] int number)
+    {
+        string app = NewApplication();
+        await Store.CreateTableAsync(Contacts(app));
+        await using MySqlDataSource dataSource = new($"{Database.ConnectionString};Connection Reset=false");
+        FlexDbStore store = new(dataSource, new FlexDbOptions { RetryTimeout = TimeSpan.Zero, OutcomeTimeout = TimeSpan.Zero });
+        await SetFaultAsync(number);
+
+        await Assert.ThatAsync(
+            () => EditAsync(store, app),
+            Throws.TypeOf<FlexServerException>().Or.TypeOf<FlexOutcomeUnknownException>());
+        await SetFaultAsync(0);
+
+        Assert.That(await LeakChecks.FindAsync(Database, TimeSpan.FromSeconds(5)), Is.Empty);
     }
 
     [Test]

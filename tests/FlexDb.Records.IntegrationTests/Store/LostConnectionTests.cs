@@ -90,6 +90,36 @@ public sealed class LostConnectionTests : RecordFixture
         await prepared.EnsureIsStoredAsync(Records, given, "");
     }
 
+    [Test]
+    public async Task An_insert_is_not_refused_for_its_values_while_its_lost_text_can_still_come_to_the_server([Values] bool isFreed)
+    {
+        FlexRecordSet direct = await CreateAsync(FlexColumn.String("email", unique: true));
+        FlexRecordStore store = new(_dataSource);
+        FlexRecordSet records = store.For(direct.ApplicationId, direct.Table);
+        await records.InsertAsync("""{"email":"warm up"}""");
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using FaultOnce fault = new(_proxy, IsWholeWrite, ProxyFault.DeliverLate(release.Task), () => _proxy.RefusesConnections = true);
+        Task<FlexRecord> inserting = records.InsertAsync("""{"email":"ada"}""");
+        await fault.Done;
+        FlexRecord other = await direct.InsertAsync("""{"email":"ada"}""");
+        _proxy.RefusesConnections = false;
+        await Task.Delay(300);
+        if (isFreed)
+        {
+            await direct.DeleteAsync(other.Id);
+        }
+
+        release.SetResult();
+        FlexRecord? inserted = null;
+        await Assert.ThatAsync(
+            async () => inserted = await inserting,
+            isFreed ? Throws.Nothing : Throws.InstanceOf<FlexDbException>().And.Not.TypeOf<FlexOutcomeUnknownException>());
+        await _proxy.WhenCutLinksEndAsync();
+
+        FlexRecord? found = await direct.FindByAsync("email", "ada");
+        Assert.That(found?.Id, Is.EqualTo(inserted?.Id ?? other.Id));
+    }
+
     [TestCaseSource(nameof(InOneText))]
     public async Task An_old_text_that_the_server_finishes_meanwhile_is_found(RecordScenario scenario)
     {
