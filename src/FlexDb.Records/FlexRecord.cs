@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 using FlexDb.Core;
@@ -12,7 +13,9 @@ namespace FlexDb.Records;
 /// <summary>A record as it was when it was read or written, in the form of its table's schema at that time.</summary>
 /// <remarks>
 /// Immutable. A record that was stored under an earlier version of its table was upgraded on the way; <see cref="Notes"/>
-/// say what that did to its values. What is stored changes only when the record is written.
+/// say what that did to its values. What is stored changes only when the record is written. As JSON it is written with its
+/// properties under the names of the host's policy and its values as <c>record</c>, which is the normal form unchanged; it
+/// cannot be read from JSON, because its form is that of a table's schema.
 /// </remarks>
 public sealed class FlexRecord
 {
@@ -29,6 +32,8 @@ public sealed class FlexRecord
     public required int Version { get; init; }
 
     /// <summary>The record in normal form, as UTF-8 JSON.</summary>
+    [JsonPropertyName("record")]
+    [JsonConverter(typeof(NormalFormConverter))]
     public required ReadOnlyMemory<byte> Json { get; init; }
 
     /// <summary>When the record was inserted, by the server's clock, in UTC.</summary>
@@ -69,6 +74,7 @@ public sealed class FlexRecord
 
     /// <summary>The values as .NET types.</summary>
     /// <remarks>Parses the JSON at each call; keep the result to read several values.</remarks>
+    [JsonIgnore]
     public FlexRecordValues Values => FlexRecordValues.Parse(Json, Table.Schema);
 
     internal FlexTable Table { get; }
@@ -156,4 +162,15 @@ public sealed class FlexRecord
 
     /// <summary>The record's JSON as text.</summary>
     public string ToJson() => Encoding.UTF8.GetString(Json.Span);
+
+    /// <summary>Writes a record's JSON as it is.</summary>
+    internal sealed class NormalFormConverter : JsonConverter<ReadOnlyMemory<byte>>
+    {
+        public override ReadOnlyMemory<byte> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("A record cannot be read from JSON, because its form is that of a table's schema.");
+
+        // A writer that lays out or escapes otherwise would change the normal form.
+        public override void Write(Utf8JsonWriter writer, ReadOnlyMemory<byte> value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(value.Span, skipInputValidation: true);
+    }
 }

@@ -28,7 +28,7 @@ public sealed class LayerTests
 
     /// <summary>
     /// Internal types of other folders: the checks of arguments and those before the first use, and what the container of the
-    /// catalog shares.
+    /// catalog shares; and the converters that generated JSON metadata names.
     /// </summary>
     private static readonly string[] FriendlyTypes =
     [
@@ -36,6 +36,8 @@ public sealed class LayerTests
         $"{Core}.Installation.CatalogInspector",
         $"{Core}.Hosting.CatalogDataSource",
         $"{Core}.Hosting.RecordsInUse",
+        $"{Core}.Schema.FlexJsonValueConverter",
+        $"{Core}.Schema.FlexListConverterFactory",
     ];
 
     /// <summary>The folders that read and write.</summary>

@@ -15,8 +15,8 @@ internal static class TestedLibrary
     /// <summary>The stores: they have virtual members, for a host's tests; the rest of what is not sealed is closed by its constructors.</summary>
     public static IReadOnlyList<Type> Open { get; } = [typeof(FlexRecordStore), typeof(FlexRecordSet), typeof(FlexApplicationRecords)];
 
-    /// <summary>Settings that are set until a store takes its copy.</summary>
-    public static IReadOnlyList<Type> Mutable { get; } = [typeof(FlexRecordOptions)];
+    /// <summary>Settings that are set until a store takes its copy, and what the JSON generator makes.</summary>
+    public static IReadOnlyList<Type> Mutable { get; } = [typeof(FlexRecordOptions), typeof(FlexRecordJsonContext)];
 
     /// <summary>Exceptions that a host's test cannot make.</summary>
     public static IReadOnlyList<Type> ClosedExceptions { get; } =
