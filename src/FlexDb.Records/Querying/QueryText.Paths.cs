@@ -161,13 +161,19 @@ internal sealed partial class QueryText
         _text.Append(')');
     }
 
-    private void AppendWhere(KeyPath path, IReadOnlyList<KeySpan> spans, (byte[]? Key, string Id)? after)
+    private void AppendWhere(KeyPath path, IReadOnlyList<KeySpan> spans, (byte[]? Key, string Id)? after, bool isGated = true)
     {
-        _text.Append("  WHERE ").Append(ScalarGate);
-        AppendProbes(path.Probes);
+        _text.Append("  WHERE ");
+        if (isGated)
+        {
+            _text.Append(ScalarGate);
+            AppendProbes(path.Probes);
+            _text.Append("\n    AND ");
+        }
+
         if (path.Index is null)
         {
-            _text.Append("\n    AND r.table_no = @tableNo AND r.deleted_at IS NULL");
+            _text.Append("r.table_no = @tableNo AND r.deleted_at IS NULL");
             if (path.Ids is not null)
             {
                 _text.Append("\n    AND r.id IN @ids");
@@ -182,7 +188,7 @@ internal sealed partial class QueryText
             return;
         }
 
-        _text.Append(CultureInfo.InvariantCulture, $"\n    AND k.index_no = {Add(path.Index.Number)} AND (");
+        _text.Append(CultureInfo.InvariantCulture, $"k.index_no = {Add(path.Index.Number)} AND (");
         IEnumerable<KeySpan> rest = spans;
         string separator = "";
         if (after is { Key: { } key } last)
