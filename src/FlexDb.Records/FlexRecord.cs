@@ -14,7 +14,7 @@ namespace FlexDb.Records;
 /// <remarks>
 /// Immutable. A record that was stored under an earlier version of its table was upgraded on the way; <see cref="Notes"/>
 /// say what that did to its values. What is stored changes only when the record is written. As JSON it is written with its
-/// properties under the names of the host's policy and its values as <c>record</c>, which is the normal form unchanged; it
+/// properties under the names of the host's policy and its values as <c>record</c>, escaped as the host's options say; it
 /// cannot be read from JSON, because its form is that of a table's schema.
 /// </remarks>
 public sealed class FlexRecord
@@ -163,14 +163,17 @@ public sealed class FlexRecord
     /// <summary>The record's JSON as text.</summary>
     public string ToJson() => Encoding.UTF8.GetString(Json.Span);
 
-    /// <summary>Writes a record's JSON as it is.</summary>
+    /// <summary>Writes a record's JSON with the escapes that the host has its texts written with.</summary>
     internal sealed class NormalFormConverter : JsonConverter<ReadOnlyMemory<byte>>
     {
         public override ReadOnlyMemory<byte> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             throw new NotSupportedException("A record cannot be read from JSON, because its form is that of a table's schema.");
 
-        // A writer that lays out or escapes otherwise would change the normal form.
-        public override void Write(Utf8JsonWriter writer, ReadOnlyMemory<byte> value, JsonSerializerOptions options) =>
-            writer.WriteRawValue(value.Span, skipInputValidation: true);
+        // Raw, a text with "</script>" would come through encoders that hosts rely on.
+        public override void Write(Utf8JsonWriter writer, ReadOnlyMemory<byte> value, JsonSerializerOptions options)
+        {
+            using JsonDocument json = JsonDocument.Parse(value);
+            json.RootElement.WriteTo(writer);
+        }
     }
 }

@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 using FlexDb.Core;
 using FlexDb.Core.Schema;
@@ -41,14 +43,30 @@ public sealed class FlexRecordJsonContextTests
         Notes = [new FlexUpgradeNote("name", FlexUpgradeNoteKind.Changed, "Cut.")],
     };
 
+    private static readonly JsonSerializerOptions s_relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly FlexRecordJsonContext s_alone = FlexRecordJsonContext.Default;
+
     private static readonly JsonSerializerOptions s_generated = new(JsonSerializerDefaults.Web)
     {
-        TypeInfoResolverChain = { FlexRecordJsonContext.Default, FlexJsonContext.Default },
+        TypeInfoResolverChain = { FlexRecordJsonContext.Default },
     };
 
     [Test]
-    public void A_record_is_written_with_its_normal_form_unchanged([Values] bool isGenerated) =>
-        Assert.That(JsonSerializer.Serialize(s_record, isGenerated ? s_generated : JsonSerializerOptions.Web), Is.EqualTo(Expected));
+    public void A_record_is_written_with_its_values_escaped_as_the_host_wants([Values] bool isGenerated)
+    {
+        JsonSerializerOptions options = isGenerated ? s_generated : JsonSerializerOptions.Web;
+
+        string escaped = JsonSerializer.Serialize(s_record, options);
+        string relaxed = JsonSerializer.Serialize(s_record, Relaxed(options));
+
+        Assert.That(escaped, Is.EqualTo(Expected.Replace("<Zoë>", @"\u003CZo\u00EB\u003E", StringComparison.Ordinal)));
+        Assert.That(relaxed, Is.EqualTo(Expected));
+    }
+
+    [Test]
+    public void The_context_alone_writes_a_record() =>
+        Assert.That(JsonSerializer.Serialize(s_record, s_alone.FlexRecord), Does.StartWith("""{"Id":"r1","Version":3,"record":{""").And.Contain("\"Message\":\"Cut.\""));
 
     [Test]
     public void A_page_is_written_with_what_it_includes([Values] bool isGenerated)
@@ -60,7 +78,7 @@ public sealed class FlexRecordJsonContextTests
 
         string json = JsonSerializer.Serialize(page, isGenerated ? s_generated : JsonSerializerOptions.Web);
 
-        Assert.That(json, Is.EqualTo($$$"""{"records":[{{{Expected}}}],"next":"n","previous":null,"included":{"owner":[{{{Expected}}}]}}"""));
+        Assert.That(JsonNode.Parse(json)!.ToJsonString(s_relaxed), Is.EqualTo($$$"""{"records":[{{{Expected}}}],"next":"n","previous":null,"included":{"owner":[{{{Expected}}}]}}"""));
     }
 
     [Test]
@@ -69,16 +87,45 @@ public sealed class FlexRecordJsonContextTests
         Throws.TypeOf<NotSupportedException>());
 
     [Test]
-    public void Every_result_of_the_store_is_in_the_context()
+    public void Every_result_of_the_store_can_be_written_by_the_context_alone()
     {
-        IEnumerable<Type> results = new[] { typeof(FlexRecordStore), typeof(FlexRecordSet), typeof(FlexApplicationRecords) }
+        Queue<Type> types = new(new[] { typeof(FlexRecordStore), typeof(FlexRecordSet), typeof(FlexApplicationRecords) }
             .SelectMany(static type => type.GetMethods())
             .Select(static method => method.ReturnType)
             .Where(static type => type.IsGenericType)
             .Select(static type => type.GetGenericArguments()[0])
-            .Select(static type => type.IsGenericType ? type.GetGenericArguments()[0] : type)
-            .Where(static type => type.Assembly == typeof(FlexRecord).Assembly);
+            .Where(IsOfFlexDb));
+        HashSet<Type> seen = [];
+        List<Type> missing = [];
+        while (types.TryDequeue(out Type? type))
+        {
+            if (!seen.Add(type))
+            {
+                continue;
+            }
 
-        Assert.That(results.Distinct().Where(type => FlexRecordJsonContext.Default.GetTypeInfo(type) is null), Is.Empty);
+            if (s_alone.GetTypeInfo(type) is not { } info)
+            {
+                missing.Add(type);
+                continue;
+            }
+
+            IEnumerable<Type> parts = type.IsGenericType ? type.GetGenericArguments() : info.Properties.Select(static property => property.PropertyType);
+            foreach (Type part in parts.SelectMany(static part => part.IsGenericType ? [part, .. part.GetGenericArguments()] : new[] { part }).Where(IsOfFlexDb))
+            {
+                types.Enqueue(part);
+            }
+        }
+
+        Assert.That(missing, Is.Empty);
+        Assert.That(seen, Has.Count.GreaterThan(20));
     }
+
+    private static JsonSerializerOptions Relaxed(JsonSerializerOptions options) =>
+        new(options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static bool IsOfFlexDb(Type type) =>
+        type.Namespace?.StartsWith("FlexDb", StringComparison.Ordinal) == true
+        && type is { IsEnum: false }
+        && !type.IsAssignableTo(typeof(FlexRecordSet));
 }
