@@ -30,6 +30,10 @@ internal sealed record KeyPath(
     /// <summary>Whether it has the records in the order of their ids, and not in that of keys.</summary>
     public bool IsById => Index is null;
 
+    /// <summary>Whether it goes straight to known ids, or to the records of single keys, and passes over none.</summary>
+    public bool IsOfSingleKeys =>
+        Probes.Count == 0 && (Ids is not null || (Index is not null && Segments.All(static segment => segment.All(static span => span.IsOne))));
+
     /// <summary>The keys that lead to the records.</summary>
     public IReadOnlyList<KeyBranch> Branches => Index is null ? Union : [new KeyBranch(Index, Column, [.. Segments.SelectMany(static segment => segment)])];
 

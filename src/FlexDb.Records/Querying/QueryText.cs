@@ -11,8 +11,9 @@ namespace FlexDb.Records.Querying;
 /// <remarks>
 /// <para>
 /// Each text is one statement, and so one snapshot: its first branch gives a row only if the table is as it is remembered, and
-/// what the other branches give counts only with that row. The scalar gate in a branch that may pass over many rows lets a
-/// text that has missed end at once, instead of after a search by indexes that another epoch may have emptied.
+/// what the other branches give counts only with that row. The scalar gate in each branch lets a text that has missed end at
+/// once, instead of after a search by indexes that another epoch may have emptied. Single keys and ids are found at once
+/// either way, and a gate would take longer than a record: they have none.
 /// </para>
 /// <para>
 /// STRAIGHT_JOIN and FORCE INDEX keep the order of the keys and the limit on both servers: each may otherwise begin with the
@@ -87,8 +88,7 @@ internal sealed partial class QueryText
         {
             query._text.Append("  SELECT 2,\n  ").Append(RecordSql.Columns).Append(path.Index is null ? ", NULL\n" : ", k.value\n");
             query.AppendFrom(path, withRecords: true);
-            // What has no probes ends at the limit, and a gate of its own would take longer than one record.
-            query.AppendWhere(path, path.Segments[segment], after, isGated: path.Probes.Count > 0 || path.IsOfRecords);
+            query.AppendWhere(path, path.Segments[segment], after, isGated: !path.IsOfSingleKeys);
             query.AppendOrder(path, limit);
         }
 
