@@ -72,7 +72,8 @@ public sealed class FlexDbOptions
     /// <value>The default is 30 seconds. The value cannot be negative.</value>
     /// <remarks>
     /// After that the operation fails with <see cref="Errors.FlexOutcomeUnknownException"/>. From the moment of doubt, this
-    /// time applies instead of <see cref="RetryTimeout"/>.
+    /// time applies instead of <see cref="RetryTimeout"/>. What refuses a repetition meanwhile is reported once the server has
+    /// ended the session of the lost connection, since until then the first attempt can still be done.
     /// </remarks>
     public TimeSpan OutcomeTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

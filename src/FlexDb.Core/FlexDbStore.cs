@@ -27,7 +27,7 @@ namespace FlexDb.Core;
 /// database;
 /// <see cref="Errors.FlexCorruptTableException"/> when a row that another application wrote cannot be read;
 /// <see cref="OperationCanceledException"/>, and then nothing was written. Writes may also throw
-/// <see cref="Errors.FlexOutcomeUnknownException"/> when the server is lost around a commit and stays unreachable,
+/// <see cref="Errors.FlexOutcomeUnknownException"/> when the server is lost around a commit and what became of it cannot be found out,
 /// on a store of <see cref="WithTransaction"/>, <see cref="Errors.FlexTransactionLostException"/>, and where the tables of
 /// FlexDb.Records are installed, <see cref="Errors.FlexTableLockedException"/> when another transaction holds a table for
 /// longer than <see cref="FlexDbOptions.EditLockTimeout"/>.</para>

@@ -39,7 +39,7 @@ public partial class FlexRecordSet
     /// <exception cref="FlexLimitException">There are more than 100,000 rows to store all of or none, or the actor is too long.</exception>
     /// <exception cref="FlexIndexNotReadyException">The column to upsert by was made unique a moment ago, and its index is still being built.</exception>
     /// <exception cref="FlexServerException">The server failed; of an import that stores all rows or none, nothing is stored.</exception>
-    /// <exception cref="FlexOutcomeUnknownException">The connection was lost around a commit, and the server could not be reached again.</exception>
+    /// <exception cref="FlexOutcomeUnknownException">The connection was lost around a commit, and what became of it could not be found out.</exception>
     public virtual Task<FlexRecordImportResult> ImportAsync(
         IAsyncEnumerable<FlexImportRow> rows,
         FlexRecordImportOptions? options = null,

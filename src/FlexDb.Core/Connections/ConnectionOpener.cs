@@ -19,21 +19,22 @@ internal static class ConnectionOpener
     /// <summary>Ends the session of a connection, so that its pool does not give it to the next who asks.</summary>
     /// <remarks>
     /// The driver clears only pools that it keeps by connection string, not a data source's (MySqlConnection.ClearPool). A
-    /// session may always end itself; KILL is answered with an error, or by the end of the connection.
+    /// session may always end itself; KILL is answered with an error, or by the end of the connection. The server is asked for
+    /// the number, because a proxy between may have numbers of its own.
     /// </remarks>
     public static async Task AbandonAsync(MySqlConnection connection)
     {
-        MySqlCommand kill = new(FormattableString.Invariant($"KILL {connection.ServerThread};"), connection);
-        await using (kill.ConfigureAwait(false))
+        try
         {
-            try
+            MySqlCommand kill = new("KILL CONNECTION_ID();", connection) { CommandTimeout = 2 };
+            await using (kill.ConfigureAwait(false))
             {
                 await kill.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
             }
-            catch (Exception exception) when (ServerFailures.EndsRollback(exception))
-            {
-                // What was asked for: the session is over.
-            }
+        }
+        catch (Exception exception) when (ServerFailures.IsOfLoss(exception))
+        {
+            // What was asked for: the session is over. The driver says so by exceptions of several kinds.
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class PooledExecutor(
     {
         long? failingSince = null;
         long? uncertainSince = null;
-        List<int> lostSessions = [];
+        LostSessions lostSessions = new();
         for (int retry = 1; ; retry++)
         {
             bool mayBeDone = uncertainSince is not null;
@@ -103,22 +103,22 @@ internal sealed class PooledExecutor(
         Func<OperationConnection, CancellationToken, Task<T>> write,
         Func<OperationConnection, Task<bool>>? isDone,
         bool mayBeDone,
-        IReadOnlyCollection<int> lostSessions,
+        LostSessions lostSessions,
         CancellationToken cancellationToken)
     {
         // Once the outcome is in doubt, only finding it out ends the operation; the caller's token no longer counts.
         CancellationToken token = mayBeDone ? CancellationToken.None : cancellationToken;
         MySqlConnection? connection = null;
         OperationConnection? operation = null;
-        int session = 0;
+        ServerSession session = default;
         bool isAfterLostTexts = false;
         try
         {
             connection = await ConnectionOpener.OpenAsync(dataSource, token).ConfigureAwait(false);
-            session = connection.ServerThread;
+            session = new ServerSession(connection.DataSource, connection.ServerThread);
             SessionFacts facts = await firstUse.CheckAsync(connection, null, token).ConfigureAwait(false);
             operation = new OperationConnection(connection, null, facts, hook, mayBeDone);
-            isAfterLostTexts = !await ServerSession.AnyIsThereAsync(operation, lostSessions).ConfigureAwait(false);
+            isAfterLostTexts = await lostSessions.HaveEndedAsync(operation, session).ConfigureAwait(false);
             T result = await write(operation, token).ConfigureAwait(false);
 
             // An operation that found nothing to write may have locked rows first.
@@ -211,9 +211,9 @@ internal sealed class PooledExecutor(
     {
         Exception failure = attempt.Failure!;
         bool isRefused = failure is FlexDbException;
-        if (isRefused && attempt.IsAfterLostTexts)
+        if ((isRefused && attempt.IsAfterLostTexts) || failure is FlexOutcomeUnknownException)
         {
-            // The operation has looked for its traces and found how it ended.
+            // The operation has looked for its traces and found how it ended, or that nobody can tell.
             ExceptionDispatchInfo.Throw(failure);
         }
 
@@ -247,8 +247,8 @@ internal sealed class PooledExecutor(
         /// <summary>Whether the attempt may have committed.</summary>
         public bool IsUncertain { get; init; }
 
-        /// <summary>The server's number for the session that it ran in; a connection that is lost does not tell it any more.</summary>
-        public int Session { get; init; }
+        /// <summary>The session that it ran in, which a connection that is lost does not tell any more.</summary>
+        public ServerSession Session { get; init; }
 
         /// <summary>Whether a text that may commit was sent, and may come to the server yet.</summary>
         public bool IsTextLost { get; init; }

@@ -15,7 +15,7 @@ public sealed class FlexOutcomeUnknownException : FlexDbException
     public FlexOutcomeUnknownException(string operation, TimeSpan waited, Exception innerException)
         : base(
             FormattableString.Invariant(
-                $"{operation} may or may not be done: the connection was lost around its commit, and what became of it could not be found out for {waited.TotalSeconds:0.#} s. Read again what it was to change when the server can be reached."),
+                $"{operation} may or may not be done: the connection was lost around its commit, and its outcome could not be determined within {waited.TotalSeconds:0.#} s. Once the server can be reached, read the table or record again before you repeat the call."),
             innerException)
     {
         Operation = operation;

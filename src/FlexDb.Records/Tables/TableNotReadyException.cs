@@ -4,8 +4,9 @@ namespace FlexDb.Records.Tables;
 
 /// <summary>Ends an operation because a table's indexes must be seen to first, which is an operation of its own.</summary>
 /// <remarks>
-/// It is an exception of the library's own kind, so that it ends an operation in doubt, too, which stays in doubt until
-/// <see cref="RecordDatabase"/> has run it again. No caller ever sees it.
+/// It is an exception of the library's own kind, so that it ends an operation in doubt, too, once the sessions of its lost
+/// texts are gone; it stays in doubt until <see cref="RecordDatabase"/> has run it again. No caller ever sees it but as the
+/// reason why such a session was waited for in vain.
 /// </remarks>
 internal sealed class TableNotReadyException(RecordTable table, TableNeed need)
     : FlexDbException($"The indexes of table '{table.Table.Name}' are not ready.")

@@ -171,8 +171,9 @@ public sealed class LostConnectionTests(bool withRecords) : StoreFixture(withRec
         Task<FlexTable> creating = NewStore().CreateTableAsync(Contacts(app));
         await fault.Done;
         FlexTable other = await Store.CreateTableAsync(Contacts(app));
+        _proxy.Clear();
         _proxy.RefusesConnections = false;
-        await Task.Delay(300);
+        await _proxy.WhenRefusedInDoubtAsync(creating);
         if (isFreed)
         {
             await Store.RenameTableAsync(app, other, "others");

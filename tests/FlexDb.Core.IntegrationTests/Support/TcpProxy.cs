@@ -71,6 +71,16 @@ public sealed class TcpProxy : IAsyncDisposable
     public Task WhenCutLinksEndAsync() =>
         Task.WhenAll(_links.Where(link => link.Key.IsCut).Select(link => link.Value)).WaitAsync(TimeSpan.FromSeconds(30));
 
+    /// <summary>Waits until a write in doubt was refused by the server and is about to be tried again, or has ended.</summary>
+    public async Task WhenRefusedInDoubtAsync(Task writing)
+    {
+        using CancellationTokenSource timeout = new(TimeSpan.FromSeconds(30));
+        while (!writing.IsCompleted && SqlCommands.Count(command => command.Text.Contains("SHOW PROCESSLIST", StringComparison.Ordinal)) < 2)
+        {
+            await Task.Delay(20, timeout.Token);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         GoDown();

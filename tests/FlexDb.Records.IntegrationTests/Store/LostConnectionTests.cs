@@ -102,8 +102,9 @@ public sealed class LostConnectionTests : RecordFixture
         Task<FlexRecord> inserting = records.InsertAsync("""{"email":"ada"}""");
         await fault.Done;
         FlexRecord other = await direct.InsertAsync("""{"email":"ada"}""");
+        _proxy.Clear();
         _proxy.RefusesConnections = false;
-        await Task.Delay(300);
+        await _proxy.WhenRefusedInDoubtAsync(inserting);
         if (isFreed)
         {
             await direct.DeleteAsync(other.Id);
