@@ -20,48 +20,62 @@ internal sealed class ScaleFill(RecordBenchDatabase database)
     private readonly FlexRecordStore _store = new(database.DataSource);
     private readonly Stopwatch _watch = new();
 
-    /// <summary>One table of as many records, in whole blocks; the first block is the library's.</summary>
+    /// <summary>One table of as many records, in whole blocks; the first block of each kind is the library's.</summary>
     public async Task OneTableAsync(int blocks)
     {
         _watch.Restart();
-        await WriteFirstAsync(ScaleRecords.BlockSize);
+        int kinds = Math.Min(ScaleRecords.Kinds, blocks);
+        await WriteFirstAsync(kinds, ScaleRecords.BlockSize);
         await CopyFirstAsync();
+        for (int kind = 0; kind < kinds; kind++)
+        {
+            await database.ExecuteAsync($"""
+                CREATE TABLE records_{kind} LIKE flex_records;
+                INSERT INTO records_{kind} SELECT * FROM flex_records WHERE id LIKE '{ScaleRecords.IdPrefix(kind)}%';
+                CREATE TABLE keys_{kind} LIKE flex_record_keys;
+                INSERT INTO keys_{kind} SELECT * FROM flex_record_keys WHERE id LIKE '{ScaleRecords.IdPrefix(kind)}%';
+                """);
+        }
+
         await NumberAsync(blocks);
         string email = "JSON_UNQUOTE(JSON_EXTRACT(record, '$.email'))";
         string first = ScaleRecords.Mark(0);
         await using MySqlConnection connection = await OpenAsync();
-        for (int from = 1; from < blocks; from += BlocksAtOnce)
+        for (int from = kinds; from < blocks; from += BlocksAtOnce)
         {
             int to = Math.Min(from + BlocksAtOnce, blocks);
             await ExecuteAsync(connection, $"START TRANSACTION;{string.Concat(Enumerable.Range(from, to - from).Select(BlockText))}COMMIT");
             Tell(to * (long)ScaleRecords.BlockSize, "records");
         }
 
-        for (int from = 1; from < blocks; from += BlocksOfClaimsAtOnce)
+        for (int from = kinds; from < blocks; from += BlocksOfClaimsAtOnce)
         {
             int to = Math.Min(from + BlocksOfClaimsAtOnce, blocks);
             await ExecuteAsync(connection, $"""
                 INSERT INTO flex_record_uniques (index_no, hash, id)
                 SELECT index_no, UNHEX(SHA2(CONCAT('"', REPLACE({email}, '{first}', CONCAT('-', LPAD(n, 8, '0'), '-')), '"'), 256)),
                   CONCAT('a', LPAD(n, 8, '0'), SUBSTR(id, {ScaleRecords.IdPrefix(0).Length + 1}))
-                FROM numbers JOIN first_records JOIN first_indexes
+                FROM numbers JOIN records_0 JOIN first_indexes
                 WHERE kind = 'unique' AND n >= {from} AND n < {to}
                 ORDER BY 1, 2
                 """);
             Tell(to * (long)ScaleRecords.BlockSize, "claims");
         }
 
+        await database.ExecuteAsync($"DROP TABLE {string.Join(", ", Enumerable.Range(0, kinds).Select(static kind => $"records_{kind}, keys_{kind}"))}");
         await EndAsync();
 
-        string BlockText(int block) => $"""
+        static string BlockText(int block) => TextOf(block, block % ScaleRecords.Kinds);
+
+        static string TextOf(int block, int kind) => $"""
             INSERT INTO flex_records (table_no, id, version, schema_version, write_id, record, created_at, updated_at, created_by, updated_by)
             SELECT table_no, CONCAT('{ScaleRecords.IdPrefix(block)}', SUBSTR(id, {ScaleRecords.IdPrefix(0).Length + 1})), version, schema_version, write_id,
-              REPLACE(record, '{first}', '{ScaleRecords.Mark(block)}'), created_at, updated_at, created_by, updated_by
-            FROM first_records ORDER BY table_no, id;
+              REPLACE(record, '{ScaleRecords.Mark(kind)}', '{ScaleRecords.Mark(block)}'), created_at, updated_at, created_by, updated_by
+            FROM records_{kind} ORDER BY table_no, id;
             INSERT INTO flex_record_keys (index_no, value, id, number)
-            SELECT index_no, REPLACE(value, '{first}', '{ScaleRecords.Mark(block)}'),
+            SELECT index_no, REPLACE(value, '{ScaleRecords.Mark(kind)}', '{ScaleRecords.Mark(block)}'),
               CONCAT('{ScaleRecords.IdPrefix(block)}', SUBSTR(id, {ScaleRecords.IdPrefix(0).Length + 1})), number
-            FROM first_keys ORDER BY index_no, value, id;
+            FROM keys_{kind} ORDER BY index_no, value, id;
             """;
     }
 
@@ -69,7 +83,7 @@ internal sealed class ScaleFill(RecordBenchDatabase database)
     public async Task ManyTablesAsync(int tables, int recordsEach)
     {
         _watch.Restart();
-        await WriteFirstAsync(recordsEach);
+        await WriteFirstAsync(blocks: 1, recordsEach);
         await CopyFirstAsync();
         await NumberAsync(tables);
         await using MySqlConnection connection = await OpenAsync();
@@ -108,7 +122,7 @@ internal sealed class ScaleFill(RecordBenchDatabase database)
         await EndAsync();
     }
 
-    private async Task WriteFirstAsync(int records)
+    private async Task WriteFirstAsync(int blocks, int records)
     {
         FlexDbStore catalog = new(database.DataSource);
         string application = ScaleData.ApplicationOf(0);
@@ -117,11 +131,12 @@ internal sealed class ScaleFill(RecordBenchDatabase database)
 
         // As if nobody had changed a table for an hour: they are cached only once their rows have settled.
         await database.ExecuteAsync("UPDATE flex_tables SET updated_at = updated_at - INTERVAL 1 HOUR");
-        for (int from = 0; from < records; from += 500)
+        (int Block, int Place)[] all = [.. Enumerable.Range(0, blocks * records).Select(number => (number / records, number % records))];
+        foreach ((int Block, int Place)[] batch in all.Chunk(500))
         {
             await _store.WriteAsync(
                 application,
-                [.. Enumerable.Range(from, Math.Min(500, records - from)).Select(place => FlexRecordWrite.Insert(table, ScaleRecords.Json(0, place), ScaleRecords.Id(0, place)))],
+                [.. batch.Select(at => FlexRecordWrite.Insert(table, ScaleRecords.Json(at.Block, at.Place), ScaleRecords.Id(at.Block, at.Place)))],
                 "user_17");
         }
     }

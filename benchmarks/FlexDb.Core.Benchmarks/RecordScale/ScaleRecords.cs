@@ -7,8 +7,10 @@ namespace FlexDb.Core.Benchmarks.RecordScale;
 
 /// <summary>The records of the scale: 7 columns, 4 of them indexed, each record made from the number of its block and its place in it.</summary>
 /// <remarks>
-/// All blocks are alike but for the block's number in the id, the email and the team, so that the server can make one block
-/// from another. A team has 2,500 records in a whole block, however many blocks there are; a status has a fifth of all.
+/// Every fifth block is alike but for the block's number in the id, the email and the team, so that the server can make one
+/// block from another. In the other four the same places have the other statuses; otherwise all records of a day could be of
+/// one or two, and a search for another status in the order of days would pass over all of them. A team has 2,500 records in
+/// a whole block, however many blocks there are; a status has a fifth of all.
 /// </remarks>
 internal static class ScaleRecords
 {
@@ -18,6 +20,9 @@ internal static class ScaleRecords
     public const int Days = 3_650;
 
     public static readonly string[] States = ["open", "paused", "closed", "waiting", "archived"];
+
+    /// <summary>How many blocks differ in more than their number.</summary>
+    public static int Kinds => States.Length;
 
     private const int TeamsOfBlock = 4;
 
@@ -46,11 +51,11 @@ internal static class ScaleRecords
 
     public static string Team(int block, int place) => string.Create(CultureInfo.InvariantCulture, $"team{Mark(block)}{place % TeamsOfBlock}");
 
-    public static string Status(int place) => States[place / TeamsOfBlock % States.Length];
+    public static string Status(int block, int place) => States[((place / TeamsOfBlock) + block) % Kinds];
 
     public static DateOnly Due(int number) => FirstDay.AddDays((int)((uint)(number * 2_654_435_761L) % Days));
 
-    public static byte[] Json(int block, int place) => Json(Email(block, place), Status(place), Due(place), Team(block, place), place);
+    public static byte[] Json(int block, int place) => Json(Email(block, place), Status(block, place), Due(place), Team(block, place), place);
 
     public static byte[] Json(string email, string status, DateOnly due, string team, int quantity) => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture,

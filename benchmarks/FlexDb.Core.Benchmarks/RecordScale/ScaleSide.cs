@@ -99,7 +99,7 @@ internal sealed class ScaleSide(ScaleData data)
         string id = ScaleRecords.Id(block, place);
         FlexRecord current = await set.GetAsync(id);
         byte[] json = ScaleRecords.Json(
-            ScaleRecords.Email(block, place), ScaleRecords.Status(place), ScaleRecords.Due(random.Next()), ScaleRecords.Team(block, place), place);
+            ScaleRecords.Email(block, place), ScaleRecords.Status(block, place), ScaleRecords.Due(random.Next()), ScaleRecords.Team(block, place), place);
         return () => set.ReplaceAsync(id, json, Options with { Current = current });
     }
 
@@ -116,7 +116,7 @@ internal sealed class ScaleSide(ScaleData data)
     {
         int number = ++_inserted;
         return ScaleRecords.Json(
-            FormattableString.Invariant($"new-{number:D12}@example.org"), ScaleRecords.Status(number), ScaleRecords.Due(number), ScaleRecords.Team(block, number), number);
+            FormattableString.Invariant($"new-{number:D12}@example.org"), ScaleRecords.Status(block, number), ScaleRecords.Due(number), ScaleRecords.Team(block, number), number);
     }
 
     private static void EnsureDone(bool isDone)
