@@ -50,7 +50,7 @@ internal sealed class PooledExecutor(
     {
         long? failingSince = null;
         long? uncertainSince = null;
-        LostSessions lostSessions = new();
+        LostSessions? lostSessions = null;
         for (int retry = 1; ; retry++)
         {
             bool mayBeDone = uncertainSince is not null;
@@ -71,7 +71,7 @@ internal sealed class PooledExecutor(
 
             if (attempt.IsTextLost)
             {
-                lostSessions.Add(attempt.Session);
+                (lostSessions ??= new LostSessions()).Add(attempt.Session);
             }
 
             if (uncertainSince is { } since)
@@ -103,7 +103,7 @@ internal sealed class PooledExecutor(
         Func<OperationConnection, CancellationToken, Task<T>> write,
         Func<OperationConnection, Task<bool>>? isDone,
         bool mayBeDone,
-        LostSessions lostSessions,
+        LostSessions? lostSessions,
         CancellationToken cancellationToken)
     {
         // Once the outcome is in doubt, only finding it out ends the operation; the caller's token no longer counts.
@@ -118,7 +118,7 @@ internal sealed class PooledExecutor(
             session = new ServerSession(connection.DataSource, connection.ServerThread);
             SessionFacts facts = await firstUse.CheckAsync(connection, null, token).ConfigureAwait(false);
             operation = new OperationConnection(connection, null, facts, hook, mayBeDone);
-            isAfterLostTexts = await lostSessions.HaveEndedAsync(operation, session).ConfigureAwait(false);
+            isAfterLostTexts = lostSessions is null || await lostSessions.HaveEndedAsync(operation, session).ConfigureAwait(false);
             T result = await write(operation, token).ConfigureAwait(false);
 
             // An operation that found nothing to write may have locked rows first.

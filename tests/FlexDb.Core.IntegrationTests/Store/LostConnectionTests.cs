@@ -163,11 +163,7 @@ public sealed class LostConnectionTests(bool withRecords) : StoreFixture(withRec
     {
         string app = NewApplication();
         TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using FaultOnce fault = new(
-            _proxy,
-            command => command.Commits,
-            ProxyFault.DeliverLate(release.Task),
-            () => _proxy.RefusesConnections = true);
+        using FaultOnce fault = DeliverCommitLate(release.Task);
         Task<FlexTable> creating = NewStore().CreateTableAsync(Contacts(app));
         await fault.Done;
         FlexTable other = await Store.CreateTableAsync(Contacts(app));
@@ -194,11 +190,7 @@ public sealed class LostConnectionTests(bool withRecords) : StoreFixture(withRec
     {
         string app = NewApplication();
         TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using FaultOnce fault = new(
-            _proxy,
-            command => command.Commits,
-            ProxyFault.DeliverLate(release.Task),
-            () => _proxy.RefusesConnections = true);
+        using FaultOnce fault = DeliverCommitLate(release.Task);
         Task<FlexTable> creating = NewStore(TimeSpan.FromSeconds(1)).CreateTableAsync(Contacts(app));
         await fault.Done;
         await Store.CreateTableAsync(Contacts(app));
@@ -289,6 +281,10 @@ public sealed class LostConnectionTests(bool withRecords) : StoreFixture(withRec
         Assert.That(fault.IsDone, Is.True);
         Assert.That(seconds == 0 || await read == table, Is.True);
     }
+
+    /// <summary>Delivers a text that commits only when its client has been cut off, and keeps the client from coming back.</summary>
+    private FaultOnce DeliverCommitLate(Task until) =>
+        new(_proxy, command => command.Commits, ProxyFault.DeliverLate(until), () => _proxy.RefusesConnections = true);
 
     /// <summary>What a scenario comes to when nothing disturbs it, and how many texts it sends.</summary>
     private async Task<(string Expected, int Texts)> RunUndisturbedAsync(WriteScenario scenario)
