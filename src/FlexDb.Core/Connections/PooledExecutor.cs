@@ -69,9 +69,9 @@ internal sealed class PooledExecutor(
                 uncertainSince = settings.TimeProvider.GetTimestamp();
             }
 
-            if (attempt.IsTextLost)
+            if (attempt.LostSession is { } lost)
             {
-                (lostSessions ??= new LostSessions()).Add(attempt.Session);
+                (lostSessions ??= new LostSessions()).Add(lost);
             }
 
             if (uncertainSince is { } since)
@@ -134,8 +134,8 @@ internal sealed class PooledExecutor(
                 return FailedToOpen<T>(exception);
             }
 
-            Attempt<T> ended = await EndAsync<T>(connection, operation, isDone, exception).ConfigureAwait(false);
-            return ended with { Session = session, IsAfterLostTexts = isAfterLostTexts };
+            Attempt<T> ended = await EndAsync<T>(connection, session, operation, isDone, exception).ConfigureAwait(false);
+            return ended with { IsAfterLostTexts = isAfterLostTexts };
         }
         finally
         {
@@ -156,6 +156,7 @@ internal sealed class PooledExecutor(
     /// <summary>Ends a failed attempt on its connection, and says what is known of it.</summary>
     private static async Task<Attempt<T>> EndAsync<T>(
         MySqlConnection connection,
+        ServerSession session,
         OperationConnection? operation,
         Func<OperationConnection, Task<bool>>? isDone,
         Exception exception)
@@ -199,7 +200,7 @@ internal sealed class PooledExecutor(
             Failure = exception,
             IsServerFailure = isServerFailure,
             IsUncertain = isFoundDone || mayHaveCommitted,
-            IsTextLost = isLost && mayHaveCommitted,
+            LostSession = isLost && mayHaveCommitted ? session : null,
             CanRepeat = canRepeat,
             IsUnfitNode = isUnfitNode,
             WillNotChange = !isLost && (isServerFailure ? ServerFailures.IsLasting(exception) : !isCutShort),
@@ -247,11 +248,8 @@ internal sealed class PooledExecutor(
         /// <summary>Whether the attempt may have committed.</summary>
         public bool IsUncertain { get; init; }
 
-        /// <summary>The session that it ran in, which a connection that is lost does not tell any more.</summary>
-        public ServerSession Session { get; init; }
-
-        /// <summary>Whether a text that may commit was sent, and may come to the server yet.</summary>
-        public bool IsTextLost { get; init; }
+        /// <summary>The session in which a text that may commit was lost, so that it may come to the server yet; null where none was.</summary>
+        public ServerSession? LostSession { get; init; }
 
         /// <summary>Whether the sessions of all texts that were lost before had ended when the attempt began.</summary>
         public bool IsAfterLostTexts { get; init; }
