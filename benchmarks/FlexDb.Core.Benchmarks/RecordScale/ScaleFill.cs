@@ -26,17 +26,7 @@ internal sealed class ScaleFill(RecordBenchDatabase database)
         _watch.Restart();
         int kinds = Math.Min(ScaleRecords.Kinds, blocks);
         await WriteFirstAsync(kinds, ScaleRecords.BlockSize);
-        await CopyFirstAsync();
-        for (int kind = 0; kind < kinds; kind++)
-        {
-            await database.ExecuteAsync($"""
-                CREATE TABLE records_{kind} LIKE flex_records;
-                INSERT INTO records_{kind} SELECT * FROM flex_records WHERE id LIKE '{ScaleRecords.IdPrefix(kind)}%';
-                CREATE TABLE keys_{kind} LIKE flex_record_keys;
-                INSERT INTO keys_{kind} SELECT * FROM flex_record_keys WHERE id LIKE '{ScaleRecords.IdPrefix(kind)}%';
-                """);
-        }
-
+        await CopyFirstAsync(kinds);
         await NumberAsync(blocks);
         string email = "JSON_UNQUOTE(JSON_EXTRACT(record, '$.email'))";
         string first = ScaleRecords.Mark(0);
@@ -62,21 +52,22 @@ internal sealed class ScaleFill(RecordBenchDatabase database)
             Tell(to * (long)ScaleRecords.BlockSize, "claims");
         }
 
-        await database.ExecuteAsync($"DROP TABLE {string.Join(", ", Enumerable.Range(0, kinds).Select(static kind => $"records_{kind}, keys_{kind}"))}");
-        await EndAsync();
+        await EndAsync(kinds);
 
-        static string BlockText(int block) => TextOf(block, block % ScaleRecords.Kinds);
-
-        static string TextOf(int block, int kind) => $"""
-            INSERT INTO flex_records (table_no, id, version, schema_version, write_id, record, created_at, updated_at, created_by, updated_by)
-            SELECT table_no, CONCAT('{ScaleRecords.IdPrefix(block)}', SUBSTR(id, {ScaleRecords.IdPrefix(0).Length + 1})), version, schema_version, write_id,
-              REPLACE(record, '{ScaleRecords.Mark(kind)}', '{ScaleRecords.Mark(block)}'), created_at, updated_at, created_by, updated_by
-            FROM records_{kind} ORDER BY table_no, id;
-            INSERT INTO flex_record_keys (index_no, value, id, number)
-            SELECT index_no, REPLACE(value, '{ScaleRecords.Mark(kind)}', '{ScaleRecords.Mark(block)}'),
-              CONCAT('{ScaleRecords.IdPrefix(block)}', SUBSTR(id, {ScaleRecords.IdPrefix(0).Length + 1})), number
-            FROM keys_{kind} ORDER BY index_no, value, id;
-            """;
+        static string BlockText(int block)
+        {
+            int kind = block % ScaleRecords.Kinds;
+            return $"""
+                INSERT INTO flex_records (table_no, id, version, schema_version, write_id, record, created_at, updated_at, created_by, updated_by)
+                SELECT table_no, CONCAT('{ScaleRecords.IdPrefix(block)}', SUBSTR(id, {ScaleRecords.IdPrefix(0).Length + 1})), version, schema_version, write_id,
+                  REPLACE(record, '{ScaleRecords.Mark(kind)}', '{ScaleRecords.Mark(block)}'), created_at, updated_at, created_by, updated_by
+                FROM records_{kind} ORDER BY table_no, id;
+                INSERT INTO flex_record_keys (index_no, value, id, number)
+                SELECT index_no, REPLACE(value, '{ScaleRecords.Mark(kind)}', '{ScaleRecords.Mark(block)}'),
+                  CONCAT('{ScaleRecords.IdPrefix(block)}', SUBSTR(id, {ScaleRecords.IdPrefix(0).Length + 1})), number
+                FROM keys_{kind} ORDER BY index_no, value, id;
+                """;
+        }
     }
 
     /// <summary>As many tables, a hundred an application, with the records of the first, which are the library's.</summary>
@@ -84,7 +75,7 @@ internal sealed class ScaleFill(RecordBenchDatabase database)
     {
         _watch.Restart();
         await WriteFirstAsync(blocks: 1, recordsEach);
-        await CopyFirstAsync();
+        await CopyFirstAsync(kinds: 1);
         await NumberAsync(tables);
         await using MySqlConnection connection = await OpenAsync();
         int step = RowsAtOnce / recordsEach;
@@ -107,10 +98,10 @@ internal sealed class ScaleFill(RecordBenchDatabase database)
                 FROM numbers JOIN first_indexes WHERE n >= {from} AND n < {to} ORDER BY 1;
                 INSERT INTO flex_records (table_no, id, version, schema_version, write_id, record, created_at, updated_at, created_by, updated_by)
                 SELECT table_no + n, id, version, schema_version, write_id, record, created_at, updated_at, created_by, updated_by
-                FROM numbers JOIN first_records WHERE n >= {from} AND n < {to} ORDER BY 1, 2;
+                FROM numbers JOIN records_0 WHERE n >= {from} AND n < {to} ORDER BY 1, 2;
                 INSERT INTO flex_record_keys (index_no, value, id, number)
                 SELECT index_no + n * (SELECT MAX(width) FROM first_indexes), value, id, number
-                FROM numbers JOIN first_keys WHERE n >= {from} AND n < {to} ORDER BY 1, 2, 3;
+                FROM numbers JOIN keys_0 WHERE n >= {from} AND n < {to} ORDER BY 1, 2, 3;
                 INSERT INTO flex_record_uniques (index_no, hash, id)
                 SELECT index_no + n * (SELECT MAX(width) FROM first_indexes), hash, id
                 FROM numbers JOIN first_uniques WHERE n >= {from} AND n < {to} ORDER BY 1, 2;
@@ -119,7 +110,7 @@ internal sealed class ScaleFill(RecordBenchDatabase database)
             Tell(to, "tables");
         }
 
-        await EndAsync();
+        await EndAsync(kinds: 1);
     }
 
     private async Task WriteFirstAsync(int blocks, int records)
@@ -142,18 +133,26 @@ internal sealed class ScaleFill(RecordBenchDatabase database)
     }
 
     /// <summary>MySQL copies to a temporary table what it reads from the table that it inserts into, so what is multiplied lies elsewhere.</summary>
-    private Task CopyFirstAsync() => database.ExecuteAsync("""
-        CREATE TABLE first_tables AS SELECT * FROM flex_tables;
-        CREATE TABLE first_versions AS SELECT * FROM flex_table_versions;
-        CREATE TABLE first_record_tables AS SELECT * FROM flex_record_tables;
-        CREATE TABLE first_indexes AS SELECT *, (SELECT MAX(index_no) - MIN(index_no) + 1 FROM flex_record_indexes) AS width FROM flex_record_indexes;
-        CREATE TABLE first_records LIKE flex_records;
-        INSERT INTO first_records SELECT * FROM flex_records;
-        CREATE TABLE first_keys LIKE flex_record_keys;
-        INSERT INTO first_keys SELECT * FROM flex_record_keys;
-        CREATE TABLE first_uniques LIKE flex_record_uniques;
-        INSERT INTO first_uniques SELECT * FROM flex_record_uniques;
-        """);
+    private async Task CopyFirstAsync(int kinds)
+    {
+        await database.ExecuteAsync("""
+            CREATE TABLE first_tables AS SELECT * FROM flex_tables;
+            CREATE TABLE first_versions AS SELECT * FROM flex_table_versions;
+            CREATE TABLE first_record_tables AS SELECT * FROM flex_record_tables;
+            CREATE TABLE first_indexes AS SELECT *, (SELECT MAX(index_no) - MIN(index_no) + 1 FROM flex_record_indexes) AS width FROM flex_record_indexes;
+            CREATE TABLE first_uniques LIKE flex_record_uniques;
+            INSERT INTO first_uniques SELECT * FROM flex_record_uniques;
+            """);
+        for (int kind = 0; kind < kinds; kind++)
+        {
+            await database.ExecuteAsync($"""
+                CREATE TABLE records_{kind} LIKE flex_records;
+                INSERT INTO records_{kind} SELECT * FROM flex_records WHERE id LIKE '{ScaleRecords.IdPrefix(kind)}%';
+                CREATE TABLE keys_{kind} LIKE flex_record_keys;
+                INSERT INTO keys_{kind} SELECT * FROM flex_record_keys WHERE id LIKE '{ScaleRecords.IdPrefix(kind)}%';
+                """);
+        }
+    }
 
     private async Task NumberAsync(int count)
     {
@@ -171,8 +170,9 @@ internal sealed class ScaleFill(RecordBenchDatabase database)
         return connection;
     }
 
-    private Task EndAsync() => database.ExecuteAsync("""
-        DROP TABLE numbers, first_tables, first_versions, first_record_tables, first_indexes, first_records, first_keys, first_uniques;
+    private Task EndAsync(int kinds) => database.ExecuteAsync($"""
+        DROP TABLE numbers, first_tables, first_versions, first_record_tables, first_indexes, first_uniques;
+        DROP TABLE {string.Join(", ", Enumerable.Range(0, kinds).Select(static kind => $"records_{kind}, keys_{kind}"))};
         ANALYZE TABLE flex_tables, flex_record_tables, flex_record_indexes, flex_records, flex_record_keys, flex_record_uniques;
         """);
 
