@@ -22,7 +22,7 @@ internal static class IndexCheck
                 null,
                 token);
             IReadOnlyList<UpgradedRecord> upgraded = await RecordUpgrading.UpgradeAsync(connection, table, [.. rows.Select(static row => row.Record)], token);
-            RecordKeys[] keys = [.. upgraded.Select(record => RecordKeys.Of(table.Columns, RecordColumns.Read(table.Columns, record.Json), record.Stored.Id, RecordTimes.Of(record.Stored)))];
+            RecordKeys[] keys = [.. upgraded.Select(static record => RecordKeys.Of(record))];
             foreach (RecordIndex index in table.Indexes.Where(static index => index.State != IndexState.Dropping))
             {
                 string name = $"index {index.Number} ({index.Kind} of {index.ColumnId}, {index.State})";
