@@ -126,17 +126,17 @@ public sealed class InterruptedInstallationTests
 
     private static async Task<object> FindWaitingAlterAsync(TestDatabase database, Task installation)
     {
-        const string Find =
-            """
+        string find =
+            $"""
             SELECT id
-            FROM information_schema.processlist
+            FROM {database.ProcessList}
             WHERE db = DATABASE()
               AND info LIKE 'ALTER TABLE%'
               AND state LIKE 'Waiting for table metadata lock%'
             """;
         while (!installation.IsCompleted)
         {
-            if (await database.ScalarAsync(Find) is { } id)
+            if (await database.ScalarAsync(find) is { } id)
             {
                 return id;
             }

@@ -14,7 +14,7 @@ internal sealed class Interferer(TestDatabase database, SoakWorld world, int see
     {
         List<long> ids = [];
         await using (MySqlCommand list = new(
-            "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID() ORDER BY id",
+            $"SELECT id FROM {database.ProcessList} WHERE db = DATABASE() AND id <> CONNECTION_ID() ORDER BY id",
             connection))
         await using (MySqlDataReader reader = await list.ExecuteReaderAsync(CancellationToken.None))
         {

@@ -201,7 +201,7 @@ public sealed class PassingFailureTests : CheckedStoreFixture
         {
             await Task.Delay(20, timeout.Token);
             thread = await Database.ScalarAsync(
-                "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'INSERT%flex_table_versions%' AND id <> CONNECTION_ID() LIMIT 1");
+                $"SELECT id FROM {Database.ProcessList} WHERE db = DATABASE() AND info LIKE 'INSERT%flex_table_versions%' AND id <> CONNECTION_ID() LIMIT 1");
         }
 
         await Database.ExecuteAsync($"KILL QUERY {thread}");

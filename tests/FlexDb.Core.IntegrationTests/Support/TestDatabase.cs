@@ -45,6 +45,13 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Gets a value indicating whether the server is MariaDB rather than MySQL.</summary>
     public bool IsMariaDb => TestServer.IsMariaDb;
 
+    /// <summary>Gets the name of the server's table of sessions, with their statements' texts.</summary>
+    /// <remarks>
+    /// MySQL's <c>information_schema.processlist</c> fails with 3854, whatever is asked of it, while any session of the server
+    /// runs a text with bytes that are no characters, as the keys and hashes of records are.
+    /// </remarks>
+    public string ProcessList => IsMariaDb ? "information_schema.processlist" : "performance_schema.processlist";
+
     /// <summary>Creates an empty database.</summary>
     /// <param name="suffix">What its name is to end with, for tests of odd names.</param>
     /// <param name="server">A connection string of another server of the same kind; null for the shared one.</param>

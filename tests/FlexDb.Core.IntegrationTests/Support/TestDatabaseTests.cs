@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using MySqlConnector;
 
 namespace FlexDb.Core.IntegrationTests.Support;
@@ -50,6 +52,26 @@ public sealed class TestDatabaseTests
         object? tables = await database.ScalarAsync(
             $"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '{database.Name}' AND table_name LIKE 'flex!_record%' ESCAPE '!'");
         Assert.That(tables, Is.EqualTo(5));
+    }
+
+    [Test]
+    public async Task Sessions_are_listed_while_one_of_them_runs_a_text_with_bytes_that_are_no_characters()
+    {
+        await using TestDatabase database = await TestDatabase.CreateAsync();
+        await using MySqlConnection connection = await database.DataSource.OpenConnectionAsync();
+        await using MySqlCommand command = new("SELECT SLEEP(2), @bytes", connection);
+        command.Parameters.AddWithValue("@bytes", new byte[] { 0x88, 0x52, 0xff });
+        Task<object?> sleep = command.ExecuteScalarAsync();
+
+        object? id = null;
+        while (!sleep.IsCompleted && id is null)
+        {
+            id = await database.ScalarAsync($"SELECT id FROM {database.ProcessList} WHERE db = DATABASE() AND info LIKE 'SELECT SLEEP%'");
+        }
+
+        await database.ExecuteAsync("SHOW PROCESSLIST");
+        Assert.That(Convert.ToInt32(id, CultureInfo.InvariantCulture), Is.EqualTo(connection.ServerThread));
+        await sleep;
     }
 
     [Test]
