@@ -103,6 +103,9 @@ public sealed class FlexRecordOptions
     /// <summary>A condition that fewer records meet drives its query whatever the order; less than <see cref="ScanLimit"/> counts too.</summary>
     internal int FewRecords { get; set; } = 1_000;
 
+    /// <summary>How many records an aggregation may read one by one, where the keys of its columns tell it too.</summary>
+    internal int StreamedRecords { get; set; } = 60_000;
+
     /// <summary>How many records a query reads at first, where it has to verify them.</summary>
     internal int VerifiedBatch { get; set; } = 100;
 

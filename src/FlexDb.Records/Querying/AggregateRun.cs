@@ -54,30 +54,20 @@ internal static class AggregateRun
             long count = await CountAsync(session, plan, streams, session.Few, cancellationToken).ConfigureAwait(false);
             if (count >= session.Few)
             {
-                return await AggregateByKeys.RunAsync(session, inputs, streams, cancellationToken).ConfigureAwait(false);
+                return await AggregateByRecords.RunAsync(session, inputs, streams, cancellationToken).ConfigureAwait(false)
+                    ?? await AggregateByKeys.RunAsync(session, inputs, streams, cancellationToken).ConfigureAwait(false);
             }
 
             plan = plan with { ExpectedCount = count };
         }
 
-        SortedDictionary<byte[], Group> groups = new(KeyComparer.Instance);
-        if (inputs.GroupBy is null)
-        {
-            groups[[]] = new Group(null, inputs.Columns);
-        }
-
+        RecordGroups groups = new(inputs);
         await foreach (QueryRecord record in new PageRun(session, inputs.Filter, QueryOrder.Of([]), plan, isBackward: false).MatchesAsync(cancellationToken).ConfigureAwait(false))
         {
-            byte[] key = inputs.GroupBy?.KeyOf(record) ?? [];
-            if (!groups.TryGetValue(key, out Group? group))
-            {
-                groups[key] = group = new Group(key.Length == 0 ? null : ValueOf(record, inputs.GroupBy!), inputs.Columns);
-            }
-
-            group.Add(record);
+            groups.Add(record);
         }
 
-        return [.. groups.Values.Select(static group => group.ToPublic())];
+        return groups.ToPublic();
     }
 
     /// <summary>How many records match, counted up to a limit; as it was a moment ago, where one index alone leads to them.</summary>
@@ -88,7 +78,7 @@ internal static class AggregateRun
 
     /// <summary>A group without records, for a table that never had any.</summary>
     public static FlexList<FlexRecordGroup> Empty(AggregateInputs inputs) =>
-        inputs.GroupBy is null ? [new Group(null, inputs.Columns).ToPublic()] : [];
+        new RecordGroups(inputs).ToPublic();
 
     /// <summary>What was worked out of one column.</summary>
     public static FlexColumnAggregate Of(QueryColumn column, long count, QueryRecord? least, QueryRecord? greatest, BigInteger sum)
@@ -108,37 +98,4 @@ internal static class AggregateRun
     /// <summary>The value of a record's column.</summary>
     public static FlexJsonValue ValueOf(QueryRecord record, QueryColumn column) =>
         FlexJsonValue.Parse(Encoding.UTF8.GetString(record.Columns[column.Position!.Value]));
-
-    private sealed class Group(FlexJsonValue? value, IReadOnlyList<QueryColumn> columns)
-    {
-        private readonly Total[] _totals = [.. columns.Select(static column => new Total(column))];
-        private long _count;
-
-        public void Add(QueryRecord record)
-        {
-            _count++;
-            foreach (Total total in _totals)
-            {
-                total.Add(record);
-            }
-        }
-
-        public FlexRecordGroup ToPublic() => new(value, _count, [.. _totals.Select(static total => total.ToPublic())]);
-    }
-
-    private sealed class Total(QueryColumn column)
-    {
-        private readonly KeyTotal<QueryRecord> _total = new();
-
-        public void Add(QueryRecord record)
-        {
-            byte[] key = column.KeyOf(record);
-            if (key.Length > 0)
-            {
-                _total.Add(key, record, KeyEncoding.Number(column.Type, record.Columns[column.Position!.Value]));
-            }
-        }
-
-        public FlexColumnAggregate ToPublic() => Of(column, _total.Count, _total.Least?.Record, _total.Greatest?.Record, _total.Sum);
-    }
 }

@@ -100,6 +100,63 @@ internal sealed class QuerySession(OperationConnection connection, RecordDatabas
         }
     }
 
+    /// <summary>Gives records one by one, as they come from the server, those of earlier schemas last.</summary>
+    /// <param name="text">The text, whose first row is the gate.</param>
+    /// <param name="take">Takes a record.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>False where more was there than may be read.</returns>
+    /// <exception cref="TableChangedException">The table is not as it is remembered.</exception>
+    public async Task<bool> StreamRecordsAsync(QueryText text, Action<QueryRecord> take, CancellationToken cancellationToken)
+    {
+        bool isGateThere = false;
+        long bytes = 0;
+        List<StoredRecord> earlier = [];
+        StatementCount++;
+        await connection
+            .QueryOnceAsync<QueryRow>(
+                text.Sql,
+                text.Parameters,
+                row =>
+                {
+                    if (row.Record is not { } record)
+                    {
+                        isGateThere = true;
+                        return true;
+                    }
+
+                    // To read the versions between takes a statement, which can begin when this one has ended.
+                    if (record.SchemaVersion == Table.Table.Version)
+                    {
+                        take(new QueryRecord(RecordUpgrading.Upgrade(Table, record)));
+                    }
+                    else
+                    {
+                        earlier.Add(record);
+                    }
+
+                    bytes += record.Json.Length;
+                    return bytes <= Options.ScanLimitBytes;
+                },
+                cancellationToken)
+            .ConfigureAwait(false);
+        if (!isGateThere)
+        {
+            throw new TableChangedException();
+        }
+
+        if (bytes > Options.ScanLimitBytes)
+        {
+            return false;
+        }
+
+        foreach (UpgradedRecord record in await RecordUpgrading.UpgradeAsync(connection, Table, earlier, cancellationToken).ConfigureAwait(false))
+        {
+            take(new QueryRecord(record));
+        }
+
+        return true;
+    }
+
     /// <summary>Counts the keys of paths, together with the gate.</summary>
     /// <exception cref="TableChangedException">The table is not as it is remembered.</exception>
     public async Task<IReadOnlyList<long>> CountAsync(IReadOnlyList<KeyPath> paths, long? limit, CancellationToken cancellationToken)

@@ -96,6 +96,17 @@ internal sealed partial class QueryText
         return query;
     }
 
+    /// <summary>All records of a path by an index, in no order.</summary>
+    public static QueryText AllRecords(RecordTable table, KeyPath path)
+    {
+        QueryText query = new(table);
+        query._text.Append(GateRow).Append("(\n  SELECT 2,\n  ").Append(RecordSql.Columns).Append(", NULL\n");
+        query.AppendFrom(path, withRecords: true);
+        query.AppendWhere(path, path.Segments[0], after: null);
+        query._text.Append("\n);");
+        return query;
+    }
+
     /// <summary>How many keys each of some paths has, each counted up to a limit.</summary>
     /// <param name="table">The table.</param>
     /// <param name="paths">The paths; those without an index count records.</param>
@@ -126,7 +137,7 @@ internal sealed partial class QueryText
         query.AppendNumbers(AggregateRow.All, OfKeys(indexes[0], KeySpan.Of(null)));
         for (int i = 0; i < indexes.Count; i++)
         {
-            KeyPath path = OfKeys(indexes[i], [KeySpan.NotNull]);
+            KeyPath path = OfValues(indexes[i]);
             query.AppendNumbers(AggregateRow.Numbers(i), path);
             query.AppendFirst(AggregateRow.Least(i), path);
             query.AppendFirst(AggregateRow.Greatest(i), path with { IsDescending = true });
@@ -160,7 +171,7 @@ internal sealed partial class QueryText
         {
             bool isCounted = !streams.HasFilter && streams.Columns.Count == 0;
             query.AppendStream(
-                OfKeys(groupBy, [KeySpan.NotNull]),
+                OfValues(groupBy),
                 string.Create(CultureInfo.InvariantCulture, $"{KeyRow.Group}, {(isCounted ? "MIN(k.id), k.value, CAST(COUNT(*) AS CHAR)" : "k.id, k.value, NULL")}"),
                 isCounted ? "\n  GROUP BY k.value" : "");
         }
@@ -168,13 +179,16 @@ internal sealed partial class QueryText
         for (int i = 0; i < streams.Columns.Count; i++)
         {
             query.AppendStream(
-                OfKeys(streams.Columns[i], [KeySpan.NotNull]),
+                OfValues(streams.Columns[i]),
                 string.Create(CultureInfo.InvariantCulture, $"{KeyRow.Column(i)}, k.id, k.value, CAST(k.number AS CHAR)"));
         }
 
         query._text.Append(';');
         return query;
     }
+
+    /// <summary>The keys of an index that are not null's.</summary>
+    public static KeyPath OfValues(RecordIndex index) => OfKeys(index, [KeySpan.NotNull]);
 
     private static KeyPath OfKeys(RecordIndex index, IReadOnlyList<KeySpan> spans) =>
         KeyPath.OfBranch(new KeyBranch(index, Column: null, spans), probes: [], isDescending: false);

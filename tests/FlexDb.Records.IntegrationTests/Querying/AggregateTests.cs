@@ -132,6 +132,55 @@ public sealed class AggregateTests : RecordFixture
         Assert.That((await items.AggregateAsync(aggregation)).Single().Count, Is.EqualTo(4));
     }
 
+    [Test]
+    public async Task Few_of_many_records_are_read_and_many_are_worked_out_by_keys()
+    {
+        FlexRecordSet items = await CreateAsync(FlexColumn.String("owner", indexed: true), FlexColumn.Integer("amount", indexed: true), FlexColumn.String("state", indexed: true));
+        await Records.WriteAsync(
+            items.ApplicationId,
+            [.. Enumerable.Range(0, 100).Select(i => FlexRecordWrite.Insert(items.Table, $$"""{"owner":"{{(i < 6 ? "few" : "many")}}","amount":{{i}},"state":"{{i % 2}}"}"""))]);
+        await EditAsync(items, edit => edit.AddColumn(FlexColumn.Text("note")));
+        FlexRecord late = await items.InsertAsync("""{"owner":"few","amount":1000,"state":"1"}""");
+        FlexAggregation few = new() { Where = FlexFilter.Equal("owner", "few"), Columns = ["amount"], GroupBy = "state" };
+        FlexAggregation many = few with { Where = FlexFilter.Equal("owner", "many") };
+
+        await AssertReadsRecordsAsync(few, new FlexRecordOptions(), true);
+        await AssertReadsRecordsAsync(many, new FlexRecordOptions(), false);
+        await AssertReadsRecordsAsync(few, new FlexRecordOptions { StreamedRecords = 6 }, false);
+        await AssertReadsRecordsAsync(few with { Columns = [], GroupBy = null }, new FlexRecordOptions(), false);
+        FlexRecordGroup last = (await items.AggregateAsync(few))[^1];
+        Assert.That((last.Count, last.Columns[0].Sum, last.Columns[0].Max?.ToString()), Is.EqualTo((4L, "1009", "1000")));
+        Assert.That(late.SchemaVersion, Is.EqualTo(2));
+
+        async Task AssertReadsRecordsAsync(FlexAggregation aggregation, FlexRecordOptions options, bool expected)
+        {
+            bool reads = false;
+            options.FewRecords = 0;
+            FlexRecordStore store = new(Database.DataSource, options, (text, _) =>
+            {
+                reads |= text.Contains("JOIN flex_records AS r", StringComparison.Ordinal);
+                return Task.CompletedTask;
+            });
+            FlexList<FlexRecordGroup> groups = await store.For(items.ApplicationId, items.Table).AggregateAsync(aggregation);
+
+            Assert.That(groups, Is.EqualTo(await items.AggregateAsync(aggregation)));
+            Assert.That(reads, Is.EqualTo(expected));
+        }
+    }
+
+    [Test]
+    public async Task Records_that_are_too_large_to_be_read_one_by_one_are_worked_out_by_keys()
+    {
+        FlexRecordSet items = await CreateAsync(FlexColumn.Integer("number", indexed: true), FlexColumn.Text("text"));
+        string text = new('x', 1_000);
+        await Records.WriteAsync(items.ApplicationId, [.. Enumerable.Range(0, 100).Select(i => FlexRecordWrite.Insert(items.Table, $$"""{"number":{{i}},"text":"{{text}}"}"""))]);
+        FlexAggregation aggregation = new() { Where = FlexFilter.LessThan("number", 5), Columns = ["number"] };
+
+        FlexRecordGroup group = (await Limited(items, new() { ScanLimitBytes = 3_000 }).AggregateAsync(aggregation)).Single();
+
+        Assert.That((group.Count, group.Columns[0].Sum), Is.EqualTo((5L, "10")));
+    }
+
     [TestCase("""{"amount":"6"}""", "6", "11")]
     [TestCase(null, "5", "5")]
     public async Task A_record_that_is_changed_after_its_key_was_read_shows_no_other_value(string? change, string expectedMax, string expectedSum)
