@@ -66,7 +66,7 @@ public sealed class FuzzTests : RecordFixture
         FlexJsonValue value = hostile.Value();
         string column = random.Next(4) == 0 ? hostile.Text() : new[] { "s", "i", "d", "r" }[random.Next(4)];
         string what = string.Create(CultureInfo.InvariantCulture, $"id '{Convert.ToHexString(Encoding.Unicode.GetBytes(id))}', record {Convert.ToHexString(json)}, column '{column}', value {value}");
-        return random.Next(12) switch
+        return random.Next(13) switch
         {
             0 => ($"insert {what}", () => items.InsertAsync(json, new() { Id = id })),
             1 => ($"insert {what}", () => items.InsertAsync(json)),
@@ -77,7 +77,8 @@ public sealed class FuzzTests : RecordFixture
             6 => ($"find {what}", () => items.FindManyAsync([id, hostile.Text()])),
             7 or 8 => ($"find by {what}", () => items.FindByAsync(column, value)),
             9 => ($"upsert {what}", () => items.UpsertAsync(column, json)),
-            10 => ($"batch {what}", () => Records.WriteAsync(items.ApplicationId, [FlexRecordWrite.Insert(items.Table, json), FlexRecordWrite.Patch(items.Table, "one", hostile.Record())])),
+            10 => ($"index of times, {what}", () => items.IndexAsync((FlexRecordTimes)random.Next(4))),
+            11 => ($"batch {what}", () => Records.WriteAsync(items.ApplicationId, [FlexRecordWrite.Insert(items.Table, json), FlexRecordWrite.Patch(items.Table, "one", hostile.Record())])),
             _ => ($"table {what}", () => Records.For(items.ApplicationId, id).InsertAsync(json)),
         };
     }
