@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs all tests: ./test.sh [--server mysql|mariadb] [ARGUMENT of dotnet test…]
+# Runs all tests: ./test.sh [--server mysql|mariadb|mariadb-11.8] [ARGUMENT of dotnet test…]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 

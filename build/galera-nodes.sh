@@ -67,7 +67,7 @@ get_transfer_scripts() {
 create_nodes() {
   local node
   server_version="MariaDB with Galera: $("$mariadb_program" --no-defaults --version)"
-  make_mariadb_data "$mariadb_program" "$node_user" "$server_work/node1" >"$server_work/server.log" 2>&1 || fail_to_start
+  make_mariadb_data '' "$mariadb_program" "$node_user" "$server_work/node1" >"$server_work/server.log" 2>&1 || fail_to_start
   cp -a "$server_work/node1" "$server_work/node2"
   cp -a "$server_work/node1" "$server_work/node3"
   choose_ports

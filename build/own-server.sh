@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts a server for tests that crash it or change its settings: build/own-server.sh mysql|mariadb
+# Starts a server for tests that crash it or change its settings: build/own-server.sh mysql|mariadb|mariadb-11.8
 # It prints the server's connection string. Then it obeys the words that it reads, and answers each when it is done:
 # "kill" kills the server as a crash would, "start" starts it again on the same data and port. At the end of its input
 # it stops the server and removes its data.
@@ -10,8 +10,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/find-server.sh"
 
 wanted=${1:-}
-if [[ ! $wanted =~ ^(mysql|mariadb)$ ]]; then
-  echo "usage: build/own-server.sh mysql|mariadb" >&2
+if ! is_known_server "$wanted"; then
+  echo "usage: build/own-server.sh mysql|mariadb|mariadb-11.8" >&2
   exit 2
 fi
 

@@ -23,11 +23,11 @@ server_options=(
   --innodb-buffer-pool-size=128M --innodb-flush-log-at-trx-commit=2 --innodb-fast-shutdown=2
 )
 
-# is_mysql_8 PROGRAM: true for a mysqld of MySQL 8 or later; MariaDB installs a program of that name too.
-is_mysql_8() {
+# is_mysql PROGRAM: true for a mysqld of MySQL 8.4 or later; MariaDB installs a program of that name too.
+is_mysql() {
   local version
   version=$("$1" --no-defaults --version 2>/dev/null) || return 1
-  [[ $version != *MariaDB* && $version =~ Ver\ ([0-9]+)\. && ${BASH_REMATCH[1]} -ge 8 ]]
+  [[ $version != *MariaDB* && $version =~ Ver\ ([0-9]+)\.([0-9]+) ]] && ((BASH_REMATCH[1] * 100 + BASH_REMATCH[2] >= 804))
 }
 
 # start_installed_mysql PROGRAM
@@ -40,16 +40,22 @@ start_installed_mysql() {
   run_server '' "$program" --mysqlx=OFF
 }
 
-# start_mysql_root ROOT: the MySQL in a Debian root made by mysql-root.sh.
-start_mysql_root() {
+# make_work_in_root ROOT: sets server_work to a folder in a Debian root made by server-root.sh.
+make_work_in_root() {
   local root=$1 stale owner
-  server_version="MySQL in a Debian root: $(chroot "$root" mysqld --no-defaults --version)"
   # Folders of runs that were killed and so could not remove theirs.
   for stale in "$root"/tmp/flexdb.*; do
     owner=${stale##*/flexdb.}
     kill -0 "${owner%%.*}" 2>/dev/null || rm -rf "$stale"
   done
   server_work=$(mktemp -d "$root/tmp/flexdb.$$.XXXXXX")
+}
+
+# start_mysql_root ROOT: the MySQL in a Debian root.
+start_mysql_root() {
+  local root=$1
+  server_version="MySQL in a Debian root: $(chroot "$root" mysqld --no-defaults --version)"
+  make_work_in_root "$root"
   cp -a "$root/pristine" "$server_work/data" || return 1
   run_server "$root" mysqld --mysqlx=OFF
 }
@@ -59,16 +65,26 @@ start_mariadb() {
   local program=$1
   server_work=$(mktemp -d)
   server_version="MariaDB: $("$program" --no-defaults --version)"
-  make_mariadb_data "$program" "$(id -un)" "$server_work/data" >"$server_work/server.log" 2>&1 || { fail_to_start; return 1; }
+  make_mariadb_data '' "$program" "$(id -un)" "$server_work/data" >"$server_work/server.log" 2>&1 || { fail_to_start; return 1; }
   run_server '' "$program"
 }
 
-# make_mariadb_data PROGRAM USER FOLDER: makes the data folder of a new server. This is what mariadb-install-db does; that
-# program needs another from a client package.
+# start_mariadb_root ROOT: the MariaDB in a Debian root.
+start_mariadb_root() {
+  local root=$1
+  server_version="MariaDB in a Debian root: $(chroot "$root" mariadbd --no-defaults --version)"
+  make_work_in_root "$root"
+  make_mariadb_data "$root" mariadbd "$(id -un)" "$server_work/data" >"$server_work/server.log" 2>&1 || { fail_to_start; return 1; }
+  run_server "$root" mariadbd
+}
+
+# make_mariadb_data ROOT PROGRAM USER FOLDER: makes the data folder of a new server, whose PROGRAM is inside ROOT unless that
+# is empty. This is what mariadb-install-db does; that program needs another from a client package.
 make_mariadb_data() {
-  local program=$1 user=$2 folder=$3 share prefix=mysql
-  share=$("$program" --no-defaults --verbose --help 2>/dev/null | awk '$1 == "character-sets-dir" { print $2 }')
-  share=${share%/charsets*}
+  local root=$1 user=$3 folder=$4 inside=${4#"$1"} share prefix=mysql program=("$2")
+  [[ -z $root ]] || program=(chroot "$root" "$2")
+  share=$("${program[@]}" --no-defaults --verbose --help 2>/dev/null | awk '$1 == "character-sets-dir" { print $2 }')
+  share=$root${share%/charsets*}
   # Since MariaDB 11 the scripts have its own name.
   [[ ! -e $share/mariadb_system_tables.sql ]] || prefix=mariadb
   mkdir "$folder"
@@ -80,7 +96,7 @@ make_mariadb_data() {
     printf '%s\n' 'CREATE DATABASE mysql;' 'USE mysql;' 'SET @auth_root_socket = NULL;'
     cat "$share/${prefix}_system_tables.sql" "$share/${prefix}_performance_tables.sql" \
       "$share/${prefix}_system_tables_data.sql" "$share/maria_add_gis_sp_bootstrap.sql" "$share/${prefix}_sys_schema.sql"
-  } | "$program" --no-defaults --bootstrap --user="$user" --datadir="$folder" --tmpdir="$folder.tmp"
+  } | "${program[@]}" --no-defaults --bootstrap --user="$user" --datadir="$inside" --tmpdir="$inside.tmp"
 }
 
 # make_temporary_folder FOLDER: for one server alone, because a MariaDB that starts removes the temporary tables that it finds,

@@ -9,7 +9,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 usage() {
   cat <<'TEXT'
-usage: build/test-server.sh [--server mysql|mariadb] [--no-testcontainers] -- COMMAND [ARGUMENT…]
+usage: build/test-server.sh [--server mysql|mariadb|mariadb-11.8] [--no-testcontainers] -- COMMAND [ARGUMENT…]
 
   --server NAME         take this kind of server and no other
   --no-testcontainers   the command cannot start a container itself: where Docker answers, start one for it
@@ -28,7 +28,7 @@ while [[ $# -gt 0 ]]; do
     *) usage >&2; exit 2 ;;
   esac
 done
-if [[ ! $wanted =~ ^(any|mysql|mariadb)$ || $# == 0 ]]; then
+if { [[ $wanted != any ]] && ! is_known_server "$wanted"; } || [[ $# == 0 ]]; then
   usage >&2
   exit 2
 fi

@@ -4,7 +4,7 @@ namespace FlexDb.Core.IntegrationTests.Support;
 /// <remarks><c>build/own-server.sh</c> starts it, and stops it when its input ends, however the tests end.</remarks>
 public sealed class OwnServer : IAsyncDisposable
 {
-    private readonly ServerScript _script = ServerScript.Start("build/own-server.sh", TestServer.IsMariaDb ? "mariadb" : "mysql");
+    private readonly ServerScript _script = ServerScript.Start("build/own-server.sh", TestServer.Kind);
 
     private OwnServer()
     {

@@ -9,9 +9,9 @@ namespace FlexDb.Core.IntegrationTests.Support;
 public sealed class TestDatabaseTests
 {
     [Test]
-    public void The_server_is_MySQL_8_0_or_MariaDB_10_6_at_least()
+    public void The_server_is_MySQL_8_4_or_MariaDB_10_11_at_least()
     {
-        Version lowest = TestServer.IsMariaDb ? new Version(10, 6) : new Version(8, 0);
+        Version lowest = TestServer.IsMariaDb ? new Version(10, 11) : new Version(8, 4);
 
         Assert.That(TestServer.Version, Is.GreaterThanOrEqualTo(lowest), TestServer.VersionText);
     }

@@ -32,6 +32,9 @@ public static partial class TestServer
     /// <summary>Gets a value indicating whether the server is MariaDB rather than MySQL.</summary>
     public static bool IsMariaDb => VersionText.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Gets the word by which the scripts in <c>build/</c> know such a server.</summary>
+    public static string Kind => !IsMariaDb ? "mysql" : Version.Major < 11 ? "mariadb" : "mariadb-11.8";
+
     internal static async Task StartAsync()
     {
         string? given = Environment.GetEnvironmentVariable(ConnectionStringVariable);
