@@ -151,12 +151,12 @@ public sealed class InstallationSurroundingsTests
     {
         string[] settings = TestServer.IsMariaDb
             ? ["alter_algorithm = 'COPY'", "check_constraint_checks = 0", "sql_if_exists = 1", "enforce_storage_engine = 'InnoDB'"]
-            : ["sql_require_primary_key = 1", "sql_generate_invisible_primary_key = 1", "show_gipk_in_create_table_and_information_schema = 0",
+            : ["old_alter_table = 1", "sql_require_primary_key = 1", "sql_generate_invisible_primary_key = 1", "show_gipk_in_create_table_and_information_schema = 0",
                 "restrict_fk_on_non_standard_key = 0", "default_collation_for_utf8mb4 = 'utf8mb4_general_ci'", "information_schema_stats_expiry = 0"];
         string preset = string.Join("; ", settings.Concat(
         [
             "default_storage_engine = 'MyISAM'", "character_set_server = 'latin1'", "collation_server = 'latin1_german1_ci'", "collation_connection = 'utf8mb4_general_ci'",
-            "innodb_strict_mode = 0", "old_alter_table = 1", "sql_auto_is_null = 1", "sql_big_selects = 0", "sql_buffer_result = 1", "sql_quote_show_create = 0",
+            "innodb_strict_mode = 0", "sql_auto_is_null = 1", "sql_big_selects = 0", "sql_buffer_result = 1", "sql_quote_show_create = 0",
             "group_concat_max_len = 4", "max_error_count = 0", "div_precision_increment = 0", "eq_range_index_dive_limit = 1", "lc_messages = 'de_DE'",
         ]).Select(setting => $"SET SESSION {setting}"));
         await using TestDatabase expected = await TestDatabase.InstalledAsync();

@@ -15,15 +15,16 @@ public sealed class RefusedInstallationTests
         await using TestDatabase database = await TestDatabase.CreateAsync();
         await TypeScriptFixture.CreateTablesAsync(database);
         await TypeScriptFixture.InsertRowsAsync(database);
+        string collation = TypeScriptFixture.CollationIn(database);
         await database.ExecuteAsync(
-            """
+            $$"""
             ALTER TABLE flex_table_versions DROP FOREIGN KEY flex_table_versions_table_id_flex_tables_id_fk;
             INSERT INTO flex_table_versions (id, table_id, version, new_schema, changes)
             SELECT CONCAT('2', SUBSTRING(id, 2)), table_id, version, new_schema, changes FROM flex_table_versions WHERE version = 1;
             INSERT INTO flex_table_versions (id, table_id, version, new_schema, changes)
             VALUES ('o1', 'nobody', 1, '{}', '[]'), ('o2', 'nobody', 2, '{}', '[]'), ('o3', 'TZ4A98XXAT96IWS9ZMBRGJ3A', 9, '{}', '[]');
             ALTER TABLE flex_table_versions DROP COLUMN changes, MODIFY created_at DATETIME NOT NULL DEFAULT NOW();
-            CREATE TABLE tenants (id VARCHAR(128) PRIMARY KEY) SELECT DISTINCT application_id AS id FROM flex_tables;
+            CREATE TABLE tenants (id VARCHAR(128) COLLATE {{collation}} PRIMARY KEY) SELECT DISTINCT application_id AS id FROM flex_tables;
             ALTER TABLE flex_tables
               ADD COLUMN owner INT NOT NULL,
               ADD UNIQUE KEY one_name (name),
@@ -33,7 +34,7 @@ public sealed class RefusedInstallationTests
               ADD CONSTRAINT tenant FOREIGN KEY (application_id) REFERENCES tenants (id);
             UPDATE flex_tables SET version = 5000000000 WHERE name = 'orders';
             UPDATE flex_tables SET version = NULL WHERE name = 'widgets';
-            CREATE TABLE notes (id INT PRIMARY KEY, flex_table_id VARCHAR(128));
+            CREATE TABLE notes (id INT PRIMARY KEY, flex_table_id VARCHAR(128) COLLATE {{collation}});
             ALTER TABLE notes ADD CONSTRAINT noted FOREIGN KEY (flex_table_id) REFERENCES flex_tables (id);
             """);
         IReadOnlyList<string> structure = await DatabaseStructure.ReadAsync(database);

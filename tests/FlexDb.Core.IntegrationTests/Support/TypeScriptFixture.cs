@@ -7,16 +7,18 @@ namespace FlexDb.Core.IntegrationTests.Support;
 /// <summary>The leavings of a TypeScript application that shares the two tables; see tests/fixtures/README.md.</summary>
 public static class TypeScriptFixture
 {
+    private const string MySqlCollation = "utf8mb4_0900_ai_ci";
+
     /// <summary>Makes the two tables as the application's own tool did.</summary>
     public static async Task CreateTablesAsync(TestDatabase database)
     {
         string ddl = await File.ReadAllTextAsync(PathOf("typescript-ddl.sql"));
 
-        // MariaDB lacks MySQL's default collation; this one is as insensitive to case.
-        await database.ExecuteAsync(database.IsMariaDb
-            ? ddl.Replace("utf8mb4_0900_ai_ci", "utf8mb4_general_ci", StringComparison.Ordinal)
-            : ddl);
+        await database.ExecuteAsync(ddl.Replace(MySqlCollation, CollationIn(database), StringComparison.Ordinal));
     }
+
+    /// <summary>The collation of the texts in the two tables. MariaDB lacks MySQL's default; its own is as insensitive to case.</summary>
+    public static string CollationIn(TestDatabase database) => database.IsMariaDb ? "utf8mb4_general_ci" : MySqlCollation;
 
     /// <summary>Inserts the application's rows, in an order that the foreign key allows.</summary>
     public static async Task InsertRowsAsync(TestDatabase database)
