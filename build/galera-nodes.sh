@@ -1,18 +1,21 @@
-# Sourced by galera.sh, after apt.sh and server.sh: the nodes of a Galera cluster.
-# shellcheck shell=bash disable=SC2154 # server.sh sets server_options and server_zone.
-#
-# server_work holds for each node N its data in nodeN/, its log in nodeN.log and its socket in nodeN.sock.
+# Sourced by galera.sh, after cluster.sh: the nodes of a Galera cluster.
+# shellcheck shell=bash disable=SC2034,SC2154 # server.sh sets server_options and server_zone, cluster.sh node_port and the like.
 
+cluster_name=galera
 mariadb_program=
 galera_library=
 # The folder of the scripts by which a node sends its data to another.
 transfer_scripts=
-node_pid=()
-node_port=()
-node_group_port=()
 node_partial_port=()
 node_whole_port=()
 cluster_address=
+node_folder=
+
+# True on the node that the socket leads to, where it has all data, is in a majority and takes writes.
+writable_query="SELECT @@GLOBAL.read_only = 0 AND SUM(
+  (variable_name = 'WSREP_READY' AND variable_value = 'ON') OR (variable_name = 'WSREP_LOCAL_STATE' AND variable_value = '4')) = 2
+FROM information_schema.global_status WHERE variable_name IN ('WSREP_READY', 'WSREP_LOCAL_STATE')"
+
 # Nodes never run as root: rsync's daemon, which receives the data, then drops its rights and can write nothing.
 node_user=$(id -un)
 become=()
@@ -20,8 +23,6 @@ if [[ $(id -u) == 0 ]]; then
   node_user=nobody
   become=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
 fi
-
-say() { echo "galera: $*" >&2; }
 
 # get_galera: finds the programs, or installs them; false, with the reason given, where they cannot be had.
 get_galera() {
@@ -45,6 +46,7 @@ get_galera() {
     return 1
   fi
   server_work=$(mktemp -d)
+  node_folder=$server_work
   chmod 711 "$server_work"
   get_transfer_scripts
 }
@@ -75,19 +77,12 @@ create_nodes() {
 
 # Each node has four ports: for clients, for the group, and for data that it is sent, in part or whole.
 choose_ports() {
-  local taken=' ' node port ports
+  local node
   for node in 1 2 3; do
-    ports=()
-    while ((${#ports[@]} < 4)); do
-      port=$(free_port)
-      [[ $taken != *" $port "* ]] || continue
-      taken+="$port "
-      ports+=("$port")
-    done
-    node_port[node]=${ports[0]}
-    node_group_port[node]=${ports[1]}
-    node_partial_port[node]=${ports[2]}
-    node_whole_port[node]=${ports[3]}
+    choose_port "node_port[$node]"
+    choose_port "node_group_port[$node]"
+    choose_port "node_partial_port[$node]"
+    choose_port "node_whole_port[$node]"
   done
   cluster_address="gcomm://127.0.0.1:${node_group_port[1]},127.0.0.1:${node_group_port[2]},127.0.0.1:${node_group_port[3]}"
 }
@@ -118,17 +113,13 @@ sql() {
 
 # start_node N OPTION…: returns when the node has all data and takes writes.
 start_node() {
-  local node=$1
   launch_node "$@"
-  for _ in {1..600}; do
-    if [[ $(sql "$node" "SHOW STATUS LIKE 'wsrep_local_state_comment'") == *Synced ]]; then return 0; fi
-    kill -0 "${node_pid[node]}" 2>/dev/null || break
-    sleep 0.1
-  done
-  say "node $node did not start ($server_version); the end of its log:"
-  tail -n 20 "$server_work/node$node.log" >&2
-  return 1
+  wait_for_node "$1"
 }
+
+wait_for_node() { wait_until "$1" is_synced "$1"; }
+
+is_synced() { [[ $(sql "$1" "SHOW STATUS LIKE 'wsrep_local_state_comment'") == *Synced ]]; }
 
 # The nodes are one cluster from here on, so each has the account.
 create_account() {
@@ -150,37 +141,4 @@ start_node_again() {
     options+=(--wsrep-new-cluster)
   fi
   start_node "$node" "${options[@]}"
-}
-
-any_node_runs() {
-  local pid
-  for pid in "${node_pid[@]}"; do
-    if [[ -n $pid ]] && kill -0 "$pid" 2>/dev/null; then return 0; fi
-  done
-  return 1
-}
-
-# kill_node N: as a crash would.
-kill_node() {
-  kill -KILL "${node_pid[$1]}"
-  wait "${node_pid[$1]}" 2>/dev/null || true
-}
-
-# stop_node N: the others are told that it leaves.
-stop_node() {
-  kill -TERM "${node_pid[$1]}"
-  for _ in {1..300}; do
-    kill -0 "${node_pid[$1]}" 2>/dev/null || break
-    sleep 0.1
-  done
-  kill_node "$1" 2>/dev/null || true
-}
-
-# Ends all nodes, with no care for their data, which are thrown away.
-remove_nodes() {
-  local node
-  for node in "${!node_pid[@]}"; do
-    [[ -z ${node_pid[node]} ]] || kill_node "$node" 2>/dev/null || true
-  done
-  [[ -z $server_work ]] || rm -rf "$server_work"
 }
