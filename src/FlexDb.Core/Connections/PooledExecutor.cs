@@ -194,7 +194,7 @@ internal sealed class PooledExecutor(
             && (isServerFailure || isCutShort)
             && (isLost
                 || ServerFailures.IsConflictAtCommit(exception)
-                || (operation.Facts.IsCluster && (canRepeat || isCutShort)));
+                || (operation.Facts.IsCluster && (canRepeat || isCutShort) && !ServerFailures.IsOfReadOnlyNode(exception)));
         return new Attempt<T>
         {
             Failure = exception,

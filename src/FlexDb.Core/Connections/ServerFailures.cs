@@ -54,6 +54,10 @@ internal static class ServerFailures
     public static bool IsOfUnfitNode(Exception exception) =>
         exception is MySqlException { Number: 1290 or 1836 or 1047 or 1053 or 3032 or 3100 or 4094 };
 
+    /// <summary>Whether the server has refused to write because it is read-only, so that nothing was committed.</summary>
+    /// <remarks>A transaction that was begun before and is refused at COMMIT is rolled back (9.7 and 10.11, tried). 1290 and 1836.</remarks>
+    public static bool IsOfReadOnlyNode(Exception exception) => exception is MySqlException { Number: 1290 or 1836 };
+
     /// <summary>Whether a connection could not be opened for a reason that may pass.</summary>
     /// <remarks>1042 no server answers; 1040 and 1203 too many connections; or what ends a session, or an unfit node.</remarks>
     public static bool IsUnreachable(Exception exception) =>
@@ -97,9 +101,10 @@ internal static class ServerFailures
     /// <remarks>3024 MySQL's max_execution_time; 1969 MariaDB's max_statement_time; 1205 a limit of the session's that is shorter.</remarks>
     public static bool IsEndOfLockWait(Exception exception) => exception is MySqlException { Number: 3024 or 1969 or 1205 };
 
+    // 1158 to 1161 are errors of the network as the server met them, also where it ends a session while its primary changes;
     // 1927 is MariaDB's "Connection was killed", 3169 MySQL's, 4031 the end of an idle session.
     private static bool IsEndOfSession(Exception exception) =>
-        exception is MySqlException { Number: 1053 or 2006 or 2013 or 1927 or 3169 or 4031 };
+        exception is MySqlException { Number: 1053 or 1158 or 1159 or 1160 or 1161 or 2006 or 2013 or 1927 or 3169 or 4031 };
 }
 
 /// <summary>A node of a cluster does not have yet what another node had told; asked again, it may.</summary>

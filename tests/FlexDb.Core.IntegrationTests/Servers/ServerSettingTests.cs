@@ -75,6 +75,33 @@ public sealed class ServerSettingTests : OwnServerFixture
         }
     }
 
+    // On a cluster the store counts on it: such a write is known to have failed.
+    [Test]
+    public async Task A_transaction_that_a_server_refuses_to_commit_because_it_is_read_only_is_rolled_back()
+    {
+        string readOnly = _database.IsMariaDb ? "read_only" : "super_read_only";
+        await _database.ExecuteAsync("CREATE TABLE numbers (n INT PRIMARY KEY)");
+        string user = await _database.CreateUserAsync(("SELECT, INSERT", "numbers"));
+        await using MySqlConnection connection = new(user);
+        await connection.OpenAsync();
+        await using MySqlCommand insert = new("START TRANSACTION; INSERT INTO numbers VALUES (1)", connection);
+        await insert.ExecuteNonQueryAsync();
+        await using MySqlCommand commit = new("COMMIT", connection);
+        await _database.ExecuteAsync($"SET GLOBAL {readOnly} = 1");
+        try
+        {
+            MySqlException? refusal = await Assert.ThrowsAsync<MySqlException>(() => commit.ExecuteNonQueryAsync());
+            Assert.That(refusal!.Number, Is.EqualTo(ReadOnly));
+        }
+        finally
+        {
+            await _database.ExecuteAsync($"SET GLOBAL {readOnly} = 0; SET GLOBAL read_only = 0");
+        }
+
+        await commit.ExecuteNonQueryAsync();
+        Assert.That(await _database.ScalarAsync("SELECT COUNT(*) FROM numbers"), Is.Zero);
+    }
+
     [Test]
     public async Task A_write_too_large_for_the_server_is_refused_before_it_is_sent()
     {
