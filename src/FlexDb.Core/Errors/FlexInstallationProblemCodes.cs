@@ -68,4 +68,7 @@ public static class FlexInstallationProblemCodes
 
     /// <summary>The server refused a statement; the inner exception is its answer.</summary>
     public const string StatementFailed = "statement_failed";
+
+    /// <summary>Tables that are there must be changed, on a MySQL replication group with several primaries.</summary>
+    public const string MultiPrimary = "multi_primary";
 }

@@ -18,6 +18,10 @@ namespace FlexDb.Core.Installation;
 /// No row is lost or changed. MySQL and MariaDB commit at each statement that defines a table, so there is no
 /// transaction around the whole; each statement leaves a state from which the next run goes on.
 /// </para>
+/// <para>
+/// On a MySQL replication group with several primaries missing tables are created, and tables that would have to be altered
+/// are refused: the lock is one node's, and two nodes that alter a table at once can stop the group.
+/// </para>
 /// </remarks>
 public static class FlexDbInstaller
 {

@@ -49,6 +49,7 @@ internal sealed class InstallationRun(InstallationSession session, string databa
             .. await ConversionChecks
                 .FindProblemsAsync(session.Connection, state, differences, cancellationToken)
                 .ConfigureAwait(false),
+            .. await MultiPrimaryCheck.FindProblemsAsync(session.Connection, differences, cancellationToken).ConfigureAwait(false),
         ];
         if (problems.Count > 0)
         {
