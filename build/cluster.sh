@@ -39,7 +39,7 @@ serve() {
       'stop '[123]) stop_node "$node" ;;
       'start '[123]) start_node_again "$node" ;;
       'freeze '[123]) kill -STOP "${node_pid[node]}" ;;
-      'thaw '[123]) kill -CONT "${node_pid[node]}" && wait_for_node "$node" ;;
+      'thaw '[123]) thaw_node "$node" ;;
       *) echo "unknown words: $word $node" >&2; return 2 ;;
     esac
     echo "$word $node"
@@ -82,6 +82,13 @@ stop_node() {
     sleep 0.1
   done
   kill_node "$1" 2>/dev/null || true
+}
+
+# thaw_node N: it needs a moment to find out that the others have gone on without it.
+thaw_node() {
+  kill -CONT "${node_pid[$1]}"
+  sleep 2
+  wait_for_node "$1"
 }
 
 # Ends all nodes, with no care for their data, which are thrown away.

@@ -16,6 +16,10 @@ internal static class CatalogInspector
         "Install the tables of records with FlexInstallOptions.Records = true or the FluentMigrator tag 'records'. "
         + "If they are there, this user may not see them, and needs SELECT, INSERT, UPDATE and DELETE on them.";
 
+    // Together five seconds.
+    private const int MostReadings = 50;
+    private static readonly TimeSpan BetweenReadings = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Throws with every reason why the store cannot work on the catalog's tables as they are.</summary>
     /// <exception cref="InvalidOperationException">The connection has no database.</exception>
     public static Task EnsureFitAsync(
@@ -66,13 +70,62 @@ internal static class CatalogInspector
 
     /// <summary>
     /// Reads the state of the tables in the connection's database. One round trip; needs no right but those of the store
-    /// itself.
+    /// itself. A table that cannot be opened at the moment is waited for.
     /// </summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="transaction">The transaction that is open on the connection, if any.</param>
     /// <param name="wanted">The tables that must be there.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<CatalogState> ReadAsync(
+        MySqlConnection connection,
+        MySqlTransaction? transaction,
+        IReadOnlyList<CatalogTable> wanted,
+        CancellationToken cancellationToken)
+    {
+        for (int reading = 1; ; reading++)
+        {
+            CatalogState state = await ReadOnceAsync(connection, transaction, wanted, cancellationToken).ConfigureAwait(false);
+            if (reading == MostReadings || !state.Tables.Any(static table => table.IsUnreadable))
+            {
+                return state;
+            }
+
+            await Task.Delay(BetweenReadings, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads what <see cref="ReadAsync"/> does and all else that a column's new definition must say again.</summary>
+    public static async Task<CatalogState> ReadForChangesAsync(
+        MySqlConnection connection,
+        IReadOnlyList<CatalogTable> wanted,
+        CancellationToken cancellationToken)
+    {
+        CatalogState state = await ReadAsync(connection, transaction: null, wanted, cancellationToken).ConfigureAwait(false);
+        if (!state.IsMariaDb)
+        {
+            return state;
+        }
+
+        var command = new CommandDefinition(InspectionSql.ReadColumnChecks, cancellationToken: cancellationToken);
+        List<CheckRow> rows = await connection.ReadAsync<CheckRow>(command).ConfigureAwait(false);
+        Dictionary<(string, string), string> checks = rows.ToDictionary(row => (row.TableName, row.ColumnName), row => row.Clause);
+        return state with
+        {
+            Tables =
+            [
+                .. state.Tables.Select(table => table with
+                {
+                    Columns =
+                    [
+                        .. table.Columns.Select(column =>
+                            column with { Check = checks.GetValueOrDefault((table.Name, column.Name)) }),
+                    ],
+                }),
+            ],
+        };
+    }
+
+    private static async Task<CatalogState> ReadOnceAsync(
         MySqlConnection connection,
         MySqlTransaction? transaction,
         IReadOnlyList<CatalogTable> wanted,
@@ -108,37 +161,6 @@ internal static class CatalogInspector
                         [.. foreignKeysByTable[table.TableName].GroupBy(row => row.ConstraintName).Select(ToForeignKey)])),
                 ]);
         }
-    }
-
-    /// <summary>Reads what <see cref="ReadAsync"/> does and all else that a column's new definition must say again.</summary>
-    public static async Task<CatalogState> ReadForChangesAsync(
-        MySqlConnection connection,
-        IReadOnlyList<CatalogTable> wanted,
-        CancellationToken cancellationToken)
-    {
-        CatalogState state = await ReadAsync(connection, transaction: null, wanted, cancellationToken).ConfigureAwait(false);
-        if (!state.IsMariaDb)
-        {
-            return state;
-        }
-
-        var command = new CommandDefinition(InspectionSql.ReadColumnChecks, cancellationToken: cancellationToken);
-        List<CheckRow> rows = await connection.ReadAsync<CheckRow>(command).ConfigureAwait(false);
-        Dictionary<(string, string), string> checks = rows.ToDictionary(row => (row.TableName, row.ColumnName), row => row.Clause);
-        return state with
-        {
-            Tables =
-            [
-                .. state.Tables.Select(table => table with
-                {
-                    Columns =
-                    [
-                        .. table.Columns.Select(column =>
-                            column with { Check = checks.GetValueOrDefault((table.Name, column.Name)) }),
-                    ],
-                }),
-            ],
-        };
     }
 
     private static async Task EnsureFitAsync(

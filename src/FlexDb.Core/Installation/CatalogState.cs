@@ -24,6 +24,10 @@ internal sealed record TableState(
     IReadOnlyList<IndexState> Indexes,
     IReadOnlyList<ForeignKeyState> ForeignKeys)
 {
+    /// <summary>Whether the server could not open the table, so that it told no more than its name.</summary>
+    /// <remarks>MariaDB, on a Galera node that is just making or altering a table because another node does (10.11, seen).</remarks>
+    public bool IsUnreadable => Type == "BASE TABLE" && (Engine is null || Columns.Count == 0);
+
     public ColumnState? Find(string column) =>
         Columns.FirstOrDefault(state => string.Equals(state.Name, column, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
+using FlexDb.Core.Schema;
 using MySqlConnector;
 
 namespace FlexDb.Core.Installation;
@@ -25,6 +27,8 @@ namespace FlexDb.Core.Installation;
 /// </remarks>
 public static class FlexDbInstaller
 {
+    private const int MostRuns = 20;
+
     /// <summary>Makes the tables in the data source's database what they must be.</summary>
     /// <remarks>
     /// Tables that are there are compared with what must be. Text columns become <c>utf8mb4_bin</c>, missing keys, indexes
@@ -56,7 +60,7 @@ public static class FlexDbInstaller
         ArgumentNullException.ThrowIfNull(dataSource);
         try
         {
-            return await CancellationShield.RunAsync(token => RunAsync(dataSource, options, token), cancellationToken).ConfigureAwait(false);
+            return await CancellationShield.RunAsync(token => RepeatAsync(dataSource, options, token), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (ServerFailures.IsServerFailure(exception))
         {
@@ -64,9 +68,32 @@ public static class FlexDbInstaller
         }
     }
 
+    /// <summary>Begins again where a statement that another node of a Galera cluster runs has aborted one of this node's.</summary>
+    /// <remarks>The lock is one node's. Whatever was done before, each run goes on from what it finds.</remarks>
+    private static async Task<FlexInstallationReport> RepeatAsync(
+        MySqlDataSource dataSource,
+        FlexInstallOptions? options,
+        CancellationToken cancellationToken)
+    {
+        List<FlexInstallationStep> steps = [];
+        for (int run = 1; ; run++)
+        {
+            try
+            {
+                return await RunAsync(dataSource, options, steps, cancellationToken).ConfigureAwait(false);
+            }
+            catch (MySqlException exception) when (run < MostRuns && InstallationRun.IsAborted(exception))
+            {
+                // At random, so that those who met do not meet again.
+                await Task.Delay(RandomNumberGenerator.GetInt32(10, 200), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
     private static async Task<FlexInstallationReport> RunAsync(
         MySqlDataSource dataSource,
         FlexInstallOptions? options,
+        List<FlexInstallationStep> steps,
         CancellationToken cancellationToken)
     {
         InstallationSession session = await InstallationSession.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
@@ -83,11 +110,11 @@ public static class FlexDbInstaller
                     "The data source names no database to install into; add 'Database=…' to its connection string.", nameof(dataSource));
             if (CatalogComparison.Compare(state).Count == 0)
             {
-                return new FlexInstallationReport([]);
+                return new FlexInstallationReport(steps.ToFlexList());
             }
 
             await session.LockAsync(databaseName, options.LockTimeout, cancellationToken).ConfigureAwait(false);
-            return await new InstallationRun(session, databaseName, wanted).RunAsync(cancellationToken).ConfigureAwait(false);
+            return await new InstallationRun(session, databaseName, wanted, steps).RunAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Data;
+using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Schema;
 using MySqlConnector;
@@ -6,9 +7,16 @@ using MySqlConnector;
 namespace FlexDb.Core.Installation;
 
 /// <summary>One installation, under the lock: reads the state, runs the next statement, and so on until nothing is wrong.</summary>
-internal sealed class InstallationRun(InstallationSession session, string databaseName, IReadOnlyList<CatalogTable> wanted)
+internal sealed class InstallationRun(
+    InstallationSession session,
+    string databaseName,
+    IReadOnlyList<CatalogTable> wanted,
+    List<FlexInstallationStep> steps)
 {
-    private readonly List<FlexInstallationStep> _steps = [];
+    /// <summary>Whether another transaction, or another node's statement, has aborted this one, which can be run again.</summary>
+    /// <remarks>A lock that was waited for in vain is no such thing: it has been waited for as long as the host wants.</remarks>
+    public static bool IsAborted(MySqlException exception) =>
+        ServerFailures.IsConflict(exception) && exception.ErrorCode != MySqlErrorCode.LockWaitTimeout;
 
     public async Task<FlexInstallationReport> RunAsync(CancellationToken cancellationToken)
     {
@@ -22,7 +30,7 @@ internal sealed class InstallationRun(InstallationSession session, string databa
             IReadOnlyList<CatalogDifference> differences = CatalogComparison.Compare(state);
             if (differences.Count == 0)
             {
-                return new FlexInstallationReport(_steps.ToFlexList());
+                return new FlexInstallationReport(steps.ToFlexList());
             }
 
             await RefuseWhatCannotBeMendedAsync(state, differences, refusal, cancellationToken).ConfigureAwait(false);
@@ -67,14 +75,14 @@ internal sealed class InstallationRun(InstallationSession session, string databa
         try
         {
             await session.ExecuteAsync(statement.Sql, cancellationToken).ConfigureAwait(false);
-            _steps.Add(new FlexInstallationStep(statement.Table, statement.Kind, statement.Changes.ToFlexList()));
+            steps.Add(new FlexInstallationStep(statement.Table, statement.Kind, statement.Changes.ToFlexList()));
             return null;
         }
-        catch (MySqlException exception) when (session.Connection.State == ConnectionState.Open)
+        catch (MySqlException exception) when (session.Connection.State == ConnectionState.Open && !IsAborted(exception))
         {
             return exception;
         }
-        catch (MySqlException exception)
+        catch (MySqlException exception) when (!IsAborted(exception))
         {
             throw Failure(statement, exception);
         }

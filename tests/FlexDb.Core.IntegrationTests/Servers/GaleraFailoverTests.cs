@@ -21,7 +21,7 @@ public sealed class GaleraFailoverTests : GaleraFixture
     [Test]
     public async Task Installers_on_three_nodes_at_once_all_succeed([Values] bool isAdoption)
     {
-        for (int round = 0; round < 3; round++)
+        for (int round = 0; round < 5; round++)
         {
             await using TestDatabase database = await TestDatabase.CreateAsync(server: Cluster.ConnectionString);
             await ThreeInstallers.RunAsync(Cluster, database, isAdoption);

@@ -51,7 +51,7 @@ public abstract class Cluster : IAsyncDisposable
         string[] answers = [];
         for (int attempt = 0; attempt < 100; attempt++)
         {
-            answers = await Task.WhenAll(_connectionStrings.Select(node => AskAsync(node, query)));
+            answers = await Task.WhenAll(_connectionStrings.Select((_, node) => AskAsync(node + 1, query)));
             if (answers.Distinct(StringComparer.Ordinal).Count() == 1)
             {
                 return;
@@ -65,17 +65,6 @@ public abstract class Cluster : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _script.DisposeAsync();
 
-    private static async Task<string> AskAsync(string node, string query)
-    {
-        await using MySqlConnection connection = new(node + ";Pooling=false");
-        await connection.OpenAsync();
-        await using MySqlCommand command = new(query, connection);
-        await using MySqlDataReader reader = await command.ExecuteReaderAsync();
-        return await reader.ReadAsync()
-            ? string.Join(", ", Enumerable.Range(0, reader.FieldCount).Select(column => Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture)))
-            : "";
-    }
-
     private protected async Task ReadConnectionStringsAsync(bool withProxy)
     {
         for (int i = 0; i < _connectionStrings.Length; i++)
@@ -84,5 +73,23 @@ public abstract class Cluster : IAsyncDisposable
         }
 
         _proxied = withProxy ? await _script.ReadLineAsync() : null;
+    }
+
+    private async Task<string> AskAsync(int node, string query)
+    {
+        try
+        {
+            await using MySqlConnection connection = new(ConnectionStringOf(node) + ";Pooling=false");
+            await connection.OpenAsync();
+            await using MySqlCommand command = new(query, connection);
+            await using MySqlDataReader reader = await command.ExecuteReaderAsync();
+            await reader.ReadAsync();
+            return string.Join(", ", Enumerable.Range(0, reader.FieldCount).Select(column => Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture)));
+        }
+        catch (MySqlException exception)
+        {
+            // A table is not there yet, or the node is still rejoining.
+            return $"node {node}: {exception.Message}";
+        }
     }
 }
