@@ -13,12 +13,12 @@ internal sealed class Failover
 {
     private const int Callers = 8;
 
-    // Enough that every caller has come to the new node.
+    // So many that every caller has come to the new node.
     private const int WritesAfterwards = 10;
 
     private static readonly TimeSpan s_before = TimeSpan.FromSeconds(1.5);
 
-    // Of what the callers write, little is a test's as much as much is.
+    // Keeps what is written, and so what is checked afterwards, small.
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(100);
