@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 
 using FlexDb.Core.Errors;
-using FlexDb.Core.IntegrationTests.Support;
 
 namespace FlexDb.Core.IntegrationTests.Servers;
 

@@ -63,7 +63,11 @@ public abstract class Cluster : IAsyncDisposable
         Assert.Fail($"The nodes differ: {string.Join(" | ", answers)}");
     }
 
-    public ValueTask DisposeAsync() => _script.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _script.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     private protected async Task ReadConnectionStringsAsync(bool withProxy)
     {
