@@ -7,7 +7,11 @@ using MySqlConnector;
 namespace FlexDb.Core.IntegrationTests.Soak;
 
 /// <summary>Kills connections, holds locks that make others wait or deadlock, and takes the network down, at random.</summary>
-internal sealed class Interferer(TestDatabase database, SoakWorld world, int seed)
+/// <param name="database">The database that the others work in.</param>
+/// <param name="counts">Counts what it does.</param>
+/// <param name="seed">What the random choices follow from.</param>
+/// <param name="chooseLocks">Chooses rows that the others write, each as the statement that locks it.</param>
+internal sealed class Interferer(TestDatabase database, SoakCounts counts, int seed, Func<Random, IReadOnlyList<string>> chooseLocks)
 {
     /// <summary>Kills a statement or a whole connection of anyone who works in the database.</summary>
     public Task KillAsync(CancellationToken stop) => RepeatAsync(new Random(seed + 1), 20, 200, async (connection, random) =>
@@ -28,26 +32,26 @@ internal sealed class Interferer(TestDatabase database, SoakWorld world, int see
         {
             string kind = random.Next(3) == 0 ? "QUERY" : "CONNECTION";
             await ExecuteAsync(connection, $"KILL {kind} {ids[random.Next(ids.Count)]}");
-            world.Counts.Fault(kind == "QUERY" ? "query killed" : "connection killed");
+            counts.Fault(kind == "QUERY" ? "query killed" : "connection killed");
         }
     }, stop);
 
     /// <summary>Locks rows in an order that the store does not keep to, for longer than it waits, at times.</summary>
     public Task LockAsync(CancellationToken stop) => RepeatAsync(new Random(seed + 2), 5, 60, async (connection, random) =>
     {
-        string[] ids = [.. world.Applications[random.Next(world.Applications.Count)].Live.Keys];
-        random.Shuffle(ids);
+        string[] locks = [.. chooseLocks(random)];
+        random.Shuffle(locks);
         await ExecuteAsync(connection, "START TRANSACTION");
-        foreach (string id in ids.Take(random.Next(1, 4)))
+        foreach (string sql in locks.Take(random.Next(1, 4)))
         {
-            await ExecuteAsync(connection, $"SELECT id FROM flex_tables WHERE id = '{id}' FOR UPDATE");
+            await ExecuteAsync(connection, sql);
             await Task.Delay(random.Next(1, 20), CancellationToken.None);
         }
 
         bool isLong = random.Next(100) == 0;
         await Task.Delay(isLong ? random.Next(1_100, 2_500) : random.Next(1, 40), CancellationToken.None);
         await ExecuteAsync(connection, "ROLLBACK");
-        world.Counts.Fault(isLong ? "rows locked for seconds" : "rows locked");
+        counts.Fault(isLong ? "rows locked for seconds" : "rows locked");
     }, stop);
 
     /// <summary>Cuts every connection of a proxy, and lets none through for a while.</summary>
@@ -60,7 +64,7 @@ internal sealed class Interferer(TestDatabase database, SoakWorld world, int see
             proxy.GoDown();
             await WaitAsync(random.Next(50, 800), stop);
             proxy.RefusesConnections = false;
-            world.Counts.Fault("network down");
+            counts.Fault("network down");
         }
     }
 
@@ -77,7 +81,7 @@ internal sealed class Interferer(TestDatabase database, SoakWorld world, int see
             catch (MySqlException)
             {
                 // It was killed itself, or chosen to end a deadlock.
-                world.Counts.Fault("interferer met");
+                counts.Fault("interferer met");
             }
         }
     }

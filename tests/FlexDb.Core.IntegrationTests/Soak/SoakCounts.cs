@@ -6,11 +6,11 @@ namespace FlexDb.Core.IntegrationTests.Soak;
 /// <summary>How often what has happened in a soak.</summary>
 internal sealed class SoakCounts
 {
-    private readonly ConcurrentDictionary<(string Group, string Name), int> _counts = new();
+    private readonly ConcurrentDictionary<(string Group, string Name), long> _counts = new();
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
 
     /// <summary>Gets how many writes were reported done.</summary>
-    public int DoneWrites => _counts.GetValueOrDefault(("writes", "Done"));
+    public long DoneWrites => _counts.GetValueOrDefault(("writes", "Done"));
 
     public void Operation(string kind) => Add("operations", kind);
 
@@ -24,6 +24,8 @@ internal sealed class SoakCounts
 
     public void Rows(string kind, int count) => _counts[("rows", kind)] = count;
 
+    public void Add(string group, string name, long added = 1) => _counts.AddOrUpdate((group, name), added, (_, count) => count + added);
+
     public override string ToString() =>
         $"Soak: {_elapsed.Elapsed.TotalSeconds:0} s; "
         + string.Join("; ", _counts
@@ -31,6 +33,4 @@ internal sealed class SoakCounts
             .OrderBy(group => group.Key)
             .Select(group => $"{group.Sum(count => count.Value)} {group.Key}: "
                 + string.Join(", ", group.OrderByDescending(count => count.Value).Select(count => $"{count.Key.Name} {count.Value}"))));
-
-    private void Add(string group, string name) => _counts.AddOrUpdate((group, name), 1, (_, count) => count + 1);
 }

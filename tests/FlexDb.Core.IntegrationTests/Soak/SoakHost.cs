@@ -11,12 +11,15 @@ internal sealed class SoakHost : IAsyncDisposable
     {
         Proxy = proxy;
         DataSource = dataSource;
+        Options = options;
         Store = new FlexDbStore(dataSource, options);
     }
 
     public TcpProxy Proxy { get; }
 
     public MySqlDataSource DataSource { get; }
+
+    public FlexDbOptions Options { get; }
 
     public FlexDbStore Store { get; }
 

@@ -51,7 +51,7 @@ internal sealed class SoakRun : IAsyncDisposable
         }
 
         using CancellationTokenSource stop = new();
-        Interferer interferer = new(_database, _world, _seed);
+        Interferer interferer = new(_database, Counts, _seed, LocksOfTables);
         Task[] disturbers =
         [
             interferer.KillAsync(stop.Token),
@@ -92,6 +92,12 @@ internal sealed class SoakRun : IAsyncDisposable
 
         await _database.DisposeAsync();
     }
+
+    private IReadOnlyList<string> LocksOfTables(Random random) =>
+    [
+        .. _world.Applications[random.Next(_world.Applications.Count)].Live.Keys
+            .Select(static id => $"SELECT id FROM flex_tables WHERE id = '{id}' FOR UPDATE"),
+    ];
 
     // Two callers of an application are at different hosts.
     private SoakCaller Caller(int number) => new(

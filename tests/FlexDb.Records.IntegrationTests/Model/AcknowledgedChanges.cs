@@ -40,54 +40,39 @@ internal sealed class AcknowledgedChanges
 
     public int RefusedCount => _refused.Count;
 
-    public void Write(FlexRecord record, SentRecord sent) => Add((record.TableId, record.Id), new Change(ChangeKind.Write) { Version = record.Version, Sent = sent });
-
-    /// <summary>Takes down a deletion; what the same batch has written and cleared has changed once.</summary>
-    public void Delete(FlexRecordDeletion deletion, IReadOnlyCollection<(string TableId, string Id)> written)
+    /// <summary>Takes down what a caller was told of its call.</summary>
+    public void Take(ReportedCall call)
     {
-        foreach (FlexRecordKey key in deletion.Deleted)
+        switch (call.Outcome)
         {
-            Add((key.TableId, key.Id), new Change(ChangeKind.Deletion) { DeletionId = deletion.DeletionId });
+            case CallOutcome.Refused:
+                call.Sent.ForEach(sent => _refused[sent.Stamp] = true);
+                return;
+            case CallOutcome.Unknown:
+                Interlocked.Increment(ref _doubts);
+                call.Sent.ForEach(sent => _doubtful[sent.Stamp] = true);
+                return;
         }
 
-        foreach ((string TableId, string Id) key in deletion.Cleared.Select(static cleared => (cleared.Record.TableId, cleared.Record.Id)).Distinct().Except(written))
+        foreach ((FlexRecord record, SentRecord sent) in call.Written)
         {
-            Add(key, new Change(ChangeKind.Clearing) { DeletionId = deletion.DeletionId });
+            Add((record.TableId, record.Id), new Change(ChangeKind.Write) { Version = record.Version, Sent = sent });
         }
-    }
 
-    public void Restore(FlexRecordRestoration restoration)
-    {
-        foreach (FlexRecordKey key in restoration.Restored)
+        if (call.Deletion is { } deletion)
         {
-            Add((key.TableId, key.Id), new Change(ChangeKind.Restoration) { DeletionId = restoration.DeletionId });
+            Delete(deletion, [.. call.Written.Select(static written => (written.Record.TableId, written.Record.Id))]);
         }
-    }
 
-    public void Purge(FlexRecordKey key, long count)
-    {
-        if (count > 0)
+        foreach (FlexRecordKey restored in call.Restoration?.Restored ?? [])
         {
-            _purged.Enqueue((key.TableId, key.Id));
-            Interlocked.Add(ref _purgedCount, count);
+            Add((restored.TableId, restored.Id), new Change(ChangeKind.Restoration) { DeletionId = call.Restoration!.DeletionId });
         }
-    }
 
-    public void Refuse(IEnumerable<SentRecord> sent)
-    {
-        foreach (SentRecord record in sent)
+        if (call.PurgedCount > 0)
         {
-            _refused[record.Stamp] = true;
-        }
-    }
-
-    /// <summary>Takes down a call of which nobody knows whether it was done.</summary>
-    public void Doubt(IEnumerable<SentRecord> sent)
-    {
-        Interlocked.Increment(ref _doubts);
-        foreach (SentRecord record in sent)
-        {
-            _doubtful[record.Stamp] = true;
+            _purged.Enqueue((call.Purging!.TableId, call.Purging.Id));
+            Interlocked.Add(ref _purgedCount, call.PurgedCount);
         }
     }
 
@@ -180,6 +165,20 @@ internal sealed class AcknowledgedChanges
         if (deletions != (row.DeletionId is null ? 0 : 1) || (row.DeletionId is { } id && !DeletionsOf(changes).Contains(id)))
         {
             yield return "is deleted or live against what was acknowledged.";
+        }
+    }
+
+    /// <summary>Takes down a deletion; what the same batch has written and cleared has changed once.</summary>
+    private void Delete(FlexRecordDeletion deletion, IReadOnlyCollection<(string TableId, string Id)> written)
+    {
+        foreach (FlexRecordKey key in deletion.Deleted)
+        {
+            Add((key.TableId, key.Id), new Change(ChangeKind.Deletion) { DeletionId = deletion.DeletionId });
+        }
+
+        foreach ((string TableId, string Id) key in deletion.Cleared.Select(static cleared => (cleared.Record.TableId, cleared.Record.Id)).Distinct().Except(written))
+        {
+            Add(key, new Change(ChangeKind.Clearing) { DeletionId = deletion.DeletionId });
         }
     }
 

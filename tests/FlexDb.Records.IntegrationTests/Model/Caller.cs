@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 
 using FlexDb.Core;
@@ -8,119 +7,81 @@ using FlexDb.Records.Errors;
 
 namespace FlexDb.Records.IntegrationTests.Model;
 
-/// <summary>What all callers of a run know.</summary>
-internal sealed class SharedState(string application)
-{
-    private const int Slots = 24;
-
-    private int _numbers;
-
-    public string Application { get; } = application;
-
-    /// <summary>The tables as they were a moment ago; those who edit put the later ones in their places.</summary>
-    public FlexTable[] Tables { get; } = new FlexTable[3];
-
-    /// <summary>Records to write and to refer to, which others may delete meanwhile.</summary>
-    public ConcurrentDictionary<(string TableId, int Slot), string> Known { get; } = [];
-
-    /// <summary>Records to restore and to purge, which may have been.</summary>
-    public ConcurrentDictionary<int, (FlexRecordKey Key, string DeletionId)> Deleted { get; } = [];
-
-    public AcknowledgedChanges Changes { get; } = new();
-
-    /// <summary>Failures of the server or of the store that no caller can expect.</summary>
-    public ConcurrentQueue<string> Failures { get; } = [];
-
-    public int NextNumber() => Interlocked.Increment(ref _numbers);
-
-    public void Know(string tableId, string id, ModelRandom random) => Known[(tableId, random.Next(Slots))] = id;
-
-    public void Forget(FlexRecordKey deleted)
-    {
-        foreach (((string TableId, int Slot) place, string id) in Known)
-        {
-            if (place.TableId == deleted.TableId && id == deleted.Id)
-            {
-                Known.TryRemove(KeyValuePair.Create(place, id));
-            }
-        }
-    }
-
-    /// <summary>The id of a record that was there a moment ago, if there was any.</summary>
-    public string RecordId(string? tableId, ModelRandom random)
-    {
-        int first = random.Next(Slots);
-        for (int i = 0; i < Slots; i++)
-        {
-            if (Known.TryGetValue((tableId ?? "", (first + i) % Slots), out string? id))
-            {
-                return id;
-            }
-        }
-
-        return "nobody";
-    }
-}
-
 /// <summary>One of many callers: it does random writes and notes what was acknowledged.</summary>
 internal sealed class Caller(FlexRecordStore store, SharedState state, ModelRandom random)
 {
     private FlexRecord? _inHand;
-    private List<SentRecord> _sent = [];
 
-    /// <summary>The last step, for messages.</summary>
-    public string Last { get; private set; } = "";
+    /// <summary>Gets the call of the last step.</summary>
+    public ReportedCall Call { get; private set; } = new(began: 0);
 
-    public async Task StepAsync()
+    /// <summary>Gets what a call may end with, besides what its arguments can bring about, without a trace of it being left.</summary>
+    public Func<Exception, bool> IsExpected { get; init; } = static _ => false;
+
+    public CancellationToken Token { get; set; }
+
+    /// <summary>Does a random write.</summary>
+    public Task StepAsync() => RunAsync(() =>
     {
-        _sent = [];
         FlexTable table = random.Pick(state.Tables);
         FlexRecordSet records = store.For(state.Application, random.Chance(0.3) ? FlexTableKey.ById(table.Id) : table.Name);
+        return random.Next(100) switch
+        {
+            < 28 => WriteAsync("insert", table, isWhole: true, sent => records.InsertAsync(sent.Json, new() { Id = InsertedId() }, Token)),
+            < 48 => WriteAsync("patch", table, isWhole: false, sent => records.PatchAsync(Id(table), sent.Json, cancellationToken: Token)),
+            < 56 => WriteAsync("replace", table, isWhole: true, sent => records.ReplaceAsync(Id(table), sent.Json, cancellationToken: Token)),
+            < 62 => WriteInHandAsync(),
+            < 70 => WriteAsync("upsert", table, isWhole: false, sent => records.UpsertAsync("code", sent.Json, cancellationToken: Token)),
+            < 79 => DeleteAsync(records, table, Id(table)),
+            < 85 => RestoreAsync(),
+            < 88 => PurgeAsync(),
+            < 98 => WriteBatchAsync(),
+            _ => store.BuildAsync(state.Application, FlexTableKey.ById(table.Id), cancellationToken: Token),
+        };
+    });
+
+    /// <summary>Does a step, and notes what it was told to have come to.</summary>
+    public async Task RunAsync(Func<Task> stepAsync)
+    {
+        Call = new ReportedCall(state.NextTick());
         try
         {
-            await (random.Next(100) switch
-            {
-                < 28 => WriteAsync("insert", table, isWhole: true, sent => records.InsertAsync(sent.Json, new() { Id = InsertedId() })),
-                < 48 => WriteAsync("patch", table, isWhole: false, sent => records.PatchAsync(Id(table), sent.Json)),
-                < 56 => WriteAsync("replace", table, isWhole: true, sent => records.ReplaceAsync(Id(table), sent.Json)),
-                < 62 => WriteInHandAsync(),
-                < 70 => WriteAsync("upsert", table, isWhole: false, sent => records.UpsertAsync("code", sent.Json)),
-                < 79 => DeleteAsync(records, Id(table)),
-                < 85 => RestoreAsync(),
-                < 88 => PurgeAsync(),
-                < 98 => WriteBatchAsync(),
-                _ => store.BuildAsync(state.Application, FlexTableKey.ById(table.Id)),
-            });
+            await stepAsync();
+            Call.Outcome = CallOutcome.Done;
         }
         catch (FlexOutcomeUnknownException)
         {
-            state.Changes.Doubt(_sent);
+            Call.Outcome = CallOutcome.Unknown;
         }
-        catch (FlexDbException refused) when (refused is FlexRecordException or FlexTableNotFoundException or FlexIndexNotReadyException
-            || (refused is FlexStoredRecordException and not FlexRecordUnreadableException))
+        catch (Exception refused) when (IsRefusal(refused) || IsExpected(refused))
         {
-            Refuse();
+            // As a call is until it is known to be more.
+        }
+        finally
+        {
+            state.Take(Call);
         }
     }
 
-    /// <summary>Notes that nothing of the last step is to be there.</summary>
-    public void Refuse() => state.Changes.Refuse(_sent);
+    private static bool IsRefusal(Exception exception) => exception is FlexRecordException or FlexTableNotFoundException or FlexIndexNotReadyException
+        || (exception is FlexStoredRecordException and not FlexRecordUnreadableException);
 
-    private string Id(FlexTable table) => state.RecordId(table.Id, random);
+    /// <summary>The id of a record that was there a moment ago, if there was any.</summary>
+    public string Id(FlexTable table) => state.RecordId(table.Id, random);
 
     /// <summary>Each id is given twice, so that two callers often insert it at once.</summary>
-    private string InsertedId() => string.Create(CultureInfo.InvariantCulture, $"r{state.NextNumber() / 2}");
+    public string InsertedId() => string.Create(CultureInfo.InvariantCulture, $"r{state.NextNumber() / 2}");
 
     private async Task WriteAsync(string what, FlexTable table, bool isWhole, Func<SentRecord, Task<FlexRecord>> write)
     {
         SentRecord sent = Compose(table, isWhole);
-        Last = $"{what} {table.Name} {sent.Json}";
+        Call.Text = $"{what} {table.Name} {sent.Json}";
         Acknowledge(await write(sent), sent);
     }
 
     private void Acknowledge(FlexRecord record, SentRecord sent)
     {
-        state.Changes.Write(record, sent);
+        Call.Written.Add((record, sent));
         _inHand = record;
         if (record.Version == 1)
         {
@@ -139,21 +100,22 @@ internal sealed class Caller(FlexRecordStore store, SharedState state, ModelRand
         FlexRecordSet records = store.For(state.Application, table);
         await (random.Next(3) switch
         {
-            0 => WriteAsync("patch in hand", table, isWhole: false, sent => records.PatchAsync(current.Id, sent.Json, new() { Current = current })),
-            1 => WriteAsync("replace in hand", table, isWhole: true, sent => records.ReplaceAsync(current.Id, sent.Json, new() { Current = current })),
-            _ => WriteAsync("patch of a version", table, isWhole: false, sent => records.PatchAsync(current.Id, sent.Json, new() { ExpectedVersion = current.Version })),
+            0 => WriteAsync("patch in hand", table, isWhole: false, sent => records.PatchAsync(current.Id, sent.Json, new() { Current = current }, Token)),
+            1 => WriteAsync("replace in hand", table, isWhole: true, sent => records.ReplaceAsync(current.Id, sent.Json, new() { Current = current }, Token)),
+            _ => WriteAsync("patch of a version", table, isWhole: false, sent => records.PatchAsync(current.Id, sent.Json, new() { ExpectedVersion = current.Version }, Token)),
         });
     }
 
-    private async Task DeleteAsync(FlexRecordSet records, string id)
+    private async Task DeleteAsync(FlexRecordSet records, FlexTable table, string id)
     {
-        Last = $"delete {records.Table}/{id}";
-        Acknowledge(await records.DeleteAsync(id), []);
+        Call.Text = $"delete {records.Table}/{id}";
+        Call.Deleting.Add((table.Id, id));
+        Acknowledge(await records.DeleteAsync(id, cancellationToken: Token));
     }
 
-    private void Acknowledge(FlexRecordDeletion deletion, IReadOnlyCollection<(string TableId, string Id)> written)
+    private void Acknowledge(FlexRecordDeletion deletion)
     {
-        state.Changes.Delete(deletion, written);
+        Call.Deletion = deletion;
         foreach (FlexRecordKey deleted in deletion.Deleted)
         {
             state.Forget(deleted);
@@ -174,11 +136,12 @@ internal sealed class Caller(FlexRecordStore store, SharedState state, ModelRand
 
         FlexRestoreConflict[] conflicts = [FlexRestoreConflict.Refuse, FlexRestoreConflict.LeaveOut, FlexRestoreConflict.SetNull];
         FlexRecordRestoreOptions options = new() { MissingTargets = random.Pick(conflicts), UniqueConflicts = random.Pick(conflicts) };
-        Last = $"restore {deleted} {options}";
+        Call.Text = $"restore {deleted} {options}";
+        Call.Restoring = deleted.Key;
         FlexRecordRestoration restoration = random.Chance(0.3)
-            ? await store.RestoreDeletionAsync(state.Application, deleted.DeletionId, options)
-            : await store.For(state.Application, FlexTableKey.ById(deleted.Key.TableId)).RestoreAsync(deleted.Key.Id, options);
-        state.Changes.Restore(restoration);
+            ? await store.RestoreDeletionAsync(state.Application, deleted.DeletionId, options, Token)
+            : await store.For(state.Application, FlexTableKey.ById(deleted.Key.TableId)).RestoreAsync(deleted.Key.Id, options, Token);
+        Call.Restoration = restoration;
         foreach (FlexRecordKey restored in restoration.Restored)
         {
             state.Know(restored.TableId, restored.Id, random);
@@ -192,8 +155,9 @@ internal sealed class Caller(FlexRecordStore store, SharedState state, ModelRand
             return;
         }
 
-        Last = $"purge {deleted}";
-        state.Changes.Purge(deleted.Key, await store.For(state.Application, FlexTableKey.ById(deleted.Key.TableId)).PurgeAsync(deleted.Key.Id));
+        Call.Text = $"purge {deleted}";
+        Call.Purging = deleted.Key;
+        Call.PurgedCount = await store.For(state.Application, FlexTableKey.ById(deleted.Key.TableId)).PurgeAsync(deleted.Key.Id, Token);
     }
 
     private async Task WriteBatchAsync()
@@ -207,17 +171,23 @@ internal sealed class Caller(FlexRecordStore store, SharedState state, ModelRand
             int kind = random.Next(10);
             SentRecord? sent = kind == 0 ? null : Compose(table, isWhole: kind < 6);
             sents.Add(sent);
+            string id = Id(table);
+            if (kind == 0)
+            {
+                Call.Deleting.Add((table.Id, id));
+            }
+
             writes.Add(kind switch
             {
-                0 => FlexRecordWrite.Delete(key, Id(table)),
+                0 => FlexRecordWrite.Delete(key, id),
                 < 4 => FlexRecordWrite.Insert(key, sent!.Json, InsertedId()),
-                < 6 => FlexRecordWrite.Replace(key, Id(table), sent!.Json),
-                _ => FlexRecordWrite.Patch(key, Id(table), sent!.Json),
+                < 6 => FlexRecordWrite.Replace(key, id, sent!.Json),
+                _ => FlexRecordWrite.Patch(key, id, sent!.Json),
             });
         }
 
-        Last = $"batch {string.Join("; ", writes)}";
-        FlexRecordBatchResult result = await store.WriteAsync(state.Application, writes);
+        Call.Text = $"batch {string.Join("; ", writes)}";
+        FlexRecordBatchResult result = await store.WriteAsync(state.Application, writes, cancellationToken: Token);
         for (int place = 0; place < sents.Count; place++)
         {
             if (sents[place] is { } sent)
@@ -228,12 +198,12 @@ internal sealed class Caller(FlexRecordStore store, SharedState state, ModelRand
 
         if (result.Deletion is { } deletion)
         {
-            Acknowledge(deletion, [.. result.Records.OfType<FlexRecord>().Select(static record => (record.TableId, record.Id))]);
+            Acknowledge(deletion);
         }
     }
 
     /// <summary>A record, or changes to one, with a stamp that no other write has.</summary>
-    private SentRecord Compose(FlexTable table, bool isWhole)
+    public SentRecord Compose(FlexTable table, bool isWhole)
     {
         int number = state.NextNumber();
         SentRecord sent = new($"\"s{number}\"", random.Chance(0.5) ? $"\"n{number}\"" : null, isWhole);
@@ -257,7 +227,7 @@ internal sealed class Caller(FlexRecordStore store, SharedState state, ModelRand
         }
 
         sent = sent with { Json = ModelJson.Write(properties) };
-        _sent.Add(sent);
+        Call.Sent.Add(sent);
         return sent;
     }
 

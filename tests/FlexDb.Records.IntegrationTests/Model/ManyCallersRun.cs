@@ -17,9 +17,6 @@ internal sealed class ManyCallersRun(FlexDbStore catalog, TestDatabase database,
     /// <summary>How many of the callers also edit schemas.</summary>
     private const int Editors = 2;
 
-    /// <summary>Columns that no edit touches: those by which writes are told apart, and one reference of each kind.</summary>
-    private static readonly string[] Kept = ["stamp", "note", "code", "above", "team", "boss", "person"];
-
     private readonly SharedState _state = new($"callers_{seed}_{Guid.NewGuid():N}");
     private int _edits;
     private int _refusedEdits;
@@ -30,9 +27,10 @@ internal sealed class ManyCallersRun(FlexDbStore catalog, TestDatabase database,
     /// <summary>Does so many steps, and compares.</summary>
     public async Task RunAsync(int steps)
     {
-        await CreateAsync(0, "groups", FlexColumn.Reference("above", "groups", onDelete: FlexOnDelete.Cascade));
-        await CreateAsync(1, "people", FlexColumn.Reference("team", "groups", onDelete: FlexOnDelete.SetNull), FlexColumn.Reference("boss", "people", onDelete: FlexOnDelete.Restrict));
-        await CreateAsync(2, "notes", FlexColumn.Reference("person", "people", onDelete: FlexOnDelete.Cascade), FlexColumn.Reference("team", "groups", onDelete: FlexOnDelete.SetNull));
+        foreach ((int place, NewFlexTable table) in SharedTables.Of(_state.Application).Index())
+        {
+            _state.Tables[place] = await catalog.CreateTableAsync(table);
+        }
 
         foreach (FlexTable table in _state.Tables)
         {
@@ -62,20 +60,6 @@ internal sealed class ManyCallersRun(FlexDbStore catalog, TestDatabase database,
         Assert.That(_state.Changes.Count, Is.GreaterThanOrEqualTo(most / 4), $"Seed {seed}: {Summary}");
     }
 
-    private async Task CreateAsync(int place, string name, params FlexColumnDefinition[] references) => _state.Tables[place] = await catalog.CreateTableAsync(new NewFlexTable(_state.Application, name)
-    {
-        Columns =
-        [
-            FlexColumn.String("stamp", required: true, unique: true),
-            FlexColumn.String("note"),
-            FlexColumn.String("code", unique: true),
-            FlexColumn.Integer("a", required: true, defaultValue: 1, indexed: true),
-            FlexColumn.Integer("b", unique: true),
-            FlexColumn.String("c", defaultValue: "x"),
-            .. references,
-        ],
-    });
-
     private async Task CallAsync(int number, FlexRecordStore store, int steps)
     {
         ModelRandom random = new((seed * Callers) + number);
@@ -92,12 +76,11 @@ internal sealed class ManyCallersRun(FlexDbStore catalog, TestDatabase database,
             catch (FlexServerException failed)
             {
                 // Nothing of it is written; but it is no reason to refuse a write.
-                caller.Refuse();
-                _state.Failures.Enqueue($"Caller {number}, step {step}, {caller.Last}: {failed.Message}");
+                _state.Failures.Enqueue($"Caller {number}, step {step}, {caller.Call.Text}: {failed.Message}");
             }
             catch (Exception exception)
             {
-                throw new InvalidOperationException($"Seed {seed}, application {_state.Application}, caller {number}, step {step}, {caller.Last}", exception);
+                throw new InvalidOperationException($"Seed {seed}, application {_state.Application}, caller {number}, step {step}, {caller.Call.Text}", exception);
             }
         }
     }
@@ -115,7 +98,7 @@ internal sealed class ManyCallersRun(FlexDbStore catalog, TestDatabase database,
                 10 => store.For(_state.Application, key).IndexAsync((FlexRecordTimes)random.Next(4)),
                 0 => catalog.RenameTableAsync(_state.Application, key, $"{table.Name.Split('_')[0]}_{_state.NextNumber()}"),
                 1 or 2 => catalog.RevertTableAsync(_state.Application, key, random.Next(table.Version) + 1, lossy),
-                _ => (Task)catalog.EditTableAsync(_state.Application, key, edit => random.Change(edit, names, Kept), lossy),
+                _ => (Task)catalog.EditTableAsync(_state.Application, key, edit => random.Change(edit, names, SharedTables.Kept), lossy),
             });
             Interlocked.Increment(ref _edits);
         }
