@@ -27,6 +27,9 @@ internal sealed class ReportedCall(long began)
 
     public CallOutcome Outcome { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether the store had to find out what had become of it.</summary>
+    public bool WasInDoubt { get; set; }
+
     /// <summary>Gets the records that it has sent: all of them are written or none is.</summary>
     public List<SentRecord> Sent { get; init; } = [];
 

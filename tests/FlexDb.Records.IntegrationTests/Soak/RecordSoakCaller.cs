@@ -91,6 +91,7 @@ internal sealed class RecordSoakCaller
         _counts.Outcome(_caller.Call.Outcome.ToString());
         if (doubt.IsInDoubt)
         {
+            _caller.Call.WasInDoubt = true;
             _counts.Doubt(_caller.Call.Outcome.ToString());
         }
     }
