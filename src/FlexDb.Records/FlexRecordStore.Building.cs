@@ -110,7 +110,7 @@ public partial class FlexRecordStore
     /// <param name="table">The table's name or id. By its id it may be deactivated or deleted.</param>
     /// <param name="progress">Told after each thousand records.</param>
     /// <param name="cancellationToken">Cancels. What was rewritten stays rewritten.</param>
-    /// <returns>How many records were rewritten.</returns>
+    /// <returns>How many records were rewritten; those of a batch whose answer was lost may be missing, since its repetition finds nothing left to do.</returns>
     /// <exception cref="InvalidOperationException">The store works in a transaction of the host's.</exception>
     /// <exception cref="FlexTableNotFoundException">The application has no such table.</exception>
     public virtual Task<long> UpgradeAsync(

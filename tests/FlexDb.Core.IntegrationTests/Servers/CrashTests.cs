@@ -45,37 +45,14 @@ public sealed class CrashTests : OwnServerFixture
         const int Operations = 2_000;
         const int Seed = 20_261_122;
         await using SoakRun run = await SoakRun.PrepareAsync(Seed, Server.ConnectionString);
-        int crashes = 0;
+        Crashes crashes = new(Server, run.Proxies, run.Counts, Seed);
 
-        IReadOnlyList<string> problems = await run.RunAsync(Operations, async stop =>
-        {
-            Random random = new(Seed);
-            do
-            {
-                await Task.Delay(random.Next(1_000, 3_000), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                SetRefuses(true);
-                await Server.KillAsync();
-                await Server.StartAgainAsync();
-                SetRefuses(false);
-                crashes++;
-                run.Counts.Fault("server crashed");
-            }
-            while (!stop.IsCancellationRequested);
-        });
+        IReadOnlyList<string> problems = await run.RunAsync(Operations, crashes.RepeatAsync);
 
         await TestContext.Progress.WriteLineAsync(run.Counts.ToString());
         Assert.That(problems.Count, Is.Zero, string.Join('\n', problems.Take(40)));
-        Assert.That(crashes, Is.GreaterThan(1));
+        Assert.That(crashes.Count, Is.GreaterThan(1));
         Assert.That(run.Counts.DoneWrites, Is.GreaterThan(Operations / 10));
-
-        void SetRefuses(bool refuses)
-        {
-            // The callers wait meanwhile, instead of failing by the thousand.
-            foreach (TcpProxy proxy in run.Proxies)
-            {
-                proxy.RefusesConnections = refuses;
-            }
-        }
     }
 
     /// <summary>A write that loses its first commit, or the answer to it, and gets no further until its proxy is healed.</summary>

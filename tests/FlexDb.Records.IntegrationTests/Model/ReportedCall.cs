@@ -63,8 +63,10 @@ internal sealed class ReportedCall(long began)
     /// <summary>Gets or sets what of many records is done, as was last reported.</summary>
     public FlexRecordManyResult Many { get; set; } = new(0, 0);
 
-    /// <summary>Gets or sets how many records it has rewritten; null where that is not known, or where it rewrites none.</summary>
-    public long? RewrittenCount { get; set; } = 0;
+    /// <summary>Gets or sets a value indicating whether it rewrites records into the present form.</summary>
+    public bool Rewrites { get; set; }
+
+    public long RewrittenCount { get; set; }
 
     public override string ToString() => $"{Text}, reported {Outcome}";
 }

@@ -113,7 +113,7 @@ internal sealed class SoakManyWrites(FlexRecordStore store, SharedState state, C
     private async Task UpgradeAsync(FlexTable table)
     {
         Call.Text = $"rewriting of {table.Name}";
-        Call.RewrittenCount = null;
+        Call.Rewrites = true;
         Call.RewrittenCount = await store.UpgradeAsync(state.Application, FlexTableKey.ById(table.Id), cancellationToken: caller.Token);
     }
 
