@@ -23,13 +23,23 @@ internal static class RecordWrites
     }
 
     /// <summary>Carries out those writes of a batch that can be done; each must have a place.</summary>
-    public static Task<WriteOutcome> RunWhatIsGoodAsync(
+    public static async Task<WriteOutcome> RunWhatIsGoodAsync(
         RecordDatabase database,
         string operation,
         string applicationId,
         IReadOnlyList<WriteRequest> requests,
-        CancellationToken cancellationToken) =>
-        RunAsync(database, operation, new WriteOperation(database, operation, applicationId, requests) { LeavesOut = true }, cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        WriteOperation write = new(database, operation, applicationId, requests) { LeavesOut = true };
+        try
+        {
+            return await RunAsync(database, operation, write, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LeftOutInDoubtException exception)
+        {
+            return new WriteOutcome(exception.Plan, new Dictionary<(uint, string), (long, long)>());
+        }
+    }
 
     private static Task<WriteOutcome> RunAsync(RecordDatabase database, string operation, WriteOperation write, CancellationToken cancellationToken) =>
         database.RunAsync(

@@ -84,6 +84,11 @@ internal sealed class WriteOperation(
                     return await SendAsync(connection, plan, cancellationToken).ConfigureAwait(false);
                 }
 
+                if (_wasInDoubt && plan.LeftOut.Count + plan.Blocked.Count > 0)
+                {
+                    throw new LeftOutInDoubtException(plan);
+                }
+
                 if (_pass == 0)
                 {
                     await CheckAsync(connection, plan, cancellationToken).ConfigureAwait(false);
