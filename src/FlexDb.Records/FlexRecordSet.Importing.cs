@@ -22,8 +22,8 @@ public partial class FlexRecordSet
     /// <para>
     /// Where an import of <see cref="FlexRecordImportMode.WhatIsGood"/> is stopped, by a failure or a cancellation, the last progress
     /// report says how many rows are done with, and <see cref="FlexRecordImportOptions.Skip"/> goes on there. Within a transaction of the
-    /// host's that is for the host to commit. After a host that was itself killed, up to one batch more may be stored than it has
-    /// seen reported: give the rows ids, or use <see cref="FlexRecordImportOptions.UpsertBy"/>, so that they are not stored twice.
+    /// host's that is for the host to commit. After a host that was itself killed, or a failure amid a batch that takes several
+    /// transactions because its rows have values to upsert by in common, up to one batch more may be stored than was reported: give the rows ids, or use <see cref="FlexRecordImportOptions.UpsertBy"/>, so that they are not stored twice.
     /// </para>
     /// </remarks>
     /// <param name="rows">The rows, which are read once.</param>

@@ -110,6 +110,7 @@ internal sealed class RecordImport(
                 int half = requests.Count / 2;
                 await WriteAsync([.. requests.Take(half)], refused, cancellationToken).ConfigureAwait(false);
                 requests = [.. requests.Skip(half)];
+                cancellationToken = CancellationToken.None;
                 continue;
             }
 
@@ -118,6 +119,9 @@ internal sealed class RecordImport(
             refused.AddRange(outcome.Plan.LeftOut.Select(leftOut => (leftOut.Request.Place!.Value, leftOut.Reason)));
             refused.AddRange(outcome.Plan.Blocked.Select(blocked => (blocked.Request.Place!.Value, blocked.Reason)));
             requests = [.. outcome.Plan.Deferred.OrderBy(static request => request.Place)];
+
+            // A report says how many rows are done with, so that a batch of which a part is stored cannot end in between.
+            cancellationToken = CancellationToken.None;
         }
     }
 

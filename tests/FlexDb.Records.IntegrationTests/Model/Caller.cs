@@ -49,13 +49,15 @@ internal sealed class Caller(FlexRecordStore store, SharedState state, ModelRand
             await stepAsync();
             Call.Outcome = CallOutcome.Done;
         }
-        catch (FlexOutcomeUnknownException)
+        catch (FlexOutcomeUnknownException unknown)
         {
             Call.Outcome = CallOutcome.Unknown;
+            Call.Failure = unknown;
         }
         catch (Exception refused) when (IsRefusal(refused) || IsExpected(refused))
         {
-            // As a call is until it is known to be more.
+            // The outcome is this one until it is known to be another.
+            Call.Failure = refused;
         }
         finally
         {

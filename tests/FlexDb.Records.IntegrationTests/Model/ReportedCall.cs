@@ -27,6 +27,9 @@ internal sealed class ReportedCall(long began)
 
     public CallOutcome Outcome { get; set; }
 
+    /// <summary>Gets or sets what it was told instead of a result.</summary>
+    public Exception? Failure { get; set; }
+
     /// <summary>Gets or sets a value indicating whether the store had to find out what had become of it.</summary>
     public bool WasInDoubt { get; set; }
 
@@ -68,5 +71,5 @@ internal sealed class ReportedCall(long began)
 
     public long RewrittenCount { get; set; }
 
-    public override string ToString() => $"{Text}, reported {Outcome}";
+    public override string ToString() => $"{Text}, reported {Outcome}{(Failure is null ? "" : $" ({Failure.GetType().Name}: {Failure.Message})")}";
 }

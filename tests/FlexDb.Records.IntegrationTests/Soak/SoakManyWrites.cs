@@ -53,16 +53,19 @@ internal sealed class SoakManyWrites(FlexRecordStore store, SharedState state, C
             if (mode == FlexRecordImportMode.WhatIsGood)
             {
                 // The first line is 1.
+                Call.Text += string.Join("; ", result.Errors);
                 HashSet<long> refused = [.. result.Errors.Select(static error => error.Place - 1)];
                 Split([.. Call.Sent.Where((_, place) => refused.Contains(place))], CallOutcome.Refused);
             }
 
             ids.ForEach(id => state.Know(table.Id, id, random));
         }
-        catch (Exception) when (mode == FlexRecordImportMode.WhatIsGood)
+        catch (Exception exception) when (mode == FlexRecordImportMode.WhatIsGood)
         {
-            // Which of the rows of the batches that are done were refused, nobody has been told.
-            Split([.. Call.Sent.Take((int)(progress.Value?.Rows ?? 0))], CallOutcome.Unknown);
+            // Which of the rows of the batches that are done were refused, nobody has been told. Where the server fails, a part
+            // of the next batch may be stored, too.
+            int done = (int)(progress.Value?.Rows ?? 0) + (exception is OperationCanceledException ? 0 : options.BatchSize);
+            Split([.. Call.Sent.Take(done)], CallOutcome.Unknown);
             throw;
         }
     }
