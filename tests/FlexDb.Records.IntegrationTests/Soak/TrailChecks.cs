@@ -68,7 +68,7 @@ internal sealed class TrailChecks
         foreach (SentRecord sent in call.Sent)
         {
             TrailEntry[] entries = [.. _byStamp[sent.Stamp]];
-            if (entries.Length > 1)
+            if (entries.Length > 1 && !IsRepeatedAfterPurge(call, entries))
             {
                 _problems.Add($"{sent.Stamp} of {call} is there {entries.Length} times: {string.Join("; ", entries.AsEnumerable())}.");
             }
@@ -105,6 +105,21 @@ internal sealed class TrailChecks
                 _problems.Add($"{call} was told version {record.Version} of record {record.Id}: {string.Join("; ", _byStamp[sent.Stamp])}.");
             }
         }
+    }
+
+    /// <summary>
+    /// Whether an insert with an id of its caller's was in doubt, and was done again after others had deleted and purged the
+    /// record: nothing of it was left to tell.
+    /// </summary>
+    private static bool IsRepeatedAfterPurge(ReportedCall call, TrailEntry[] entries)
+    {
+        bool isRepeated = call.WasInDoubt && entries.All(entry => entry.Before is null && entry.Row.Key == entries[0].Row.Key);
+        foreach (TrailEntry entry in isRepeated ? entries.Skip(1) : [])
+        {
+            entry.MayComeLate = true;
+        }
+
+        return isRepeated;
     }
 
     /// <summary>Checks writes and deletions of many records, whose batches are each done as a whole.</summary>

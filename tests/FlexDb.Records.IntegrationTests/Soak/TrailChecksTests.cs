@@ -25,6 +25,21 @@ public sealed class TrailChecksTests
     public void A_write_that_is_there_twice_is_found() =>
         Expect("is there 2 times", Check([s_inserted, s_patched, Row('I', 1, "s2", "n1", write: "W2") with { Key = ("t", "r2") }], Done));
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void An_insert_is_there_again_after_a_purge_only_where_it_was_in_doubt(bool wasInDoubt)
+    {
+        TrailRow deleted = Row('U', 2, "s1", "n1", write: "W2", deletion: "d1");
+        ReportedCall insert = Call(CallOutcome.Done, "s1", "n1");
+        insert.WasInDoubt = wasInDoubt;
+
+        List<string> problems = Check(
+            [s_inserted, deleted, deleted with { Kind = 'D' }, s_inserted with { WriteId = "W9" }],
+            [insert, Call(CallOutcome.Unknown, deletes: true), new ReportedCall(0) { Outcome = CallOutcome.Done, Purging = new("t", "people", "r1"), PurgedCount = 1 }]);
+
+        Assert.That(problems, wasInDoubt ? Is.Empty : Has.Some.Contains("is there 2 times"));
+    }
+
     [Test]
     public void A_part_of_a_write_is_found()
     {

@@ -38,11 +38,14 @@ internal sealed class TrailEntry(TrailRow row, TrailRow? before, TrailChange cha
     /// <summary>Gets or sets the call that did it; null where that is not known.</summary>
     public ReportedCall? Call { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether it may have been done after its call had ended.</summary>
+    public bool MayComeLate { get; set; }
+
     /// <summary>The latest moment at which it had not been done yet.</summary>
     public long Began => Call?.Began ?? 0;
 
     /// <summary>The moment from which on every reader is to see it.</summary>
-    public long Acknowledged => Call is { Outcome: CallOutcome.Done, IsInParts: false } ? Call.Ended : long.MaxValue;
+    public long Acknowledged => !MayComeLate && Call is { Outcome: CallOutcome.Done, IsInParts: false } ? Call.Ended : long.MaxValue;
 
     /// <summary>Puts the writes of one application in the order of each record, and says what each did.</summary>
     public static IReadOnlyDictionary<(string TableId, string Id), IReadOnlyList<TrailEntry>> Of(IReadOnlyList<TrailRow> rows, List<string> problems)
