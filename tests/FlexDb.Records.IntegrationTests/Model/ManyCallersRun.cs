@@ -2,7 +2,6 @@ using FlexDb.Core;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Evolution;
 using FlexDb.Core.IntegrationTests.Support;
-using FlexDb.Core.Schema;
 using FlexDb.Records.Verification;
 
 using MySqlConnector;

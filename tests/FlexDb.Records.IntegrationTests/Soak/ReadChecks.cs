@@ -1,5 +1,3 @@
-using FlexDb.Records.IntegrationTests.Model;
-
 namespace FlexDb.Records.IntegrationTests.Soak;
 
 /// <summary>Holds what queries found against what was written before and while they were answered.</summary>

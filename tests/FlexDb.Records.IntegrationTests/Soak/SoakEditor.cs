@@ -5,7 +5,6 @@ using FlexDb.Core.Errors;
 using FlexDb.Core.Evolution;
 using FlexDb.Core.IntegrationTests.Soak;
 using FlexDb.Core.IntegrationTests.Support.History;
-using FlexDb.Core.Schema;
 using FlexDb.Records.IntegrationTests.Model;
 
 namespace FlexDb.Records.IntegrationTests.Soak;

@@ -1,7 +1,6 @@
 using System.Text;
 
 using FlexDb.Core;
-using FlexDb.Core.Schema;
 using FlexDb.Records.IntegrationTests.Model;
 
 namespace FlexDb.Records.IntegrationTests.Soak;
