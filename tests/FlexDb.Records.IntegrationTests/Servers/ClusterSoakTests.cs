@@ -1,0 +1,23 @@
+using FlexDb.Core.IntegrationTests.Servers;
+using FlexDb.Records.IntegrationTests.Soak;
+
+namespace FlexDb.Records.IntegrationTests.Servers;
+
+/// <summary>Random operations on records of a replication group whose primary is killed again and again.</summary>
+public sealed class GroupSoakTests : GroupFixture
+{
+    [Test]
+    public Task Primaries_that_are_killed_lose_nothing_that_was_reported_done() => ClusterSoak.RunAsync(Cluster);
+}
+
+/// <summary>Random operations on records of a Galera cluster whose written node is killed again and again.</summary>
+public sealed class GaleraSoakTests : GaleraFixture
+{
+    public GaleraSoakTests()
+        : base(withProxy: true)
+    {
+    }
+
+    [Test]
+    public Task Nodes_that_are_killed_lose_nothing_that_was_reported_done() => ClusterSoak.RunAsync(Cluster);
+}
