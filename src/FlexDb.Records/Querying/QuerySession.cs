@@ -34,34 +34,18 @@ internal sealed class QuerySession(OperationConnection connection, RecordDatabas
     /// <exception cref="TableChangedException">The table is not as it is remembered.</exception>
     public async Task<IReadOnlyList<(QueryRecord Record, byte[]? Key)>> ReadAsync(QueryText text, CancellationToken cancellationToken)
     {
-        bool isGateThere = false;
         bool isTooLarge = false;
         List<QueryRow> rows = [];
-        StatementCount++;
-        await connection
-            .QueryOnceAsync<QueryRow>(
-                text.Sql,
-                text.Parameters,
-                row =>
-                {
-                    if (row.Record is not { } record)
-                    {
-                        isGateThere = true;
-                        return true;
-                    }
-
-                    rows.Add(row);
-                    BytesRead += record.Json.Length;
-                    isTooLarge = BytesRead > Options.ScanLimitBytes;
-                    return !isTooLarge;
-                },
-                cancellationToken)
-            .ConfigureAwait(false);
-        if (!isGateThere)
-        {
-            throw new TableChangedException();
-        }
-
+        await ReadRowsAsync(
+            text,
+            (row, record) =>
+            {
+                rows.Add(row);
+                BytesRead += record.Json.Length;
+                isTooLarge = BytesRead > Options.ScanLimitBytes;
+                return !isTooLarge;
+            },
+            cancellationToken).ConfigureAwait(false);
         RecordsRead += rows.Count;
         if (isTooLarge)
         {
@@ -108,42 +92,26 @@ internal sealed class QuerySession(OperationConnection connection, RecordDatabas
     /// <exception cref="TableChangedException">The table is not as it is remembered.</exception>
     public async Task<bool> StreamRecordsAsync(QueryText text, Action<QueryRecord> take, CancellationToken cancellationToken)
     {
-        bool isGateThere = false;
         long bytes = 0;
         List<StoredRecord> earlier = [];
-        StatementCount++;
-        await connection
-            .QueryOnceAsync<QueryRow>(
-                text.Sql,
-                text.Parameters,
-                row =>
+        await ReadRowsAsync(
+            text,
+            (_, record) =>
+            {
+                // To read the versions between takes a statement, which can begin when this one has ended.
+                if (record.SchemaVersion == Table.Table.Version)
                 {
-                    if (row.Record is not { } record)
-                    {
-                        isGateThere = true;
-                        return true;
-                    }
+                    take(new QueryRecord(RecordUpgrading.Upgrade(Table, record)));
+                }
+                else
+                {
+                    earlier.Add(record);
+                }
 
-                    // To read the versions between takes a statement, which can begin when this one has ended.
-                    if (record.SchemaVersion == Table.Table.Version)
-                    {
-                        take(new QueryRecord(RecordUpgrading.Upgrade(Table, record)));
-                    }
-                    else
-                    {
-                        earlier.Add(record);
-                    }
-
-                    bytes += record.Json.Length;
-                    return bytes <= Options.ScanLimitBytes;
-                },
-                cancellationToken)
-            .ConfigureAwait(false);
-        if (!isGateThere)
-        {
-            throw new TableChangedException();
-        }
-
+                bytes += record.Json.Length;
+                return bytes <= Options.ScanLimitBytes;
+            },
+            cancellationToken).ConfigureAwait(false);
         if (bytes > Options.ScanLimitBytes)
         {
             return false;
@@ -219,6 +187,33 @@ internal sealed class QuerySession(OperationConnection connection, RecordDatabas
                 records.GetValueOrDefault(AggregateRow.Least(place)),
                 records.GetValueOrDefault(AggregateRow.Greatest(place)),
                 byKind[AggregateRow.Numbers(place)].Sum is { } sum ? ExactNumber.Parse(sum) : 0))]);
+    }
+
+    /// <summary>Gives rows of records one by one, behind the gate; false to end the query.</summary>
+    private async Task ReadRowsAsync(QueryText text, Func<QueryRow, StoredRecord, bool> take, CancellationToken cancellationToken)
+    {
+        bool isGateThere = false;
+        StatementCount++;
+        await connection
+            .QueryOnceAsync<QueryRow>(
+                text.Sql,
+                text.Parameters,
+                row =>
+                {
+                    if (row.Record is { } record)
+                    {
+                        return take(row, record);
+                    }
+
+                    isGateThere = true;
+                    return true;
+                },
+                cancellationToken)
+            .ConfigureAwait(false);
+        if (!isGateThere)
+        {
+            throw new TableChangedException();
+        }
     }
 }
 
