@@ -4,6 +4,7 @@ using FlexDb.Records.IntegrationTests.Soak;
 namespace FlexDb.Records.IntegrationTests.Servers;
 
 /// <summary>Random operations on records of a replication group whose primary is killed again and again.</summary>
+[Explicit("It is the long form of GroupTests: build/soak.sh --cluster group runs it.")]
 public sealed class GroupSoakTests : GroupFixture
 {
     [Test]
@@ -11,6 +12,7 @@ public sealed class GroupSoakTests : GroupFixture
 }
 
 /// <summary>Random operations on records of a Galera cluster whose written node is killed again and again.</summary>
+[Explicit("It is the long form of GaleraFailoverTests: build/soak.sh --cluster galera runs it.")]
 public sealed class GaleraSoakTests : GaleraFixture
 {
     public GaleraSoakTests()
