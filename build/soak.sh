@@ -32,7 +32,6 @@ if [[ ! $FLEXDB_SOAK_OPERATIONS =~ ^[0-9]+$ || ! $FLEXDB_SOAK_SEED =~ ^[0-9]+$ ]
   exit 2
 fi
 
-export FLEXDB_CLUSTER_SOAK_OPERATIONS=$FLEXDB_SOAK_OPERATIONS
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 # The logger shows how far it is, and the summary.
 exec build/test-server.sh ${server[@]+"${server[@]}"} -- dotnet test "$project" -c Release --tl:off \

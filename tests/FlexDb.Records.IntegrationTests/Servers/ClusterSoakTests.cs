@@ -8,7 +8,8 @@ namespace FlexDb.Records.IntegrationTests.Servers;
 public sealed class GroupSoakTests : GroupFixture
 {
     [Test]
-    public Task Primaries_that_are_killed_lose_nothing_that_was_reported_done() => ClusterSoak.RunAsync(Cluster);
+    public Task Primaries_that_are_killed_lose_nothing_that_was_reported_done() =>
+        RecordSoak.RunAsync(operations: 600, Cluster.ConnectionString, (counts, seed, stop) => Failovers.RepeatAsync(Cluster, counts, seed, stop));
 }
 
 /// <summary>Random operations on records of a Galera cluster whose written node is killed again and again.</summary>
@@ -21,5 +22,6 @@ public sealed class GaleraSoakTests : GaleraFixture
     }
 
     [Test]
-    public Task Nodes_that_are_killed_lose_nothing_that_was_reported_done() => ClusterSoak.RunAsync(Cluster);
+    public Task Nodes_that_are_killed_lose_nothing_that_was_reported_done() =>
+        RecordSoak.RunAsync(operations: 600, Cluster.ConnectionString, (counts, seed, stop) => Failovers.RepeatAsync(Cluster, counts, seed, stop));
 }

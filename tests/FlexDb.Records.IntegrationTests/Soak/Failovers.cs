@@ -6,31 +6,27 @@ using MySqlConnector;
 namespace FlexDb.Records.IntegrationTests.Soak;
 
 /// <summary>Kills the node of a cluster that is written to, at random, and starts it again while another is written to.</summary>
-internal sealed class Failovers(Cluster cluster, SoakCounts counts, int seed)
+internal static class Failovers
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>Gets how often a node was killed.</summary>
-    public int Count { get; private set; }
-
     /// <summary>Kills one at least once, until it is stopped; then all nodes are there.</summary>
-    public async Task RepeatAsync(CancellationToken stop)
+    public static async Task RepeatAsync(Cluster cluster, SoakCounts counts, int seed, CancellationToken stop)
     {
         Random random = new(seed);
         do
         {
             await Task.Delay(random.Next(1_000, 4_000), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            int killed = await FindWriterAsync(static _ => true);
+            int killed = await FindWriterAsync(cluster, static _ => true);
             await cluster.KillAsync(killed);
-            await FindWriterAsync(node => node != killed);
+            await FindWriterAsync(cluster, node => node != killed);
             await cluster.StartAgainAsync(killed);
-            Count++;
             counts.Fault("primary killed");
         }
         while (!stop.IsCancellationRequested);
     }
 
-    private async Task<int> FindWriterAsync(Predicate<int> isWanted)
+    private static async Task<int> FindWriterAsync(Cluster cluster, Predicate<int> isWanted)
     {
         using CancellationTokenSource timeout = new(s_patience);
         while (true)
