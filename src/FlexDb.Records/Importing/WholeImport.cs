@@ -171,6 +171,6 @@ internal sealed class WholeImport(FlexRecordStore store, string applicationId, F
         await connection
             .ExecuteReadingAsync(new StatementList([.. text.Statements]) { IsSentOnce = true }, text.Parameters, cancellationToken)
             .ConfigureAwait(false);
-        return await WriteTraces.FindAsync(connection, plan, cancellationToken).ConfigureAwait(false);
+        return await WriteTraces.FindAsync(connection, plan, isOnlyOne: true, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -378,19 +378,26 @@ internal sealed class WriteOperation(
     /// <summary>Looks for the traces of what was sent; null where nothing was done.</summary>
     private async Task<WriteOutcome?> FindDoneAsync(OperationConnection connection, CancellationToken cancellationToken)
     {
+        bool isOnlyOne = _sent.Skip(1).All(plan => WritesAlike(plan, _sent[0]));
+        bool isUnknown = false;
         foreach (WritePlan plan in _sent)
         {
-            switch (await WriteTraces.FindAsync(connection, plan, cancellationToken).ConfigureAwait(false))
+            WriteTraces traces = await WriteTraces.FindAsync(connection, plan, isOnlyOne, cancellationToken).ConfigureAwait(false);
+            if (traces.IsDone)
             {
-                case { IsDone: true } traces:
-                    return new WriteOutcome(plan, traces.Times);
-                case { IsUnknown: true }:
-                    throw FlexOutcomeUnknownException.Overwritten(operation);
+                return new WriteOutcome(plan, traces.Times);
             }
+
+            isUnknown |= traces.IsUnknown;
         }
 
-        return null;
+        return isUnknown ? throw FlexOutcomeUnknownException.Overwritten(operation) : null;
     }
+
+    // What was sent again may be without a request, or start from another version of a record, because others wrote meanwhile.
+    private static bool WritesAlike(WritePlan plan, WritePlan other) =>
+        plan.Written.Select(static record => (record.Key, record.Change, record.VersionBefore))
+            .SequenceEqual(other.Written.Select(static record => (record.Key, record.Change, record.VersionBefore)));
 
     private sealed record TimesRow(bool IsTimes, (uint, string) Key, (long, long) Times) : IRow<TimesRow>
     {

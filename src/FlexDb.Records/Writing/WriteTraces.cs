@@ -13,7 +13,15 @@ internal sealed record WriteTraces(bool IsDone, bool IsUnknown, IReadOnlyDiction
 {
     private const int Rows = 500;
 
-    public static async Task<WriteTraces> FindAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
+    /// <summary>Looks at the rows that a plan would have written.</summary>
+    /// <param name="connection">The connection to look by.</param>
+    /// <param name="plan">What was sent.</param>
+    /// <param name="isOnlyOne">
+    /// Whether nothing else was sent for the same call that could have written its records otherwise, so that a record with an
+    /// id that the library made is enough.
+    /// </param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public static async Task<WriteTraces> FindAsync(OperationConnection connection, WritePlan plan, bool isOnlyOne, CancellationToken cancellationToken)
     {
         Dictionary<(uint, string), TraceRow> rows = [];
         foreach (PlannedRecord[] records in plan.Written.Chunk(Rows))
@@ -42,7 +50,7 @@ internal sealed record WriteTraces(bool IsDone, bool IsUnknown, IReadOnlyDiction
         foreach (PlannedRecord record in plan.Written)
         {
             TraceRow? row = rows.GetValueOrDefault(record.Key);
-            bool isDone = row is not null && (row.IsOwn || (record is { Change: RowChange.Insert, IsIdOwn: true }));
+            bool isDone = row is not null && (row.IsOwn || (isOnlyOne && record is { Change: RowChange.Insert, IsIdOwn: true }));
             if (isDone)
             {
                 return new WriteTraces(true, false, rows.ToDictionary(static row => row.Key, static row => (row.Value.CreatedAt, row.Value.UpdatedAt)));

@@ -126,6 +126,43 @@ public sealed class ImportFailureTests : ImportFixture
     }
 
     [Test]
+    public async Task A_row_that_only_a_lost_text_had_is_not_reported_as_stored()
+    {
+        FlexRecordSet contacts = await CreateAsync(Contact);
+        await contacts.InsertAsync("""{"email":"zoe"}""");
+        int commits = 0;
+        bool isTaken = false;
+        _proxy.OnCommand = command =>
+        {
+            if (command.Commits)
+            {
+                return ++commits switch
+                {
+                    1 => ProxyFault.LoseCommand,
+
+                    // The second has met the value that another has taken meanwhile, and this one is without its row.
+                    3 => ProxyFault.LoseAnswer,
+                    _ => null,
+                };
+            }
+
+            if (commits == 1 && command.IsSql && !isTaken)
+            {
+                isTaken = true;
+                return new ProxyFault(Until: contacts.InsertAsync("""{"email":"bob"}"""));
+            }
+
+            return null;
+        };
+
+        FlexRecordImportResult result = await Proxied(contacts).ImportAsync(Rows([(null, """{"email":"ann","age":7}"""), ("~", """{"email":"bob","age":8}""")]), WhatIsGood);
+
+        Assert.That((commits, isTaken), Is.EqualTo((3, true)));
+        Assert.That((result.Inserted, result.Refused), Is.EqualTo((1L, 1L)));
+        Assert.That(await ToListAsync(contacts.StreamAsync()), Has.Count.EqualTo(3));
+    }
+
+    [Test]
     public async Task A_cancelled_import_of_all_or_nothing_stores_nothing()
     {
         FlexRecordSet contacts = await CreateAsync(Contact);

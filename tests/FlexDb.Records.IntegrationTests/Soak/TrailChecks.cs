@@ -84,14 +84,15 @@ internal sealed class TrailChecks
             }
         }
 
-        int missing = call.Sent.Count(sent => !_byStamp[sent.Stamp].Any());
+        string[] lacking = [.. call.Sent.Select(static sent => sent.Stamp).Where(stamp => !_byStamp[stamp].Any())];
+        int missing = lacking.Length;
         if (call.Outcome == CallOutcome.Refused && all.Length > 0)
         {
             _problems.Add($"{call} has left {string.Join("; ", all.AsEnumerable())}.");
         }
         else if (missing > 0 && call.Outcome == CallOutcome.Done)
         {
-            _problems.Add($"{call} is not there: {missing} of {call.Sent.Count} records are missing.");
+            _problems.Add($"{call} is not there: {string.Join(", ", lacking)} of {call.Sent.Count} records are missing.");
         }
         else if (missing > 0 && missing < call.Sent.Count && !call.IsInParts)
         {

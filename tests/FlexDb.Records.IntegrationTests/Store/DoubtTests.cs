@@ -117,6 +117,37 @@ public sealed class DoubtTests : RecordFixture
     }
 
     [Test]
+    public async Task A_batch_that_is_done_at_the_second_time_tells_what_that_has_written()
+    {
+        FlexRecordSet items = await CreateItemsAsync();
+        int commits = 0;
+        bool isPatched = false;
+        _proxy.OnCommand = command =>
+        {
+            if (command.Commits)
+            {
+                return ++commits == 1 ? ProxyFault.LoseCommand : ProxyFault.LoseAnswer;
+            }
+
+            if (commits == 1 && command.IsSql && !isPatched)
+            {
+                isPatched = true;
+                return new ProxyFault(Until: items.PatchAsync("one", """{"b":2}"""));
+            }
+
+            return null;
+        };
+
+        FlexRecordBatchResult result = await new FlexRecordStore(_dataSource).WriteAsync(
+            items.ApplicationId,
+            [FlexRecordWrite.Insert(items.Table, """{"a":5}"""), FlexRecordWrite.Patch(items.Table, "one", """{"a":2}""")]);
+        _proxy.OnCommand = static _ => null;
+
+        Assert.That((commits, isPatched), Is.EqualTo((2, true)));
+        Assert.That((result.Records[1]!.Version, result.Records[1]!.ToJson()), Is.EqualTo((3, """{"a":2,"b":2}""")));
+    }
+
+    [Test]
     public async Task An_insert_with_an_id_that_another_has_taken_is_refused()
     {
         FlexRecordSet items = await CreateItemsAsync();
