@@ -7,7 +7,8 @@ namespace FlexDb.Records.Writing;
 /// <summary>What rows tell of a write whose answer was lost.</summary>
 /// <remarks>
 /// Each write names itself in the rows that it writes and raises their versions by one. So a row that is still at its old
-/// version, or that another write has taken to the next one, was not written; a row that is further on does not tell.
+/// version, or that another write has taken to the next one, was not written; a row that is further on does not tell, nor does
+/// one that was there and has been purged since.
 /// </remarks>
 internal sealed record WriteTraces(bool IsDone, bool IsUnknown, IReadOnlyDictionary<(uint TableNumber, string Id), (long CreatedAt, long UpdatedAt)> Times)
 {
@@ -56,7 +57,7 @@ internal sealed record WriteTraces(bool IsDone, bool IsUnknown, IReadOnlyDiction
                 return new WriteTraces(true, false, rows.ToDictionary(static row => row.Key, static row => (row.Value.CreatedAt, row.Value.UpdatedAt)));
             }
 
-            if (row is null || row.Version <= record.VersionBefore + 1)
+            if (row is null ? record.VersionBefore == 0 : row.Version <= record.VersionBefore + 1)
             {
                 return new WriteTraces(false, false, new Dictionary<(uint, string), (long, long)>());
             }

@@ -88,7 +88,8 @@ internal sealed class TrailChecks
         int missing = lacking.Length;
         if (call.Outcome == CallOutcome.Refused && all.Length > 0)
         {
-            _problems.Add($"{call} has left {string.Join("; ", all.AsEnumerable())}.");
+            IEnumerable<TrailEntry> entries = all.Select(static entry => entry.Row.Key).Distinct().SelectMany(key => _records[key]);
+            _problems.Add($"{call} has left {string.Join("; ", all.AsEnumerable())}, of {string.Join("; ", entries)}.");
         }
         else if (missing > 0 && call.Outcome == CallOutcome.Done)
         {

@@ -82,6 +82,24 @@ public sealed class DoubtTests : RecordFixture
     }
 
     [Test]
+    public async Task A_record_that_another_has_purged_since_leaves_the_outcome_unknown()
+    {
+        FlexRecordSet items = await CreateItemsAsync();
+
+        await Assert.ThrowsAsync<FlexOutcomeUnknownException>(() => RunAsync(
+            items,
+            ProxyFault.LoseAnswer,
+            store => store.PatchAsync("one", """{"a":2}"""),
+            async () =>
+            {
+                await items.DeleteAsync("one");
+                await items.PurgeAsync("one");
+            }));
+
+        Assert.That(await items.FindAsync("one"), Is.Null);
+    }
+
+    [Test]
     public async Task A_write_of_a_version_is_refused_for_the_write_that_came_between()
     {
         FlexRecordSet items = await CreateItemsAsync();
