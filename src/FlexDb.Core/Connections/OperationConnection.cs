@@ -118,7 +118,7 @@ internal sealed class OperationConnection(
     {
         List<T> rows = [];
         int affected = 0;
-        IEnumerable<string> texts = Facts.IsGalera ? statements.All(place, IsHosts) : [statements.Text(place, IsHosts)];
+        IEnumerable<string> texts = Facts.IsGalera ? statements.OnGalera(place, IsHosts) : [statements.Text(place, IsHosts)];
         foreach (string sql in texts)
         {
             await BeforeAsync(sql, cancellationToken).ConfigureAwait(false);
@@ -167,6 +167,13 @@ internal sealed class OperationConnection(
         }
 
         WriteOpen = false;
+    }
+
+    /// <summary>Waits until a Galera node has applied all that the cluster has committed.</summary>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        await BeforeAsync(TransactionSql.CatchUp, cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync(Command(TransactionSql.CatchUp, null, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Reads to the end of the last result, because a statement after the query may fail too.</summary>

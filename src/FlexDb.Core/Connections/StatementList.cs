@@ -36,15 +36,17 @@ internal sealed class StatementList(params string[] statements)
     /// <param name="place">Where the list stands in the transaction.</param>
     /// <param name="inHost">Whether the transaction is the host's.</param>
     public string Text(TextPlace place, bool inHost) =>
-        (inHost ? _textsInHost : _texts)[(int)place] ??= string.Join('\n', All(place, inHost));
+        (inHost ? _textsInHost : _texts)[(int)place] ??= string.Join('\n', All(place, inHost, TransactionSql.Begin));
 
-    /// <summary>The same, one by one.</summary>
-    public IEnumerable<string> All(TextPlace place, bool inHost)
+    /// <summary>The same, one by one, for a Galera node.</summary>
+    public IEnumerable<string> OnGalera(TextPlace place, bool inHost) => All(place, inHost, TransactionSql.BeginOnGalera);
+
+    private IEnumerable<string> All(TextPlace place, bool inHost, string[] begin)
     {
         IEnumerable<string> all = statements;
         if (place.HasFlag(TextPlace.First))
         {
-            all = (inHost ? TransactionSql.BeginInHost : TransactionSql.Begin).Concat(all);
+            all = (inHost ? TransactionSql.BeginInHost : begin).Concat(all);
         }
 
         return place.HasFlag(TextPlace.Last) ? all.Concat(inHost ? TransactionSql.EndInHost : [TransactionSql.Commit]) : all;

@@ -61,9 +61,7 @@ internal sealed class WholeImport(FlexRecordStore store, string applicationId, F
     {
         // Within the transaction nothing that is read of a table is remembered.
         RecordDatabase database = store.Database;
-        await database.Pool
-            .ReadAsync("FindTable", (connection, token) => database.PoolTables.GetAsync(connection, applicationId, table, isFresh: false, token), cancellationToken)
-            .ConfigureAwait(false);
+        await database.Pool.ReadAsync("FindTable", FindTableAsync, cancellationToken).ConfigureAwait(false);
         try
         {
             MySqlConnection connection = await ConnectionOpener.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
@@ -97,6 +95,17 @@ internal sealed class WholeImport(FlexRecordStore store, string applicationId, F
         {
             throw new FlexServerException(RecordImport.Operation, exception);
         }
+    }
+
+    private async Task<RecordTable> FindTableAsync(OperationConnection connection, CancellationToken cancellationToken)
+    {
+        if (connection.Facts.IsGalera)
+        {
+            // The driver begins the transaction, and does not wait for what the node has not applied yet.
+            await connection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return await store.Database.PoolTables.GetAsync(connection, applicationId, table, isFresh: false, cancellationToken).ConfigureAwait(false);
     }
 
     private FlexRecordImportResult Checked(FlexRecordImportResult result) =>

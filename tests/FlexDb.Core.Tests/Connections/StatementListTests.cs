@@ -18,8 +18,10 @@ public sealed class StatementListTests
     {
         TextPlace place = Enum.Parse<TextPlace>(placeName);
 
-        Assert.That(string.Join('|', List.All(place, inHost)), Is.EqualTo(expected));
         Assert.That(List.Text(place, inHost), Is.EqualTo(expected.Replace('|', '\n')));
+        Assert.That(
+            string.Join('|', List.OnGalera(place, inHost)),
+            Is.EqualTo(expected.Replace("START TRANSACTION", "SET STATEMENT wsrep_sync_wait = 1 FOR START TRANSACTION", StringComparison.Ordinal)));
     }
 
     [Test]
