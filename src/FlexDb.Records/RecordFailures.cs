@@ -7,8 +7,8 @@ namespace FlexDb.Records;
 internal static class RecordFailures
 {
     /// <summary>Whether a tripwire has ended a text, because something is not as it was assumed to be.</summary>
-    /// <remarks>1242 "Subquery returns more than 1 row"; 1048 "Column cannot be null", of a single-row insert behind the gate.</remarks>
-    public static bool IsMiss(MySqlException exception) => exception.Number is 1242 or 1048;
+    /// <remarks>1690 "DOUBLE value is out of range"; 1048 "Column cannot be null", of a single-row insert behind the gate.</remarks>
+    public static bool IsMiss(MySqlException exception) => exception.Number is 1690 or 1048;
 
     /// <summary>Whether a row's id, or the value of a unique column, is another's.</summary>
     public static bool IsDuplicate(MySqlException exception) => exception.Number is 1062;

@@ -37,13 +37,11 @@ internal static class PurgeSql
 
     /// <summary>Whether a record of a deletion is still there, as one that was deleted then.</summary>
     public const string IsDeletedYet = """
-        SELECT EXISTS (
-          SELECT 1
-          FROM flex_records
-          WHERE table_no = @tableNo
-            AND id = @id
-            AND deletion_id = @deletionId
-        );
+        SELECT COUNT(*)
+        FROM flex_records
+        WHERE table_no = @tableNo
+          AND id = @id
+          AND deletion_id = @deletionId;
         """;
 
     public const string DeleteKeys = """

@@ -128,7 +128,7 @@ internal static class RecordSql
         """;
 
     public const string IsDeleted = """
-        SELECT EXISTS (SELECT 1 FROM flex_records WHERE table_no = @tableNo AND id = @id AND deleted_at IS NOT NULL);
+        SELECT COUNT(*) FROM flex_records WHERE table_no = @tableNo AND id = @id AND deleted_at IS NOT NULL;
         """;
 
     /// <summary>Records, deleted ones too, by a condition that follows.</summary>

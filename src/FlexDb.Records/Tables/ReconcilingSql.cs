@@ -62,9 +62,11 @@ internal static class ReconcilingSql
 
     /// <summary>The table's options, and whether it has records.</summary>
     public const string Facts = """
-        SELECT options, EXISTS (SELECT 1 FROM flex_records WHERE table_no = @tableNo)
-        FROM flex_record_tables
-        WHERE table_no = @tableNo;
+        SELECT rt.options, r.table_no IS NOT NULL
+        FROM flex_record_tables AS rt
+        LEFT JOIN flex_records AS r FORCE INDEX (PRIMARY) ON r.table_no = rt.table_no
+        WHERE rt.table_no = @tableNo
+        LIMIT 1;
         """;
 
     public const string AddIndex = """

@@ -3,8 +3,9 @@ namespace FlexDb.Records.Tables;
 /// <summary>Statements that read a table with its registration and its indexes.</summary>
 internal static class TableSql
 {
-    // The first columns are those that the catalog reads a whole table by; the row type of Core's reads them.
-    private const string Table = """
+    // The first columns are those that the catalog reads a whole table by; the row type of Core's reads them. The version is
+    // joined, because a subquery in its place can be NULL without an error where the statement is killed.
+    private const string Columns = """
         SELECT
           t.id,
           t.application_id,
@@ -21,18 +22,22 @@ internal static class TableSql
           rt.schema_version,
           rt.epoch,
           rt.purging,
-          (
-            SELECT v.new_schema = t.`schema`
-            FROM flex_table_versions AS v
-            WHERE v.table_id = t.id
-              AND v.version = t.version
-          ) s,
+          v.new_schema = t.`schema` s,
           UNIX_TIMESTAMP() n
+        """;
+
+    private const string Version = """
+        LEFT JOIN flex_table_versions AS v ON v.table_id = t.id AND v.version = t.version
+        """;
+
+    private const string Table = $"""
+        {Columns}
         FROM flex_tables AS t
+        {Version}
         LEFT JOIN flex_record_tables AS rt ON rt.table_id = t.id
         """;
 
-    private const string Indexes = """
+    private const string IndexColumns = """
         SELECT
           i.index_no,
           i.column_id,
@@ -41,10 +46,18 @@ internal static class TableSql
           i.target_table_id,
           target.table_no target_no,
           i.state
+        """;
+
+    private const string Target = """
+        LEFT JOIN flex_record_tables AS target ON target.table_id = i.target_table_id
+        """;
+
+    private const string Indexes = $"""
+        {IndexColumns}
         FROM flex_tables AS t
         STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_id = t.id
         STRAIGHT_JOIN flex_record_indexes AS i ON i.table_no = rt.table_no
-        LEFT JOIN flex_record_tables AS target ON target.table_id = i.target_table_id
+        {Target}
         """;
 
     private const string NotDropping = """
@@ -63,10 +76,6 @@ internal static class TableSql
           AND t.application_id = @applicationId
         """;
 
-    private const string OfNumber = """
-        WHERE t.id = (SELECT table_id FROM flex_record_tables WHERE table_no = @key)
-        """;
-
     /// <summary>A live table by its name.</summary>
     /// <remarks>
     /// The indexes are read after the registration, never before it: an epoch that is older than its indexes is found out
@@ -78,7 +87,18 @@ internal static class TableSql
     public const string LoadById = $"{Table}\n{OfId};\n{Indexes}\n{OfId}\n{NotDropping}";
 
     /// <summary>A table by the number that its records are stored under.</summary>
-    public const string LoadByNumber = $"{Table}\n{OfNumber};\n{Indexes}\n{OfNumber}\n{NotDropping}";
+    public const string LoadByNumber = $"""
+        {Columns}
+        FROM flex_record_tables AS rt
+        STRAIGHT_JOIN flex_tables AS t ON t.id = rt.table_id
+        {Version}
+        WHERE rt.table_no = @key;
+        {IndexColumns}
+        FROM flex_record_indexes AS i
+        {Target}
+        WHERE i.table_no = @key
+        {NotDropping}
+        """;
 
     /// <summary>The schema that a version has stored.</summary>
     public const string VersionSchema = """

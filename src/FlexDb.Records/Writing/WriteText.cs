@@ -12,7 +12,7 @@ namespace FlexDb.Records.Writing;
 /// a record that is locked in share mode first and exclusively later deadlocks with the next who does the same.
 /// </para>
 /// <para>
-/// The tripwire is a SELECT that fails with error 1242 unless everything is as it was read. Records are locked before it by
+/// The tripwire is a SELECT that fails with error 1690 unless everything is as it was read. Records are locked before it by
 /// statements of their own: within its subqueries MySQL takes FOR UPDATE for a lock in share mode, by which a record could be
 /// deleted while another begins to refer to it. Where all writes are inserts, no record is locked exclusively, and the tripwire
 /// itself locks the gates and the records that are referred to as it looks at them, which saves two statements.
@@ -143,7 +143,7 @@ internal static class WriteText
         if (plan.DeletedKeys.Count > 0)
         {
             conditions.Add($"({string.Join(" + ", plan.DeletedKeys.SelectMany(deleted => deleted.Value.Chunk(Rows).Select(keys => ReferenceCount(text, deleted.Key, keys))))}) = {text.Add(plan.KnownReferences)}");
-            conditions.Add($"NOT EXISTS (SELECT 1 FROM flex_record_indexes AS i STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_no = i.table_no AND NOT rt.purging WHERE i.target_table_id IN ({string.Join(", ", plan.DeletedKeys.Keys.Select(id => text.Add(id)))}) AND i.kind = 'reference' AND i.state = 'building')");
+            conditions.Add($"(SELECT COUNT(*) FROM flex_record_indexes AS i STRAIGHT_JOIN flex_record_tables AS rt ON rt.table_no = i.table_no AND NOT rt.purging WHERE i.target_table_id IN ({string.Join(", ", plan.DeletedKeys.Keys.Select(id => text.Add(id)))}) AND i.kind = 'reference' AND i.state = 'building') = 0");
         }
 
         text.Statement(Tripwire(conditions));
@@ -178,10 +178,12 @@ internal static class WriteText
 
     private static bool IsDeleted(PlannedRecord record) => record.Change == RowChange.Restore;
 
-    private static string Tripwire(IEnumerable<string> conditions) => $"""
-        SELECT (SELECT 1 UNION ALL SELECT 1 FROM DUAL WHERE NOT (
+    // Where the statement is killed, a subquery can be NULL without an error, and the text goes on (tried on both servers). NULL
+    // must fail as well, and so nothing here may be EXISTS, which would then say no.
+    public static string Tripwire(IEnumerable<string> conditions) => $"""
+        SELECT EXP(IF(
             {string.Join("\n    AND ", conditions)}
-        ));
+        , 0, 1000));
         """;
 
     private static string GateCondition(SqlText text, List<Gate> gates, string locking)
@@ -250,8 +252,9 @@ internal static class WriteText
         foreach (RecordKey[] keys in InOrder(plan.UnclaimedChecks).Chunk(Rows))
         {
             text.Statement(Tripwire([$"""
-                NOT EXISTS (SELECT 1 FROM flex_record_keys FORCE INDEX (PRIMARY)
-                    WHERE {string.Join(" OR ", keys.Select(key => $"(index_no = {text.Add(key.Index)} AND value = {text.Add(key.Value)} AND id <> {text.Add(key.Id)})"))})
+                (SELECT COUNT(*) FROM (SELECT 1 FROM flex_record_keys FORCE INDEX (PRIMARY)
+                    WHERE {string.Join(" OR ", keys.Select(key => $"(index_no = {text.Add(key.Index)} AND value = {text.Add(key.Value)} AND id <> {text.Add(key.Id)})"))}
+                    LIMIT 1) AS others) = 0
                 """]));
         }
     }

@@ -17,7 +17,7 @@ public sealed class ServerFailuresTests
     private static readonly int[] s_lasting = [1044, 1045, 1049, 1054, 1064, 1142, 1143, 1146, 1227];
 
     private static readonly int[] s_all =
-        [.. s_conflicts, .. s_ofUnfitNodes, .. s_endsOfSessions, .. s_cutShort, .. s_lasting, 1040, 1042, 1048, 1062, 1203, 1242, 1305, 1451, 1644, 3098];
+        [.. s_conflicts, .. s_ofUnfitNodes, .. s_endsOfSessions, .. s_cutShort, .. s_lasting, 1040, 1042, 1048, 1062, 1203, 1242, 1305, 1451, 1644, 1690, 3098];
 
     [Test]
     public void Conflicts_are_repeated() =>

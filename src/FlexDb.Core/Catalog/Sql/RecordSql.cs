@@ -14,6 +14,6 @@ internal static class RecordSql
         """;
 
     public const string Exists = """
-        SELECT EXISTS (SELECT 1 FROM flex_record_tables WHERE table_id = @id);
+        SELECT COUNT(*) FROM flex_record_tables WHERE table_id = @id;
         """;
 }

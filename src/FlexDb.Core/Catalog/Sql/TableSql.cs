@@ -177,7 +177,7 @@ internal static class TableSql
 
     /// <summary>Whether no row has the id.</summary>
     public const string IsGone = """
-        SELECT NOT EXISTS (SELECT 1 FROM flex_tables WHERE id = @id);
+        SELECT COUNT(*) = 0 FROM flex_tables WHERE id = @id;
         """;
 
     /// <summary>What tables are called.</summary>
