@@ -1,3 +1,4 @@
+using System.Data;
 using System.Reflection;
 using FlexDb.Core.Installation;
 using MySqlConnector;
@@ -174,7 +175,20 @@ public sealed class TestDatabase : IAsyncDisposable
     private async Task ExecuteOnServerAsync(string sql)
     {
         await using var connection = new MySqlConnection(_server);
-        await connection.OpenAsync();
+
+        // A load balancer before a cluster may have no node to lead to for some seconds.
+        for (int patience = _server == TestServer.ConnectionString ? 0 : 120; connection.State != ConnectionState.Open; patience--)
+        {
+            try
+            {
+                await connection.OpenAsync();
+            }
+            catch (MySqlException exception) when (patience > 0 && exception.ErrorCode == MySqlErrorCode.UnableToConnectToHost)
+            {
+                await Task.Delay(500);
+            }
+        }
+
         await using var command = new MySqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
