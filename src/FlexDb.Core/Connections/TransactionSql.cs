@@ -32,10 +32,11 @@ internal static class TransactionSql
     /// <summary>
     /// The same on a Galera node, which first applies all that the cluster has committed: a node that has just taken over can be
     /// behind the one that failed, and a lock tells nothing of what is not applied yet. The variable is set for the statement,
-    /// because the driver's reset of a connection makes the server forget what was set before it (MariaDB 10.11, tried).
+    /// because the driver's reset of a connection makes the server forget what was set before it (MariaDB 10.11, tried). MySQL with
+    /// Galera has no such statement, and begins without waiting.
     /// </summary>
     private const string StartOnGalera = """
-        SET STATEMENT wsrep_sync_wait = 1 FOR START TRANSACTION;
+        /*M! SET STATEMENT wsrep_sync_wait = 1 FOR */ START TRANSACTION;
         """;
 
     private const string SetSavepoint = """
@@ -65,7 +66,7 @@ internal static class TransactionSql
 
     /// <summary>Waits until a Galera node has applied all that the cluster has committed.</summary>
     public const string CatchUp = """
-        SET STATEMENT wsrep_sync_wait = 1 FOR SELECT 1;
+        /*M! SET STATEMENT wsrep_sync_wait = 1 FOR */ SELECT 1;
         """;
 
     /// <summary>What begins a write inside a host's transaction.</summary>

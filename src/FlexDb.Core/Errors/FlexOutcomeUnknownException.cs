@@ -3,8 +3,8 @@ namespace FlexDb.Core.Errors;
 /// <summary>The connection died while a write was being committed, and its outcome could not be found out: it may or may not be done.</summary>
 /// <remarks>
 /// The server stayed unreachable; or a repetition was refused while the server still had the session of the lost connection,
-/// in which the first attempt could yet be done; or, for a record, other writes have since replaced what this one may have
-/// written. Read the table or the record again: the outcome shows there.
+/// in which the first attempt could yet be done; or, for a record, other writes have since replaced or purged what this one
+/// may have written. Read the table or the record again: what is there shows what to do.
 /// </remarks>
 public sealed class FlexOutcomeUnknownException : FlexDbException
 {
@@ -26,11 +26,11 @@ public sealed class FlexOutcomeUnknownException : FlexDbException
         : base(message) =>
         Operation = operation;
 
-    /// <summary>The server can be reached, but other writes have since replaced what this one may have written.</summary>
+    /// <summary>The server can be reached, but other writes have since replaced or purged what this one may have written.</summary>
     /// <param name="operation">The store's operation.</param>
     internal static FlexOutcomeUnknownException Overwritten(string operation) => new(
         operation,
-        $"{operation} may or may not be done: the connection was lost around its commit, and other writes have since replaced what it may have written. "
+        $"{operation} may or may not be done: the connection was lost around its commit, and other writes have since replaced or purged what it may have written. "
         + "Read what is there before you repeat it.");
 
     /// <summary>The store's operation, such as <c>EditTable</c>.</summary>

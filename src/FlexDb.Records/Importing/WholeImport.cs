@@ -1,5 +1,7 @@
 using System.Data;
 
+using Dapper;
+
 using FlexDb.Core;
 using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
@@ -61,12 +63,26 @@ internal sealed class WholeImport(FlexRecordStore store, string applicationId, F
     {
         // Within the transaction nothing that is read of a table is remembered.
         RecordDatabase database = store.Database;
-        await database.Pool.ReadAsync("FindTable", FindTableAsync, cancellationToken).ConfigureAwait(false);
+        bool isGalera = await database.Pool
+            .ReadAsync(
+                "FindTable",
+                async (connection, token) =>
+                {
+                    await database.PoolTables.GetAsync(connection, applicationId, table, isFresh: false, token).ConfigureAwait(false);
+                    return connection.Facts.IsGalera;
+                },
+                cancellationToken)
+            .ConfigureAwait(false);
         try
         {
             MySqlConnection connection = await ConnectionOpener.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
+                if (isGalera)
+                {
+                    await connection.ExecuteAsync(new CommandDefinition(TransactionSql.CatchUp, cancellationToken: cancellationToken)).ConfigureAwait(false);
+                }
+
                 MySqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
@@ -95,17 +111,6 @@ internal sealed class WholeImport(FlexRecordStore store, string applicationId, F
         {
             throw new FlexServerException(RecordImport.Operation, exception);
         }
-    }
-
-    private async Task<RecordTable> FindTableAsync(OperationConnection connection, CancellationToken cancellationToken)
-    {
-        if (connection.Facts.IsGalera)
-        {
-            // The driver begins the transaction, and does not wait for what the node has not applied yet.
-            await connection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        return await store.Database.PoolTables.GetAsync(connection, applicationId, table, isFresh: false, cancellationToken).ConfigureAwait(false);
     }
 
     private FlexRecordImportResult Checked(FlexRecordImportResult result) =>
@@ -180,6 +185,6 @@ internal sealed class WholeImport(FlexRecordStore store, string applicationId, F
         await connection
             .ExecuteReadingAsync(new StatementList([.. text.Statements]) { IsSentOnce = true }, text.Parameters, cancellationToken)
             .ConfigureAwait(false);
-        return await WriteTraces.FindAsync(connection, plan, isOnlyOne: true, cancellationToken).ConfigureAwait(false);
+        return await WriteTraces.FindAsync(connection, plan, tellsById: true, cancellationToken).ConfigureAwait(false);
     }
 }

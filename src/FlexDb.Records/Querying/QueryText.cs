@@ -59,7 +59,9 @@ internal sealed partial class QueryText
 
         """;
 
-    private const string ScalarGate = $"(SELECT 1 {RecordSql.Gate} WHERE {RecordSql.IsAsRemembered}) = 1";
+    // A kill can make the subquery NULL without an error, and an empty page would then be taken for the whole result: so NULL
+    // fails, 1 is more than 2, and 0 is not.
+    private const string ScalarGate = $"EXP(COALESCE((SELECT COUNT(*) {RecordSql.Gate} WHERE {RecordSql.IsAsRemembered}), 1000)) > 2";
 
     private readonly StringBuilder _text = new();
     private int _names;

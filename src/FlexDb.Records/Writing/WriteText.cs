@@ -179,7 +179,7 @@ internal static class WriteText
     private static bool IsDeleted(PlannedRecord record) => record.Change == RowChange.Restore;
 
     // Where the statement is killed, a subquery can be NULL without an error, and the text goes on (tried on both servers). NULL
-    // must fail as well, and so nothing here may be EXISTS, which would then say no.
+    // must fail as well, and so nothing here may be NOT EXISTS, which would then hold.
     public static string Tripwire(IEnumerable<string> conditions) => $"""
         SELECT EXP(IF(
             {string.Join("\n    AND ", conditions)}
@@ -254,7 +254,7 @@ internal static class WriteText
             text.Statement(Tripwire([$"""
                 (SELECT COUNT(*) FROM (SELECT 1 FROM flex_record_keys FORCE INDEX (PRIMARY)
                     WHERE {string.Join(" OR ", keys.Select(key => $"(index_no = {text.Add(key.Index)} AND value = {text.Add(key.Value)} AND id <> {text.Add(key.Id)})"))}
-                    LIMIT 1) AS others) = 0
+                    LIMIT 1) AS o) = 0
                 """]));
         }
     }

@@ -8,7 +8,7 @@ namespace FlexDb.Records.Writing;
 /// <remarks>
 /// Each write names itself in the rows that it writes and raises their versions by one. So a row that is still at its old
 /// version, or that another write has taken to the next one, was not written; a row that is further on does not tell, nor does
-/// one that was there and has been purged since.
+/// one that was there and has been purged since, or inserted anew.
 /// </remarks>
 internal sealed record WriteTraces(bool IsDone, bool IsUnknown, IReadOnlyDictionary<(uint TableNumber, string Id), (long CreatedAt, long UpdatedAt)> Times)
 {
@@ -17,12 +17,9 @@ internal sealed record WriteTraces(bool IsDone, bool IsUnknown, IReadOnlyDiction
     /// <summary>Looks at the rows that a plan would have written.</summary>
     /// <param name="connection">The connection to look by.</param>
     /// <param name="plan">What was sent.</param>
-    /// <param name="isOnlyOne">
-    /// Whether nothing else was sent for the same call that could have written its records otherwise, so that a record with an
-    /// id that the library made is enough.
-    /// </param>
+    /// <param name="tellsById">Whether a record with an id that the library made is enough, whoever has written it last.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public static async Task<WriteTraces> FindAsync(OperationConnection connection, WritePlan plan, bool isOnlyOne, CancellationToken cancellationToken)
+    public static async Task<WriteTraces> FindAsync(OperationConnection connection, WritePlan plan, bool tellsById, CancellationToken cancellationToken)
     {
         Dictionary<(uint, string), TraceRow> rows = [];
         foreach (PlannedRecord[] records in plan.Written.Chunk(Rows))
@@ -47,17 +44,16 @@ internal sealed record WriteTraces(bool IsDone, bool IsUnknown, IReadOnlyDiction
         }
 
         // One record is enough, because all are written together.
+        if (plan.Written.Any(record => rows.TryGetValue(record.Key, out TraceRow? row) && (row.IsOwn || (tellsById && record is { Change: RowChange.Insert, IsIdOwn: true }))))
+        {
+            return new WriteTraces(true, false, rows.ToDictionary(static row => row.Key, static row => (row.Value.CreatedAt, row.Value.UpdatedAt)));
+        }
+
         bool isUnknown = false;
         foreach (PlannedRecord record in plan.Written)
         {
             TraceRow? row = rows.GetValueOrDefault(record.Key);
-            bool isDone = row is not null && (row.IsOwn || (isOnlyOne && record is { Change: RowChange.Insert, IsIdOwn: true }));
-            if (isDone)
-            {
-                return new WriteTraces(true, false, rows.ToDictionary(static row => row.Key, static row => (row.Value.CreatedAt, row.Value.UpdatedAt)));
-            }
-
-            if (row is null ? record.VersionBefore == 0 : row.Version <= record.VersionBefore + 1)
+            if (row is null ? record.VersionBefore == 0 : row.Version - record.VersionBefore is 0 or 1)
             {
                 return new WriteTraces(false, false, new Dictionary<(uint, string), (long, long)>());
             }

@@ -138,8 +138,32 @@ public sealed class DoubtTests : RecordFixture
     public async Task A_batch_that_is_done_at_the_second_time_tells_what_that_has_written()
     {
         FlexRecordSet items = await CreateItemsAsync();
+
+        FlexRecordBatchResult result = await RunTwiceAsync(
+            () => items.PatchAsync("one", """{"b":2}"""),
+            store => store.WriteAsync(items.ApplicationId, [FlexRecordWrite.Insert(items.Table, """{"a":5}"""), FlexRecordWrite.Patch(items.Table, "one", """{"a":2}""")]));
+
+        Assert.That((result.Records[1]!.Version, result.Records[1]!.ToJson()), Is.EqualTo((3, """{"a":2,"b":2}""")));
+    }
+
+    [Test]
+    public async Task A_batch_that_is_done_at_the_second_time_tells_the_deletion_of_that()
+    {
+        FlexRecordSet items = await CreateItemsAsync();
+
+        FlexRecordBatchResult result = await RunTwiceAsync(
+            () => Task.CompletedTask,
+            store => store.WriteAsync(items.ApplicationId, [FlexRecordWrite.Insert(items.Table, """{"a":5}"""), FlexRecordWrite.Delete(items.Table, "one")]));
+
+        FlexRecordRestoration restoration = await Records.RestoreDeletionAsync(items.ApplicationId, result.Deletion!.DeletionId);
+        Assert.That(restoration.Restored.Select(static key => key.Id), Is.EqualTo(["one"]));
+    }
+
+    /// <summary>Loses the first text of a write, lets another write in, and loses the answer to the second text.</summary>
+    private async Task<T> RunTwiceAsync<T>(Func<Task> other, Func<FlexRecordStore, Task<T>> write)
+    {
         int commits = 0;
-        bool isPatched = false;
+        bool isIn = false;
         _proxy.OnCommand = command =>
         {
             if (command.Commits)
@@ -147,22 +171,24 @@ public sealed class DoubtTests : RecordFixture
                 return ++commits == 1 ? ProxyFault.LoseCommand : ProxyFault.LoseAnswer;
             }
 
-            if (commits == 1 && command.IsSql && !isPatched)
+            if (commits == 1 && command.IsSql && !isIn)
             {
-                isPatched = true;
-                return new ProxyFault(Until: items.PatchAsync("one", """{"b":2}"""));
+                isIn = true;
+                return new ProxyFault(Until: other());
             }
 
             return null;
         };
-
-        FlexRecordBatchResult result = await new FlexRecordStore(_dataSource).WriteAsync(
-            items.ApplicationId,
-            [FlexRecordWrite.Insert(items.Table, """{"a":5}"""), FlexRecordWrite.Patch(items.Table, "one", """{"a":2}""")]);
-        _proxy.OnCommand = static _ => null;
-
-        Assert.That((commits, isPatched), Is.EqualTo((2, true)));
-        Assert.That((result.Records[1]!.Version, result.Records[1]!.ToJson()), Is.EqualTo((3, """{"a":2,"b":2}""")));
+        try
+        {
+            T result = await write(new FlexRecordStore(_dataSource));
+            Assert.That((commits, isIn), Is.EqualTo((2, true)));
+            return result;
+        }
+        finally
+        {
+            _proxy.OnCommand = static _ => null;
+        }
     }
 
     [Test]
