@@ -147,7 +147,11 @@ internal sealed class RecordSoakRun : IAsyncDisposable
             await DirectEditor(application).EndAsync();
             FlexList<FlexBuildReport> builds = await store.BuildApplicationAsync(application.Application);
             FlexVerifyReport report = await store.VerifyAsync(application.Application, options: new FlexVerifyOptions { IncludeOrphans = true });
-            problems.AddRange(report.Problems.Where(problem => !IsOfEdit(problem, builds)).Select(static problem => $"Verification: {problem}"));
+            foreach (FlexRecordProblem problem in report.Problems.Where(problem => !IsOfEdit(problem, builds)))
+            {
+                problems.Add($"Verification: {problem}; indexes: {await DescribeIndexesAsync(problem.TableId)}; built: {string.Join("; ", builds.Where(build => build.TableId == problem.TableId))}");
+            }
+
             await new SoakQueries(store, application, new ModelRandom(_seed), _reads).AskAtTheEndAsync();
             await FindProblemsAsync(application, problems);
         }
@@ -155,6 +159,13 @@ internal sealed class RecordSoakRun : IAsyncDisposable
         problems.AddRange(await HistoryChecker.FindProblemsAsync(_database, _edits));
         return problems;
     }
+
+    private Task<object?> DescribeIndexesAsync(string? tableId) => _database.ScalarAsync($"""
+        SELECT GROUP_CONCAT(CONCAT_WS(' ', i.index_no, i.column_id, i.form, i.kind, i.state, i.built_to, i.conflicts) SEPARATOR '; ')
+        FROM flex_record_indexes AS i
+        JOIN flex_record_tables AS rt ON rt.table_no = i.table_no
+        WHERE rt.table_id = '{tableId}'
+        """);
 
     /// <summary>Whether an edit made a column unique whose values repeated, which the build has said.</summary>
     private static bool IsOfEdit(FlexRecordProblem problem, IEnumerable<FlexBuildReport> builds) =>
