@@ -1,7 +1,5 @@
 using System.Data;
 
-using Dapper;
-
 using FlexDb.Core;
 using FlexDb.Core.Connections;
 using FlexDb.Core.Errors;
@@ -63,13 +61,13 @@ internal sealed class WholeImport(FlexRecordStore store, string applicationId, F
     {
         // Within the transaction nothing that is read of a table is remembered.
         RecordDatabase database = store.Database;
-        bool isGalera = await database.Pool
+        SessionFacts facts = await database.Pool
             .ReadAsync(
                 "FindTable",
                 async (connection, token) =>
                 {
                     await database.PoolTables.GetAsync(connection, applicationId, table, isFresh: false, token).ConfigureAwait(false);
-                    return connection.Facts.IsGalera;
+                    return connection.Facts;
                 },
                 cancellationToken)
             .ConfigureAwait(false);
@@ -78,9 +76,9 @@ internal sealed class WholeImport(FlexRecordStore store, string applicationId, F
             MySqlConnection connection = await ConnectionOpener.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
-                if (isGalera)
+                if (facts.IsGalera)
                 {
-                    await connection.ExecuteAsync(new CommandDefinition(TransactionSql.CatchUp, cancellationToken: cancellationToken)).ConfigureAwait(false);
+                    await new OperationConnection(connection, hostTransaction: null, facts, hook: null, mayBeDone: false).CatchUpAsync(cancellationToken).ConfigureAwait(false);
                 }
 
                 MySqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
