@@ -169,9 +169,14 @@ internal sealed class OperationConnection(
         WriteOpen = false;
     }
 
-    /// <summary>Waits until a Galera node has applied all that the cluster has committed.</summary>
+    /// <summary>Waits until a Galera node has applied all that the cluster has committed; nothing elsewhere, or within a host's transaction.</summary>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
+        if (!Facts.IsGalera || IsHosts)
+        {
+            return;
+        }
+
         await BeforeAsync(TransactionSql.CatchUp, cancellationToken).ConfigureAwait(false);
         await connection.ExecuteAsync(Command(TransactionSql.CatchUp, null, cancellationToken)).ConfigureAwait(false);
     }

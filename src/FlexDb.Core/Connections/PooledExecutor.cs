@@ -118,7 +118,7 @@ internal sealed class PooledExecutor(
             session = new ServerSession(connection.DataSource, connection.ServerThread);
             SessionFacts facts = await firstUse.CheckAsync(connection, null, token).ConfigureAwait(false);
             operation = new OperationConnection(connection, null, facts, hook, mayBeDone);
-            if (mayBeDone && facts.IsGalera)
+            if (mayBeDone)
             {
                 // Another node may answer than the one that was asked to write.
                 await operation.CatchUpAsync(token).ConfigureAwait(false);

@@ -35,9 +35,9 @@ internal static class TransactionSql
     /// because the driver's reset of a connection makes the server forget what was set before it (MariaDB 10.11, tried). MySQL with
     /// Galera has no such statement, and begins without waiting.
     /// </summary>
-    private const string StartOnGalera = """
-        /*M! SET STATEMENT wsrep_sync_wait = 1 FOR */ START TRANSACTION;
-        """;
+    private const string StartOnGalera = $"{AfterAll} {Start}";
+
+    private const string AfterAll = "/*M! SET STATEMENT wsrep_sync_wait = 1 FOR */";
 
     private const string SetSavepoint = """
         SAVEPOINT flexdb_write;
@@ -65,9 +65,7 @@ internal static class TransactionSql
     public static readonly string[] BeginOnGalera = [Isolation, StartOnGalera];
 
     /// <summary>Waits until a Galera node has applied all that the cluster has committed.</summary>
-    public const string CatchUp = """
-        /*M! SET STATEMENT wsrep_sync_wait = 1 FOR */ SELECT 1;
-        """;
+    public const string CatchUp = $"{AfterAll} SELECT 1;";
 
     /// <summary>What begins a write inside a host's transaction.</summary>
     public static readonly string[] BeginInHost = [SetSavepoint, ProveTransaction];

@@ -76,11 +76,7 @@ internal sealed class WholeImport(FlexRecordStore store, string applicationId, F
             MySqlConnection connection = await ConnectionOpener.OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
-                if (facts.IsGalera)
-                {
-                    await new OperationConnection(connection, hostTransaction: null, facts, hook: null, mayBeDone: false).CatchUpAsync(cancellationToken).ConfigureAwait(false);
-                }
-
+                await new OperationConnection(connection, hostTransaction: null, facts, hook: null, mayBeDone: false).CatchUpAsync(cancellationToken).ConfigureAwait(false);
                 MySqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
@@ -163,14 +159,9 @@ internal sealed class WholeImport(FlexRecordStore store, string applicationId, F
                 throw new FlexOutcomeUnknownException(RecordImport.Operation, database.Options.TimeProvider.GetElapsedTime(since), exception);
             }
 
-            if (traces.IsUnknown)
+            if (!traces.IsDone && !traces.HasOwnId)
             {
-                throw FlexOutcomeUnknownException.Overwritten(RecordImport.Operation);
-            }
-
-            if (!traces.IsDone)
-            {
-                throw new FlexServerException(RecordImport.Operation, exception);
+                throw traces.IsUnknown ? FlexOutcomeUnknownException.Overwritten(RecordImport.Operation) : new FlexServerException(RecordImport.Operation, exception);
             }
         }
     }
@@ -183,6 +174,6 @@ internal sealed class WholeImport(FlexRecordStore store, string applicationId, F
         await connection
             .ExecuteReadingAsync(new StatementList([.. text.Statements]) { IsSentOnce = true }, text.Parameters, cancellationToken)
             .ConfigureAwait(false);
-        return await WriteTraces.FindAsync(connection, plan, tellsById: true, cancellationToken).ConfigureAwait(false);
+        return await WriteTraces.FindAsync(connection, plan, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -63,26 +63,8 @@ internal sealed class QuerySession(OperationConnection connection, RecordDatabas
     /// <param name="take">Takes a row; false to end the query.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="TableChangedException">The table is not as it is remembered.</exception>
-    public async Task StreamAsync(QueryText text, Func<KeyRow, bool> take, CancellationToken cancellationToken)
-    {
-        bool isGateThere = false;
-        StatementCount++;
-        await connection
-            .QueryOnceAsync<KeyRow>(
-                text.Sql,
-                text.Parameters,
-                row =>
-                {
-                    isGateThere |= row.Kind == KeyRow.Gate;
-                    return row.Kind == KeyRow.Gate || take(row);
-                },
-                cancellationToken)
-            .ConfigureAwait(false);
-        if (!isGateThere)
-        {
-            throw new TableChangedException();
-        }
-    }
+    public Task StreamAsync(QueryText text, Func<KeyRow, bool> take, CancellationToken cancellationToken) =>
+        StreamAsync(text, static row => row.Kind == KeyRow.Gate, take, cancellationToken);
 
     /// <summary>Gives records one by one, as they come from the server, those of earlier schemas last.</summary>
     /// <param name="text">The text, whose first row is the gate.</param>
@@ -190,19 +172,23 @@ internal sealed class QuerySession(OperationConnection connection, RecordDatabas
     }
 
     /// <summary>Gives rows of records one by one, behind the gate; false to end the query.</summary>
-    private async Task ReadRowsAsync(QueryText text, Func<QueryRow, StoredRecord, bool> take, CancellationToken cancellationToken)
+    private Task ReadRowsAsync(QueryText text, Func<QueryRow, StoredRecord, bool> take, CancellationToken cancellationToken) =>
+        StreamAsync<QueryRow>(text, static row => row.Record is null, row => take(row, row.Record!), cancellationToken);
+
+    private async Task StreamAsync<T>(QueryText text, Func<T, bool> isGate, Func<T, bool> take, CancellationToken cancellationToken)
+        where T : IRow<T>
     {
         bool isGateThere = false;
         StatementCount++;
         await connection
-            .QueryOnceAsync<QueryRow>(
+            .QueryOnceAsync<T>(
                 text.Sql,
                 text.Parameters,
                 row =>
                 {
-                    if (row.Record is { } record)
+                    if (!isGate(row))
                     {
-                        return take(row, record);
+                        return take(row);
                     }
 
                     isGateThere = true;

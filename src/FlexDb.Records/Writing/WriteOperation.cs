@@ -64,7 +64,8 @@ internal sealed class WriteOperation(
 
             if (_pass == 1)
             {
-                await CatchUpAsync(connection, cancellationToken).ConfigureAwait(false);
+                // What is refused is read before a transaction begins, which waits by itself; so is what changes nothing, below.
+                await connection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
             }
 
             FlexDbException? refusal = null;
@@ -96,7 +97,7 @@ internal sealed class WriteOperation(
 
                 if (_pass == 0)
                 {
-                    await CatchUpAsync(connection, cancellationToken).ConfigureAwait(false);
+                    await connection.CatchUpAsync(cancellationToken).ConfigureAwait(false);
                     await CheckAsync(connection, plan, cancellationToken).ConfigureAwait(false);
                 }
 
@@ -223,10 +224,6 @@ internal sealed class WriteOperation(
             .ConfigureAwait(false);
         return new WriteOutcome(plan, answer.Rows.Where(static row => row.IsTimes).ToDictionary(static row => row.Key, static row => row.Times));
     }
-
-    // What is refused, or found to change nothing, is read before a transaction begins, which waits by itself.
-    private static Task CatchUpAsync(OperationConnection connection, CancellationToken cancellationToken) =>
-        connection.Facts.IsGalera && !connection.IsHosts ? connection.CatchUpAsync(cancellationToken) : Task.CompletedTask;
 
     /// <summary>Compares what a write that changes nothing was prepared for with what is there, since nothing else does.</summary>
     private static Task<IReadOnlyList<TimesRow>> CheckAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
@@ -388,29 +385,25 @@ internal sealed class WriteOperation(
     /// <summary>Looks for the traces of what was sent; null where nothing was done.</summary>
     private async Task<WriteOutcome?> FindDoneAsync(OperationConnection connection, CancellationToken cancellationToken)
     {
-        bool isUnknown = false;
+        List<WriteTraces> found = [];
         foreach (WritePlan plan in _sent)
         {
-            WriteTraces traces = await WriteTraces.FindAsync(connection, plan, tellsById: _sent.Count == 1, cancellationToken).ConfigureAwait(false);
+            WriteTraces traces = await WriteTraces.FindAsync(connection, plan, cancellationToken).ConfigureAwait(false);
             if (traces.IsDone)
             {
                 return new WriteOutcome(plan, traces.Times);
             }
 
-            isUnknown |= traces.IsUnknown;
+            found.Add(traces);
         }
 
-        if (_sent.Count > 1 && _sent.Skip(1).All(plan => WritesAlike(plan, _sent[0])))
+        if (found is [{ HasOwnId: true } first, ..] && _sent.Skip(1).All(plan => WritesAlike(plan, _sent[0])))
         {
             // No row names one of them any more, and it is the same which of them was done.
-            WriteTraces traces = await WriteTraces.FindAsync(connection, _sent[0], tellsById: true, cancellationToken).ConfigureAwait(false);
-            if (traces.IsDone)
-            {
-                return new WriteOutcome(_sent[0], traces.Times);
-            }
+            return new WriteOutcome(_sent[0], first.Times);
         }
 
-        return isUnknown ? throw FlexOutcomeUnknownException.Overwritten(operation) : null;
+        return found.Exists(static traces => traces.IsUnknown) ? throw FlexOutcomeUnknownException.Overwritten(operation) : null;
     }
 
     // What was sent again may be without a request, or start from another version of a record, because others wrote meanwhile.

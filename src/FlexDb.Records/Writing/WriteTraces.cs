@@ -10,16 +10,16 @@ namespace FlexDb.Records.Writing;
 /// version, or that another write has taken to the next one, was not written; a row that is further on does not tell, nor does
 /// one that was there and has been purged since, or inserted anew.
 /// </remarks>
-internal sealed record WriteTraces(bool IsDone, bool IsUnknown, IReadOnlyDictionary<(uint TableNumber, string Id), (long CreatedAt, long UpdatedAt)> Times)
+/// <param name="IsDone">Whether a row names the write; one is enough, because all are written together.</param>
+/// <param name="HasOwnId">Whether there is a row with an id that the library made for the call: one of the call's texts was done.</param>
+/// <param name="IsUnknown">Whether no row tells that the write was not done.</param>
+/// <param name="Times">When the rows were created and last written.</param>
+internal sealed record WriteTraces(bool IsDone, bool HasOwnId, bool IsUnknown, IReadOnlyDictionary<(uint TableNumber, string Id), (long CreatedAt, long UpdatedAt)> Times)
 {
     private const int Rows = 500;
 
     /// <summary>Looks at the rows that a plan would have written.</summary>
-    /// <param name="connection">The connection to look by.</param>
-    /// <param name="plan">What was sent.</param>
-    /// <param name="tellsById">Whether a record with an id that the library made is enough, whoever has written it last.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
-    public static async Task<WriteTraces> FindAsync(OperationConnection connection, WritePlan plan, bool tellsById, CancellationToken cancellationToken)
+    public static async Task<WriteTraces> FindAsync(OperationConnection connection, WritePlan plan, CancellationToken cancellationToken)
     {
         Dictionary<(uint, string), TraceRow> rows = [];
         foreach (PlannedRecord[] records in plan.Written.Chunk(Rows))
@@ -43,26 +43,15 @@ internal sealed record WriteTraces(bool IsDone, bool IsUnknown, IReadOnlyDiction
             }
         }
 
-        // One record is enough, because all are written together.
-        if (plan.Written.Any(record => rows.TryGetValue(record.Key, out TraceRow? row) && (row.IsOwn || (tellsById && record is { Change: RowChange.Insert, IsIdOwn: true }))))
-        {
-            return new WriteTraces(true, false, rows.ToDictionary(static row => row.Key, static row => (row.Value.CreatedAt, row.Value.UpdatedAt)));
-        }
-
-        bool isUnknown = false;
-        foreach (PlannedRecord record in plan.Written)
-        {
-            TraceRow? row = rows.GetValueOrDefault(record.Key);
-            if (row is null ? record.VersionBefore == 0 : row.Version - record.VersionBefore is 0 or 1)
-            {
-                return new WriteTraces(false, false, new Dictionary<(uint, string), (long, long)>());
-            }
-
-            isUnknown = true;
-        }
-
-        return new WriteTraces(false, isUnknown, new Dictionary<(uint, string), (long, long)>());
+        return new WriteTraces(
+            rows.Values.Any(static row => row.IsOwn),
+            plan.Written.Any(record => record is { Change: RowChange.Insert, IsIdOwn: true } && rows.ContainsKey(record.Key)),
+            !plan.Written.Any(record => IsUnwritten(record, rows.GetValueOrDefault(record.Key))),
+            rows.ToDictionary(static row => row.Key, static row => (row.Value.CreatedAt, row.Value.UpdatedAt)));
     }
+
+    private static bool IsUnwritten(PlannedRecord record, TraceRow? row) =>
+        row is null ? record.VersionBefore == 0 : row.Version - record.VersionBefore is 0 or 1;
 
     private sealed record TraceRow(uint TableNumber, string Id, int Version, bool IsOwn, long CreatedAt, long UpdatedAt) : IRow<TraceRow>
     {
