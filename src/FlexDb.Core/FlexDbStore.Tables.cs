@@ -149,9 +149,11 @@ public partial class FlexDbStore
         TextArguments.ApplicationId(applicationId);
         FlexTableKey key = Checked(table);
         SchemaChecks.DisplayName(displayName);
+        const string Operation = "SetDisplayName";
+        TableAttributes attributes = new(Operation, applicationId, key, _options);
         return _executor.WriteAsync(
-            "SetDisplayName",
-            (connection, token) => TableAttributes.SetDisplayNameAsync(connection, _options, applicationId, key, displayName, token),
+            Operation,
+            (connection, token) => attributes.SetDisplayNameAsync(connection, displayName, token),
             isDone: null,
             cancellationToken);
     }
@@ -190,9 +192,10 @@ public partial class FlexDbStore
     {
         TextArguments.ApplicationId(applicationId);
         FlexTableKey key = Checked(table);
+        TableAttributes attributes = new(operation, applicationId, key, _options);
         return _executor.WriteAsync(
             operation,
-            (connection, token) => TableAttributes.SetActiveAsync(connection, _options, applicationId, key, isActive, token),
+            (connection, token) => attributes.SetActiveAsync(connection, isActive, token),
             isDone: null,
             cancellationToken);
     }

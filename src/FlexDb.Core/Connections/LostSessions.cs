@@ -9,44 +9,60 @@ namespace FlexDb.Core.Connections;
 /// session that is not listed any more can commit nothing. Every account sees its own sessions (MySQL Reference Manual,
 /// "SHOW PROCESSLIST Statement"; MariaDB Server Documentation, "SHOW PROCESSLIST"), so a list without the session that asks
 /// for it, as a proxy between may give, says nothing; nor does another host's. A server that was started anew counts from the
-/// beginning, so that another session may have the number of one that is gone: it is waited for in vain then.
+/// beginning, so that another session may have the number of one that is gone: where it was started after the loss, none of them
+/// is there any more.
 /// </remarks>
-internal sealed class LostSessions
+internal sealed class LostSessions(TimeProvider timeProvider)
 {
     private const string List = """
         SHOW PROCESSLIST;
+        SHOW GLOBAL STATUS LIKE 'Uptime';
         """;
 
-    private readonly List<ServerSession> _sessions = [];
+    // The server tells its age in whole seconds.
+    private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(1);
 
-    public void Add(ServerSession session) => _sessions.Add(session);
+    private readonly List<(ServerSession Session, long LostAt)> _lost = [];
+
+    /// <summary>Whether one of them was seen at the last look. False as well where the list could not tell.</summary>
+    public bool GoOn { get; private set; }
+
+    public void Add(ServerSession session) => _lost.Add((session, timeProvider.GetTimestamp()));
 
     /// <summary>Whether all of them have ended; nothing is asked where there are none.</summary>
     /// <param name="connection">The connection that asks.</param>
     /// <param name="own">Its session.</param>
     public async Task<bool> HaveEndedAsync(OperationConnection connection, ServerSession own)
     {
-        if (_sessions.Count == 0)
+        GoOn = false;
+        if (_lost.Count == 0)
         {
             return true;
         }
 
-        IReadOnlyList<ListedSession> listed = await connection
-            .QueryAsync<ListedSession>(List, parameters: null, CancellationToken.None)
+        IReadOnlyList<ListedRow> listed = await connection
+            .QueryAsync<ListedRow>(List, parameters: null, CancellationToken.None)
             .ConfigureAwait(false);
-        HashSet<long> ids = listed.Select(static session => session.Id).ToHashSet();
+        HashSet<long> ids = [.. listed.Select(static row => row.SessionId).OfType<long>()];
+        TimeSpan? age = listed.Select(static row => row.ServerAge).FirstOrDefault(static age => age is not null);
         if (ids.Contains(own.Id))
         {
-            _sessions.RemoveAll(lost => lost.Host == own.Host && (lost.Id == own.Id || !ids.Contains(lost.Id)));
+            _lost.RemoveAll(lost => lost.Session.Host == own.Host
+                && (lost.Session.Id == own.Id || !ids.Contains(lost.Session.Id) || age + Rounding < timeProvider.GetElapsedTime(lost.LostAt)));
+            GoOn = _lost.Exists(lost => lost.Session.Host == own.Host);
         }
 
-        return _sessions.Count == 0;
+        return _lost.Count == 0;
     }
 
-    private sealed record ListedSession(long Id) : IRow<ListedSession>
+    /// <summary>A session's number, or how long ago the server was started.</summary>
+    private sealed record ListedRow(long? SessionId, TimeSpan? ServerAge) : IRow<ListedRow>
     {
-        public static ListedSession Read(DbDataReader reader) =>
-            new(Convert.ToInt64(reader.GetValue(0), CultureInfo.InvariantCulture));
+        private const int ColumnsOfStatus = 2;
+
+        public static ListedRow Read(DbDataReader reader) => reader.FieldCount == ColumnsOfStatus
+            ? new(null, TimeSpan.FromSeconds(long.Parse(reader.GetString(1), CultureInfo.InvariantCulture)))
+            : new(Convert.ToInt64(reader.GetValue(0), CultureInfo.InvariantCulture), null);
     }
 }
 

@@ -18,7 +18,8 @@ namespace FlexDb.Core.Connections;
 /// same operation, with the same ids, is sent again until it has either applied or found its own traces, for
 /// <see cref="RetrySettings.OutcomeTimeout"/>; a look-up alone would not do, because it can be answered before the old text
 /// ends; and a refusal counts only once the sessions of the lost texts have ended, because what refuses a repetition now may
-/// be gone when an old text comes to the server after all;
+/// be gone when an old text comes to the server after all; an operation that leaves no trace of its own is not even sent again
+/// before, because the old text would do it once more, over what others have written meanwhile;
 /// a cancellation after the commit was sent: likewise, since only then it is known whether anything was written.
 /// </remarks>
 internal sealed class PooledExecutor(
@@ -71,7 +72,7 @@ internal sealed class PooledExecutor(
 
             if (attempt.LostSession is { } lost)
             {
-                (lostSessions ??= new LostSessions()).Add(lost);
+                (lostSessions ??= new LostSessions(settings.TimeProvider)).Add(lost);
             }
 
             if (uncertainSince is { } since)
@@ -125,6 +126,11 @@ internal sealed class PooledExecutor(
             }
 
             isAfterLostTexts = lostSessions is null || await lostSessions.HaveEndedAsync(operation, session).ConfigureAwait(false);
+            if (isDone is null && lostSessions is { GoOn: true } && !facts.IsCluster)
+            {
+                throw new LostTextException();
+            }
+
             T result = await write(operation, token).ConfigureAwait(false);
 
             // An operation that found nothing to write may have locked rows first.
@@ -193,7 +199,7 @@ internal sealed class PooledExecutor(
         }
 
         bool isServerFailure = ServerFailures.IsServerFailure(exception)
-            || exception is StaleNodeException
+            || exception is StaleNodeException or LostTextException
             || (isLost && ServerFailures.IsOfLoss(exception));
         bool canRepeat = isServerFailure && (isLost || isUnfitNode || ServerFailures.IsConflict(exception));
         bool mayHaveCommitted = operation is { CommitSent: true }

@@ -110,3 +110,7 @@ internal static class ServerFailures
 /// <summary>A node of a cluster does not have yet what another node had told; asked again, it may.</summary>
 internal sealed class StaleNodeException()
     : Exception("The node of the cluster that answered is behind the one that the write began on.");
+
+/// <summary>A text that was lost may come to the server yet, and would do again what its repetition does.</summary>
+internal sealed class LostTextException()
+    : Exception("The server still has the session in which the write was sent before, so that it may be done yet.");

@@ -22,10 +22,14 @@ public sealed class LostConnectionTests(bool withRecords) : StoreFixture(withRec
     }
 
     [SetUp]
-    public void HealProxy()
+    public async Task HealProxyAsync()
     {
         _proxy.OnCommand = _ => null;
         _proxy.RefusesConnections = false;
+
+        // The catalog is looked through after each test.
+        await Database.ExecuteAsync("DELETE FROM flex_table_versions");
+        await Database.ExecuteAsync("DELETE FROM flex_tables");
     }
 
     [TearDown]
@@ -132,8 +136,6 @@ public sealed class LostConnectionTests(bool withRecords) : StoreFixture(withRec
     [TestCase("create")]
     [TestCase("edit")]
     [TestCase("revert")]
-    [TestCase("set display name")]
-    [TestCase("deactivate")]
     public async Task A_text_that_comes_to_the_server_after_it_was_sent_again_does_nothing(string name)
     {
         if (WithRecords && name != "create")
@@ -156,6 +158,51 @@ public sealed class LostConnectionTests(bool withRecords) : StoreFixture(withRec
         Assert.That(fault.IsDone, Is.True);
         Assert.That(before, Is.EqualTo(expected));
         Assert.That(await WriteScenario.DescribeAsync(Store, app), Is.EqualTo(expected));
+    }
+
+    [TestCase("set display name")]
+    [TestCase("deactivate")]
+    public async Task A_write_that_leaves_no_trace_is_not_sent_again_while_its_lost_text_can_still_come_to_the_server(string name)
+    {
+        WriteScenario scenario = WriteScenario.All.Single(candidate => candidate.Name == name);
+        (string expected, _) = await RunUndisturbedAsync(scenario);
+        string app = NewApplication();
+        FlexTable? prepared = await scenario.PrepareAsync(Store, app, Database);
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using FaultOnce fault = DeliverCommitLate(release.Task);
+        Task<FlexTable?> running = scenario.RunAsync(NewStore(), app, prepared);
+        await fault.Done;
+        _proxy.Clear();
+        _proxy.RefusesConnections = false;
+        await _proxy.WhenRefusedInDoubtAsync(running);
+        bool isTold = running.IsCompleted;
+
+        release.SetResult();
+        await running;
+        await _proxy.WhenCutLinksEndAsync();
+
+        Assert.That(isTold, Is.False);
+        Assert.That(await WriteScenario.DescribeAsync(Store, app), Is.EqualTo(expected));
+    }
+
+    [TestCase("set display name")]
+    [TestCase("deactivate")]
+    public async Task A_write_that_leaves_no_trace_is_not_told_refused_where_its_table_was_deleted_after_it(string name)
+    {
+        WriteScenario scenario = WriteScenario.All.Single(candidate => candidate.Name == name);
+        string app = NewApplication();
+        FlexTable prepared = (await scenario.PrepareAsync(Store, app, Database))!;
+        using FaultOnce fault = new(_proxy, command => command.Commits, ProxyFault.LoseAnswer, () => _proxy.RefusesConnections = true);
+        Task<FlexTable?> running = scenario.RunAsync(NewStore(), app, prepared);
+        await fault.Done;
+        await Store.DeleteTableAsync(app, prepared);
+        await Store.CreateTableAsync(new NewFlexTable(app, prepared.Name) { DisplayName = "Another" });
+        string before = await WriteScenario.DescribeAsync(Store, app);
+        _proxy.RefusesConnections = false;
+
+        await Assert.ThatAsync(() => running, Throws.TypeOf<FlexOutcomeUnknownException>());
+
+        Assert.That(await WriteScenario.DescribeAsync(Store, app), Is.EqualTo(before));
     }
 
     [Test]
