@@ -1,4 +1,4 @@
-using System.Globalization;
+using FlexDb.Core.IntegrationTests.Support;
 
 namespace FlexDb.Core.IntegrationTests.Soak;
 
@@ -8,8 +8,8 @@ public sealed class SoakTests
     [Test]
     public async Task Nothing_is_lost_doubled_torn_or_leaked()
     {
-        int operations = Setting("FLEXDB_SOAK_OPERATIONS", 4_000);
-        int seed = Setting("FLEXDB_SOAK_SEED", 20_261_122);
+        int operations = TestSettings.Of("FLEXDB_SOAK_OPERATIONS", 4_000);
+        int seed = TestSettings.Of("FLEXDB_SOAK_SEED", 20_261_122);
         await TestContext.Progress.WriteLineAsync($"Soak: {operations} operations, seed {seed}.");
         await using SoakRun run = await SoakRun.PrepareAsync(seed);
 
@@ -22,7 +22,4 @@ public sealed class SoakTests
             $"{string.Join('\n', problems.Take(40))}\nTo run it again: build/soak.sh --operations {operations} --seed {seed}");
         Assert.That(run.Counts.DoneWrites, Is.GreaterThan(operations / 5), "Too little was done for this to show anything.");
     }
-
-    private static int Setting(string variable, int otherwise) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 }

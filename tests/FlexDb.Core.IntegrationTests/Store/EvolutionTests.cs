@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapper;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Evolution;
+using FlexDb.Core.IntegrationTests.Support;
 using FlexDb.Core.Schema;
 using FlexDb.Core.Tests.Support;
 using MySqlConnector;
@@ -11,6 +12,8 @@ namespace FlexDb.Core.IntegrationTests.Store;
 /// <summary>That what holds for schemas as values holds when they have been through the server.</summary>
 public sealed class EvolutionTests : StoreFixture
 {
+    private static int Edits => TestSettings.Of("FLEXDB_EVOLUTION_EDITS", 2_000);
+
     [Test]
     public async Task Ten_thousand_schemas_that_went_through_the_server_differ_in_nothing()
     {
@@ -42,24 +45,24 @@ public sealed class EvolutionTests : StoreFixture
     }
 
     [Test]
-    public async Task Ten_thousand_plans_applied_equal_the_plans()
+    public async Task Plans_applied_equal_the_plans()
     {
         const int Planners = 8;
-        const int PlansEach = 1250;
+        int plansEach = Edits / Planners;
         string app = NewApplication();
         await Store.CreateTableAsync(new NewFlexTable(app, "companies"));
         await Store.CreateTableAsync(new NewFlexTable(app, "people"));
 
         int[] applied = await Task.WhenAll(Enumerable.Range(0, Planners).Select(PlanAsync));
 
-        Assert.That(applied.Sum(), Is.GreaterThan(Planners * PlansEach / 3));
+        Assert.That(applied.Sum(), Is.GreaterThan(Planners * plansEach / 3));
 
         async Task<int> PlanAsync(int planner)
         {
             FlexTable table = await Store.CreateTableAsync(new NewFlexTable(app, $"planned_{planner}"));
             Random random = new(20_261_122 + planner);
             int count = 0;
-            for (int i = 0; i < PlansEach; i++)
+            for (int i = 0; i < plansEach; i++)
             {
                 FlexPlan plan;
                 try
@@ -91,15 +94,15 @@ public sealed class EvolutionTests : StoreFixture
     }
 
     [Test]
-    public async Task Ten_thousand_random_edits_at_once_leave_histories_that_verify()
+    public async Task Random_edits_at_once_leave_histories_that_verify()
     {
-        const int Tables = 50;
         const int Editors = 8;
         const int EditsEach = 25;
+        int tables = Edits / (Editors * EditsEach);
         string app = NewApplication();
         await Store.CreateTableAsync(new NewFlexTable(app, "companies"));
         await Store.CreateTableAsync(new NewFlexTable(app, "people"));
-        for (int round = 0; round < Tables; round++)
+        for (int round = 0; round < tables; round++)
         {
             FlexTable table = await Store.CreateTableAsync(
                 new NewFlexTable(app, $"shared_{round}") { Columns = [FlexColumn.Text("a"), FlexColumn.Text("b")] });

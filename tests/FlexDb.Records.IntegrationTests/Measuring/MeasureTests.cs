@@ -4,6 +4,7 @@ using System.Text.Json;
 using FlexDb.Core;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Evolution;
+using FlexDb.Core.IntegrationTests.Support;
 using FlexDb.Core.Schema;
 using FlexDb.Core.Validation;
 using FlexDb.Records.Building;
@@ -117,8 +118,8 @@ public sealed class MeasureTests : RecordFixture
     [Test]
     public async Task What_is_measured_is_what_happens()
     {
-        int cases = ModelTests.Setting("FLEXDB_MEASURE_CASES", 15);
-        int first = ModelTests.Setting("FLEXDB_MEASURE_SEED", 20_261_126);
+        int cases = TestSettings.Of("FLEXDB_MEASURE_CASES", 15);
+        int first = TestSettings.Of("FLEXDB_MEASURE_SEED", 20_261_126);
         int changes = 0;
         for (int seed = first; seed < first + cases; seed++)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 
+using FlexDb.Core.IntegrationTests.Support;
 using FlexDb.Records.IntegrationTests.Store;
 
 namespace FlexDb.Records.IntegrationTests.Model;
@@ -16,8 +17,8 @@ public sealed class ManyCallersTests : RecordFixture
     public async Task Every_acknowledged_write_is_there_and_no_refused_one()
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        int steps = ModelTests.Setting("FLEXDB_MODEL_STEPS", 800);
-        int seed = ModelTests.Setting("FLEXDB_MODEL_SEED", 20_261_126);
+        int steps = TestSettings.Of("FLEXDB_MODEL_STEPS", 800);
+        int seed = TestSettings.Of("FLEXDB_MODEL_SEED", 20_261_126);
         for (int done = 0; done < steps; done += StepsOfRun)
         {
             int runSeed = seed + (done / StepsOfRun);

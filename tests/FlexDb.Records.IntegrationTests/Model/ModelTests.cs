@@ -1,5 +1,6 @@
 using System.Globalization;
 
+using FlexDb.Core.IntegrationTests.Support;
 using FlexDb.Records.IntegrationTests.Store;
 
 namespace FlexDb.Records.IntegrationTests.Model;
@@ -14,8 +15,8 @@ public sealed class ModelTests : RecordFixture
     public async Task The_store_agrees_with_a_simple_model_of_it()
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        int steps = Setting("FLEXDB_MODEL_STEPS", 2_000);
-        int seed = Setting("FLEXDB_MODEL_SEED", 20_261_126);
+        int steps = TestSettings.Of("FLEXDB_MODEL_STEPS", 2_000);
+        int seed = TestSettings.Of("FLEXDB_MODEL_SEED", 20_261_126);
 
         // Two hosts, each with a cache of its own.
         FlexRecordStore[] stores = [Records, new FlexRecordStore(Database.DataSource)];
@@ -26,7 +27,4 @@ public sealed class ModelTests : RecordFixture
             await new ModelRun(Catalog, stores, runSeed).RunAsync(Math.Min(StepsOfRun, steps - done));
         }
     }
-
-    internal static int Setting(string variable, int otherwise) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -2,9 +2,9 @@ using System.Globalization;
 
 using FlexDb.Core;
 using FlexDb.Core.Errors;
+using FlexDb.Core.IntegrationTests.Support;
 using FlexDb.Core.Schema;
 using FlexDb.Records.Errors;
-using FlexDb.Records.IntegrationTests.Model;
 using FlexDb.Records.IntegrationTests.Store;
 
 namespace FlexDb.Records.IntegrationTests.Querying;
@@ -20,8 +20,8 @@ public sealed class QueryModelTests : RecordFixture
     public async Task Pages_are_the_matching_records_each_once_in_order()
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        int cases = ModelTests.Setting("FLEXDB_QUERY_CASES", 120);
-        int seed = ModelTests.Setting("FLEXDB_QUERY_SEED", 20_261_126);
+        int cases = TestSettings.Of("FLEXDB_QUERY_CASES", 120);
+        int seed = TestSettings.Of("FLEXDB_QUERY_SEED", 20_261_126);
         int byKeys = 0;
         for (int done = 0; done < cases; done += CasesOfTable)
         {

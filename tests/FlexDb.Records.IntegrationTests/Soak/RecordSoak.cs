@@ -1,7 +1,7 @@
 using System.Diagnostics;
 
 using FlexDb.Core.IntegrationTests.Soak;
-using FlexDb.Records.IntegrationTests.Model;
+using FlexDb.Core.IntegrationTests.Support;
 
 namespace FlexDb.Records.IntegrationTests.Soak;
 
@@ -16,8 +16,8 @@ internal static class RecordSoak
     /// <param name="disturbAsync">What is done to the server, until it is stopped, instead of taking the network down.</param>
     public static async Task RunAsync(int operations, string? server = null, Func<SoakCounts, int, CancellationToken, Task>? disturbAsync = null)
     {
-        operations = ModelTests.Setting("FLEXDB_SOAK_OPERATIONS", operations);
-        int seed = ModelTests.Setting("FLEXDB_SOAK_SEED", 20_261_127);
+        operations = TestSettings.Of("FLEXDB_SOAK_OPERATIONS", operations);
+        int seed = TestSettings.Of("FLEXDB_SOAK_SEED", 20_261_127);
         SoakCounts counts = new();
         Stopwatch elapsed = Stopwatch.StartNew();
         for (int done = 0; done < operations; done += OperationsOfRun)

@@ -118,7 +118,7 @@ public sealed record RecordScenario(
             Nothing,
             async (store, app, _, token) => (await store.WriteAsync(
                 app,
-                [.. Enumerable.Range(0, 20).Select(number => FlexRecordWrite.Insert("people", $$"""{"email":"{{number}}","company":"acme"}"""))],
+                [.. Enumerable.Range(0, 8).Select(number => FlexRecordWrite.Insert("people", $$"""{"email":"{{number}}","company":"acme"}"""))],
                 cancellationToken: token)).Records[7]),
     ];
 
