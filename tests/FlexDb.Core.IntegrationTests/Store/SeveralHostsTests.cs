@@ -10,7 +10,7 @@ namespace FlexDb.Core.IntegrationTests.Store;
 public sealed class SeveralHostsTests
 {
     private const string App = "crm";
-    private const int Rounds = 60;
+    private const int Rounds = 24;
 
     /// <summary>All names that tables have in the course of the test, so that each name changes hands.</summary>
     private static readonly string[] s_names = ["contacts", "people", "orders", "purchases", "swap"];

@@ -52,23 +52,26 @@ internal static class SessionSettings
     public static async Task EnsureHarmlessAsync(TestDatabase database, string expected, Func<MySqlDataSource, Task<string>> run)
     {
         IReadOnlyList<string> settings = await ListAsync(database);
-        string[] harmless = [.. settings.Where(setting => !IsExpectedToFail(setting))];
-        List<string> single = [.. settings.Where(IsExpectedToFail)];
-        foreach (string[] several in harmless.Chunk(AtOnce))
-        {
-            if (await TryAsync(database, several, run) != expected)
-            {
-                single.AddRange(several);
-            }
-        }
-
+        IEnumerable<string[]> expectedToFail = settings.Where(IsExpectedToFail).Select(static setting => new[] { setting });
+        Stack<string[]> left = new(settings.Where(static setting => !IsExpectedToFail(setting)).Chunk(AtOnce).Concat(expectedToFail));
         List<string> wrong = [];
-        foreach (string setting in single)
+        while (left.TryPop(out string[]? several))
         {
-            string outcome = await TryAsync(database, [setting], run);
-            if (outcome != expected && outcome != NameOf(setting))
+            string outcome = await TryAsync(database, several, run);
+            if (outcome == expected)
             {
-                wrong.Add($"{setting} → {outcome[..Math.Min(outcome.Length, 300)]}");
+                continue;
+            }
+
+            if (several.Length > 1)
+            {
+                // Which of them it is, is found by halves.
+                left.Push(several[..(several.Length / 2)]);
+                left.Push(several[(several.Length / 2)..]);
+            }
+            else if (outcome != NameOf(several[0]))
+            {
+                wrong.Add($"{several[0]} → {outcome[..Math.Min(outcome.Length, 300)]}");
             }
         }
 

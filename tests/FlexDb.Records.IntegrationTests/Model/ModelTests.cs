@@ -15,7 +15,7 @@ public sealed class ModelTests : RecordFixture
     public async Task The_store_agrees_with_a_simple_model_of_it()
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        int steps = TestSettings.Of("FLEXDB_MODEL_STEPS", 2_000);
+        int steps = TestSettings.Of("FLEXDB_MODEL_STEPS", 1_000);
         int seed = TestSettings.Of("FLEXDB_MODEL_SEED", 20_261_126);
 
         // Two hosts, each with a cache of its own.
