@@ -16,7 +16,7 @@ internal interface IOperationExecutor
     /// each time: it uses the same ids, and looks for traces of itself where
     /// <see cref="OperationConnection.MayBeDone"/> is set. <paramref name="isDone"/> tells, on the connection that was
     /// used, whether a write that was cut short by a cancellation or time-out had applied before; without it the write
-    /// is run again to find out.
+    /// is run again to find out, and, outside a cluster, not before the server has ended the sessions of its lost texts.
     /// </summary>
     Task<T> WriteAsync<T>(
         string operation,

@@ -3,6 +3,19 @@ using System.Globalization;
 
 namespace FlexDb.Core.Connections;
 
+/// <summary>What is known of the sessions in which texts of a write were lost.</summary>
+internal enum LostSessionState
+{
+    /// <summary>Nobody can tell.</summary>
+    Unknown,
+
+    /// <summary>One of them is there, so that its text may be done yet.</summary>
+    GoingOn,
+
+    /// <summary>None of them is there any more.</summary>
+    Ended,
+}
+
 /// <summary>The sessions in which texts of a write were lost, as long as they are not known to have ended.</summary>
 /// <remarks>
 /// A text that its client has lost can come to the server for as long as its session is there, and runs to its end there; a
@@ -24,20 +37,16 @@ internal sealed class LostSessions(TimeProvider timeProvider)
 
     private readonly List<(ServerSession Session, long LostAt)> _lost = [];
 
-    /// <summary>Whether one of them was seen at the last look. False as well where the list could not tell.</summary>
-    public bool GoOn { get; private set; }
-
     public void Add(ServerSession session) => _lost.Add((session, timeProvider.GetTimestamp()));
 
-    /// <summary>Whether all of them have ended; nothing is asked where there are none.</summary>
+    /// <summary>Looks for them; nothing is asked where there are none.</summary>
     /// <param name="connection">The connection that asks.</param>
     /// <param name="own">Its session.</param>
-    public async Task<bool> HaveEndedAsync(OperationConnection connection, ServerSession own)
+    public async Task<LostSessionState> FindAsync(OperationConnection connection, ServerSession own)
     {
-        GoOn = false;
         if (_lost.Count == 0)
         {
-            return true;
+            return LostSessionState.Ended;
         }
 
         IReadOnlyList<ListedRow> listed = await connection
@@ -45,14 +54,16 @@ internal sealed class LostSessions(TimeProvider timeProvider)
             .ConfigureAwait(false);
         HashSet<long> ids = [.. listed.Select(static row => row.SessionId).OfType<long>()];
         TimeSpan? age = listed.Select(static row => row.ServerAge).FirstOrDefault(static age => age is not null);
-        if (ids.Contains(own.Id))
+        if (!ids.Contains(own.Id))
         {
-            _lost.RemoveAll(lost => lost.Session.Host == own.Host
-                && (lost.Session.Id == own.Id || !ids.Contains(lost.Session.Id) || age + Rounding < timeProvider.GetElapsedTime(lost.LostAt)));
-            GoOn = _lost.Exists(lost => lost.Session.Host == own.Host);
+            return LostSessionState.Unknown;
         }
 
-        return _lost.Count == 0;
+        _lost.RemoveAll(lost => lost.Session.Host == own.Host
+            && (lost.Session.Id == own.Id || !ids.Contains(lost.Session.Id) || age + Rounding < timeProvider.GetElapsedTime(lost.LostAt)));
+        return _lost.Count == 0 ? LostSessionState.Ended
+            : _lost.Exists(lost => lost.Session.Host == own.Host) ? LostSessionState.GoingOn
+            : LostSessionState.Unknown;
     }
 
     /// <summary>A session's number, or how long ago the server was started.</summary>

@@ -112,7 +112,7 @@ internal sealed class PooledExecutor(
         MySqlConnection? connection = null;
         OperationConnection? operation = null;
         ServerSession session = default;
-        bool isAfterLostTexts = false;
+        LostSessionState lostTexts = LostSessionState.Unknown;
         try
         {
             connection = await ConnectionOpener.OpenAsync(dataSource, token).ConfigureAwait(false);
@@ -125,8 +125,8 @@ internal sealed class PooledExecutor(
                 await operation.CatchUpAsync(token).ConfigureAwait(false);
             }
 
-            isAfterLostTexts = lostSessions is null || await lostSessions.HaveEndedAsync(operation, session).ConfigureAwait(false);
-            if (isDone is null && lostSessions is { GoOn: true } && !facts.IsCluster)
+            lostTexts = lostSessions is null ? LostSessionState.Ended : await lostSessions.FindAsync(operation, session).ConfigureAwait(false);
+            if (isDone is null && lostTexts == LostSessionState.GoingOn && !facts.IsCluster)
             {
                 throw new LostTextException();
             }
@@ -147,7 +147,7 @@ internal sealed class PooledExecutor(
             }
 
             Attempt<T> ended = await EndAsync<T>(connection, session, operation, isDone, exception).ConfigureAwait(false);
-            return ended with { IsAfterLostTexts = isAfterLostTexts };
+            return ended with { IsAfterLostTexts = lostTexts == LostSessionState.Ended };
         }
         finally
         {

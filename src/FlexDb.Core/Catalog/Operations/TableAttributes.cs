@@ -51,11 +51,15 @@ internal sealed class TableAttributes(string operation, string applicationId, Fl
 
     private async Task<TableRow> FindAsync(OperationConnection connection, CancellationToken cancellationToken)
     {
-        TableRow? row = _id is null
-            ? await TableQueries.GetAsync(connection, applicationId, key, includeDeleted: false, cancellationToken).ConfigureAwait(false)
-            : await TableQueries.FindAsync(connection, applicationId, FlexTableKey.ById(_id), includeDeleted: false, cancellationToken).ConfigureAwait(false);
-        _id ??= row!.Id;
-        return row ?? throw Gone(connection);
+        if (_id is not null)
+        {
+            return await TableQueries.FindAsync(connection, applicationId, FlexTableKey.ById(_id), includeDeleted: false, cancellationToken).ConfigureAwait(false)
+                ?? throw Gone(connection);
+        }
+
+        TableRow row = await TableQueries.GetAsync(connection, applicationId, key, includeDeleted: false, cancellationToken).ConfigureAwait(false);
+        _id = row.Id;
+        return row;
     }
 
     // It may have been set before others deleted the table.
