@@ -13,12 +13,13 @@ lanes=()
 # step TITLE COMMAND…: remembers whether the command failed. What it wrote is printed when it has ended, in one piece, so
 # that the output of lanes does not mix.
 step() {
-  local title=$1 status=0 began=$SECONDS
+  local title=$1 status=0 began=$SECONDS TIMEFORMAT='%0U %0S' user system
   shift
   step_output=$(mktemp "$results/output.XXXXXX")
   printf '.. %s\n' "$title"
   echo "$title" >"$step_output.title"
-  "$@" >"$step_output" 2>&1 </dev/null || status=$?
+  { time "$@" >"$step_output" 2>&1 </dev/null; } 2>"$step_output.time" || status=$?
+  read -r user system <"$step_output.time"
   rm "$step_output.title"
   if [[ $status == "$unavailable" ]]; then
     echo "$title" >>"$results/left_out"
@@ -29,7 +30,7 @@ step() {
     flock 9
     printf '\n== %s\n' "$title"
     cat "$step_output"
-    printf -- '-- %s: %d s\n' "$title" $((SECONDS - began))
+    printf -- '-- %s: %d s, %d s of a processor\n' "$title" $((SECONDS - began)) $((user + system))
   ) 9>"$results/lock"
   return "$status"
 }
