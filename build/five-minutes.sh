@@ -62,9 +62,7 @@ feed=$work/feed
 if [[ -n ${1:-} ]]; then
   feed=$(cd "$1" && pwd)
 else
-  for project in src/FlexDb.Core src/FlexDb.Records src/FlexDb.Records.Csv migrations/FlexDb.Migrations; do
-    NUGET_PACKAGES='' dotnet pack "$project" -c Release -o "$feed" --tl:off
-  done
+  NUGET_PACKAGES='' dotnet pack src/Packages.slnf -c Release -o "$feed" --tl:off
 fi
 began=$SECONDS
 

@@ -10,9 +10,7 @@ export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 packages=artifacts/packages
 rm -f "$packages"/*.nupkg "$packages"/*.snupkg
 dotnet tool restore
-for project in src/FlexDb.Core src/FlexDb.Records src/FlexDb.Records.Csv migrations/FlexDb.Migrations; do
-  dotnet pack "$project" -c Release --tl:off -p:Sbom=true "$@"
-done
+dotnet pack src/Packages.slnf -c Release --tl:off -warnaserror -p:Sbom=true "$@"
 
 for package in "$packages"/*.nupkg; do
   if ! grep -q '_manifest/spdx_2.2/manifest.spdx.json' "$package"; then
