@@ -5,10 +5,11 @@
 set -euo pipefail
 : "${FLEXDB_TEST_MYSQL:?run this by: build/test-server.sh --no-testcontainers -- build/with-database.sh COMMAND…}"
 
-work=$(mktemp -d)
 database=flexdbcatalog$$
-# A program of one file, because a machine need not have a client of the server's.
-cat >"$work/database.cs" <<'CODE'
+# A program of one file, because a machine need not have a client of the server's. The SDK builds a file anew in each new place.
+program=${FLEXDB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/flexdb}/sql
+mkdir -p "$program"
+cat >"$program/new.$$" <<'CODE'
 #:package MySqlConnector@2.6.2
 using MySqlConnector;
 
@@ -17,10 +18,10 @@ await connection.OpenAsync();
 await using MySqlCommand command = new(args[0], connection);
 await command.ExecuteNonQueryAsync();
 CODE
-sql() { (cd "$work" && dotnet run --file database.cs -- "$1"); }
+if cmp -s "$program/new.$$" "$program/sql.cs"; then rm "$program/new.$$"; else mv "$program/new.$$" "$program/sql.cs"; fi
+sql() { (cd "$program" && flock . dotnet run --file sql.cs -- "$1"); }
 clean_up() {
   sql "DROP DATABASE IF EXISTS $database" || true
-  rm -rf "$work"
 }
 trap clean_up EXIT
 sql "CREATE DATABASE $database CHARACTER SET utf8mb4"
