@@ -14,7 +14,7 @@ fi
 
 # Few random cases for each property, because the tests run thousands of times.
 export FLEXDB_MUTATE=true FLEXDB_PROPERTY_CASES=200 FLEXDB_FUZZ_INPUTS=2000
-export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
+export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false RunAnalyzers=false
 
 # The tests of these folders are in folders of the same names.
 tests=$(printf "|FullyQualifiedName~$library.Tests.%s" "${folders[@]}")
