@@ -42,17 +42,17 @@ public sealed class CrashTests : OwnServerFixture
     [Test]
     public async Task A_server_that_crashes_again_and_again_loses_nothing_that_was_reported_done()
     {
-        const int Operations = 2_000;
+        int operations = TestSettings.Of("FLEXDB_CRASH_OPERATIONS", 1_000);
         const int Seed = 20_261_122;
         await using SoakRun run = await SoakRun.PrepareAsync(Seed, Server.ConnectionString);
         Crashes crashes = new(Server, run.Proxies, run.Counts, Seed);
 
-        IReadOnlyList<string> problems = await run.RunAsync(Operations, crashes.RepeatAsync);
+        IReadOnlyList<string> problems = await run.RunAsync(operations, crashes.RepeatAsync);
 
         await TestContext.Progress.WriteLineAsync(run.Counts.ToString());
         Assert.That(problems.Count, Is.Zero, string.Join('\n', problems.Take(40)));
         Assert.That(crashes.Count, Is.GreaterThan(1));
-        Assert.That(run.Counts.DoneWrites, Is.GreaterThan(Operations / 10));
+        Assert.That(run.Counts.DoneWrites, Is.GreaterThan(operations / 10));
     }
 
     /// <summary>A write that loses its first commit, or the answer to it, and gets no further until its proxy is healed.</summary>
