@@ -23,7 +23,7 @@ public sealed class PackageTests(string id, string project)
     private PackedFile Package => _file!;
 
     [OneTimeSetUp]
-    public async Task PackAsync() => _file = await PackedFile.PackAsync(project);
+    public async Task OpenAsync() => _file = await PackedFile.OpenAsync(project, id);
 
     [OneTimeTearDown]
     public void Delete() => _file?.Dispose();

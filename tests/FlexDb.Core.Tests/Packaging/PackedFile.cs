@@ -7,18 +7,16 @@ using FlexDb.Core.Tests.Support;
 
 namespace FlexDb.Core.Tests.Packaging;
 
-/// <summary>A package that <c>dotnet pack</c> has just made, and its symbols.</summary>
+/// <summary>A package that <c>dotnet pack</c> made, and its symbols.</summary>
 internal sealed class PackedFile : IDisposable
 {
-    private readonly DirectoryInfo _folder;
     private readonly ZipArchive _package;
     private readonly ZipArchive _symbols;
 
-    private PackedFile(DirectoryInfo folder)
+    private PackedFile(string folder, string id)
     {
-        _folder = folder;
-        _package = ZipFile.OpenRead(folder.GetFiles("*.nupkg").Single().FullName);
-        _symbols = ZipFile.OpenRead(folder.GetFiles("*.snupkg").Single().FullName);
+        _package = Open(id, folder, "nupkg");
+        _symbols = Open(id, folder, "snupkg");
         using Stream nuspec = _package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
         Metadata = XDocument.Load(nuspec).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
     }
@@ -32,26 +30,24 @@ internal sealed class PackedFile : IDisposable
         .Where(element => element.Name.LocalName == "dependency")
         .ToDictionary(element => element.Attribute("id")!.Value, element => element.Attribute("version")!.Value, StringComparer.Ordinal);
 
-    /// <summary>Packs a project as it was built for these tests.</summary>
-    public static async Task<PackedFile> PackAsync(string project)
+    /// <summary>Opens the package of a project in the folder that FLEXDB_TEST_PACKAGES names, or packs the project as it was built for these tests.</summary>
+    public static async Task<PackedFile> OpenAsync(string project, string id)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("flexdb-pack-");
-        string configuration = typeof(FlexDbStore).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        ProcessStartInfo start = new(
-            "dotnet",
-            ["pack", Repository.PathOf(project), "-c", configuration, "-o", folder.FullName, "--no-build", "--tl:off", "-nodeReuse:false"])
+        if (Environment.GetEnvironmentVariable("FLEXDB_TEST_PACKAGES") is { Length: > 0 } packed)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        using Process pack = Process.Start(start)!;
-        Task<string> errors = pack.StandardError.ReadToEndAsync();
-        string output = await pack.StandardOutput.ReadToEndAsync() + await errors;
-        await pack.WaitForExitAsync();
-        Assert.That(pack.ExitCode, Is.Zero, output);
-        Assert.That(output, Does.Not.Contain("warning"));
-        return new PackedFile(folder);
+            return new PackedFile(packed, id);
+        }
+
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("flexdb-pack-");
+        try
+        {
+            await PackAsync(project, folder.FullName);
+            return new PackedFile(folder.FullName, id);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     public string Value(string element) => Metadata.Elements().Single(child => child.Name.LocalName == element).Value;
@@ -64,7 +60,34 @@ internal sealed class PackedFile : IDisposable
     {
         _package.Dispose();
         _symbols.Dispose();
-        _folder.Delete(recursive: true);
+    }
+
+    private static async Task PackAsync(string project, string folder)
+    {
+        string configuration = typeof(FlexDbStore).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+        ProcessStartInfo start = new(
+            "dotnet",
+            ["pack", Repository.PathOf(project), "-c", configuration, "-o", folder, "--no-build", "--tl:off", "-nodeReuse:false"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        using Process pack = Process.Start(start)!;
+        Task<string> errors = pack.StandardError.ReadToEndAsync();
+        string output = await pack.StandardOutput.ReadToEndAsync() + await errors;
+        await pack.WaitForExitAsync();
+        Assert.That(pack.ExitCode, Is.Zero, output);
+        Assert.That(output, Does.Not.Contain("warning"));
+    }
+
+    private static ZipArchive Open(string id, string folder, string extension)
+    {
+        // An id can be another's beginning; a version begins with a digit.
+        string file = Directory.GetFiles(folder, $"{id}.*.{extension}").Single(file => char.IsAsciiDigit(Path.GetFileName(file)[id.Length + 1]));
+
+        // From memory, because the folder may be deleted before the tests read.
+        return new ZipArchive(new MemoryStream(File.ReadAllBytes(file)));
     }
 
     private static byte[] Read(ZipArchive archive, string file)
