@@ -129,9 +129,11 @@ internal static class BuildSql
         WHERE index_no = @indexNo;
         """;
 
+    /// <summary>Forgets an index that has no entries any more.</summary>
+    /// <remarks>As those of <see cref="Purging.PurgeSql"/>, it is no DELETE of one table.</remarks>
     public const string DeleteIndex = """
-        DELETE FROM flex_record_indexes
-        WHERE index_no = @indexNo;
+        DELETE i FROM flex_record_indexes AS i FORCE INDEX (PRIMARY)
+        WHERE i.index_no = @indexNo;
         """;
 
     /// <summary>

@@ -1,6 +1,10 @@
 namespace FlexDb.Records.Purging;
 
 /// <summary>Statements that remove a deleted table's records for good, a part at a time.</summary>
+/// <remarks>
+/// Each names the table that it deletes from before FROM. Without that, a DELETE that is killed on MariaDB can end without an
+/// error and without having deleted anything, which looks as if there were nothing left (tried).
+/// </remarks>
 internal static class PurgeSql
 {
     /// <summary>Keeps an edit or a restoration out until the table is marked.</summary>
@@ -45,17 +49,27 @@ internal static class PurgeSql
         """;
 
     public const string DeleteKeys = """
-        DELETE FROM flex_record_keys
-        WHERE index_no = @indexNo
-        ORDER BY index_no, value, id
-        LIMIT 5000;
+        DELETE d
+        FROM (
+          SELECT index_no, value, id
+          FROM flex_record_keys FORCE INDEX (PRIMARY)
+          WHERE index_no = @indexNo
+          ORDER BY index_no, value, id
+          LIMIT 5000
+        ) AS k
+        STRAIGHT_JOIN flex_record_keys AS d ON d.index_no = k.index_no AND d.value = k.value AND d.id = k.id;
         """;
 
     public const string DeleteClaims = """
-        DELETE FROM flex_record_uniques
-        WHERE index_no = @indexNo
-        ORDER BY index_no, hash
-        LIMIT 5000;
+        DELETE d
+        FROM (
+          SELECT index_no, hash
+          FROM flex_record_uniques FORCE INDEX (PRIMARY)
+          WHERE index_no = @indexNo
+          ORDER BY index_no, hash
+          LIMIT 5000
+        ) AS q
+        STRAIGHT_JOIN flex_record_uniques AS d ON d.index_no = q.index_no AND d.hash = q.hash;
         """;
 
     /// <summary>The keys by which the deletions that the table's records went with are listed.</summary>
@@ -78,29 +92,39 @@ internal static class PurgeSql
         """;
 
     public const string DeleteKeysByTable = """
-        DELETE FROM flex_record_keys
-        WHERE index_no = 1
-          AND value >= @from
-          AND value < @to
-        ORDER BY value, id
-        LIMIT 1000;
+        DELETE d
+        FROM (
+          SELECT value, id
+          FROM flex_record_keys
+          WHERE index_no = 1
+            AND value >= @from
+            AND value < @to
+          ORDER BY value, id
+          LIMIT 1000
+        ) AS k
+        STRAIGHT_JOIN flex_record_keys AS d ON d.index_no = 1 AND d.value = k.value AND d.id = k.id;
         """;
 
     public const string DeleteRecords = """
-        DELETE FROM flex_records
-        WHERE table_no = @tableNo
-        ORDER BY table_no, id
-        LIMIT 1000;
+        DELETE d
+        FROM (
+          SELECT table_no, id
+          FROM flex_records FORCE INDEX (PRIMARY)
+          WHERE table_no = @tableNo
+          ORDER BY table_no, id
+          LIMIT 1000
+        ) AS r
+        STRAIGHT_JOIN flex_records AS d ON d.table_no = r.table_no AND d.id = r.id;
         """;
 
     public const string DeleteIndexes = """
-        DELETE FROM flex_record_indexes
-        WHERE table_no = @tableNo;
+        DELETE i FROM flex_record_indexes AS i FORCE INDEX (flex_record_indexes_table_no_index)
+        WHERE i.table_no = @tableNo;
         """;
 
     public const string Deregister = """
-        DELETE FROM flex_record_tables
-        WHERE table_no = @tableNo
-          AND purging;
+        DELETE rt FROM flex_record_tables AS rt FORCE INDEX (PRIMARY)
+        WHERE rt.table_no = @tableNo
+          AND rt.purging;
         """;
 }

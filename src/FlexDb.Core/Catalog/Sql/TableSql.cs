@@ -315,9 +315,11 @@ internal static class TableSql
           AND deleted_at IS NOT NULL;
         """;
 
+    /// <summary>Deletes a deleted table for good.</summary>
+    /// <remarks>As <see cref="VersionSql.Purge"/>, it is no DELETE of one table.</remarks>
     public const string Purge = """
-        DELETE FROM flex_tables
-        WHERE id = @id
-          AND deleted_at IS NOT NULL;
+        DELETE t FROM flex_tables AS t FORCE INDEX (PRIMARY)
+        WHERE t.id = @id
+          AND t.deleted_at IS NOT NULL;
         """;
 }

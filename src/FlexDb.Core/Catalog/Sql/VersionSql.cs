@@ -175,8 +175,13 @@ internal static class VersionSql
         ORDER BY v.version, v.id;
         """;
 
+    /// <summary>Deletes the versions of a table for good.</summary>
+    /// <remarks>
+    /// The table is named before FROM. Without that, a DELETE that is killed on MariaDB can end without an error and without
+    /// having deleted anything (tried).
+    /// </remarks>
     public const string Purge = """
-        DELETE FROM flex_table_versions
-        WHERE table_id = @id;
+        DELETE v FROM flex_table_versions AS v
+        WHERE v.table_id = @id;
         """;
 }
