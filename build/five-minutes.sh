@@ -13,10 +13,13 @@ work=$(mktemp -d)
 server=
 clean_up() {
   [[ -z $server ]] || kill "$server" 2>/dev/null || true
+  dotnet build-server shutdown >/dev/null 2>&1 || true
   rm -rf "$work"
 }
 trap clean_up EXIT
 root=$PWD
+# With the SDK's build servers, as a new user has them: four programs are built.
+unset MSBUILDDISABLENODEREUSE UseSharedCompilation
 export NUGET_PACKAGES=$work/cache DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 fail() {
