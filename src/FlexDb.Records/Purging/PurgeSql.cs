@@ -48,8 +48,8 @@ internal static class PurgeSql
           AND deletion_id = @deletionId;
         """;
 
-    public const string DeleteKeys = """
-        DELETE d
+    /// <summary>Some keys of an index, to be deleted as <c>d</c>.</summary>
+    public const string SomeKeys = """
         FROM (
           SELECT index_no, value, id
           FROM flex_record_keys FORCE INDEX (PRIMARY)
@@ -57,11 +57,13 @@ internal static class PurgeSql
           ORDER BY index_no, value, id
           LIMIT 5000
         ) AS k
-        STRAIGHT_JOIN flex_record_keys AS d ON d.index_no = k.index_no AND d.value = k.value AND d.id = k.id;
+        STRAIGHT_JOIN flex_record_keys AS d ON d.index_no = k.index_no AND d.value = k.value AND d.id = k.id
         """;
 
-    public const string DeleteClaims = """
-        DELETE d
+    public const string DeleteKeys = $"DELETE d\n{SomeKeys};";
+
+    /// <summary>Some claims of an index, to be deleted as <c>d</c>.</summary>
+    public const string SomeClaims = """
         FROM (
           SELECT index_no, hash
           FROM flex_record_uniques FORCE INDEX (PRIMARY)
@@ -69,13 +71,12 @@ internal static class PurgeSql
           ORDER BY index_no, hash
           LIMIT 5000
         ) AS q
-        STRAIGHT_JOIN flex_record_uniques AS d ON d.index_no = q.index_no AND d.hash = q.hash;
+        STRAIGHT_JOIN flex_record_uniques AS d ON d.index_no = q.index_no AND d.hash = q.hash
         """;
 
-    /// <summary>The keys by which the deletions that the table's records went with are listed.</summary>
-    /// <remarks>Found through the keys by table, which go after them.</remarks>
-    public const string DeleteKeysByDeletion = """
-        DELETE d
+    public const string DeleteClaims = $"DELETE d\n{SomeClaims};";
+
+    private const string SomeKeysByTable = """
         FROM (
           SELECT value, id
           FROM flex_record_keys
@@ -85,23 +86,22 @@ internal static class PurgeSql
           ORDER BY value, id
           LIMIT 1000
         ) AS k
+        """;
+
+    /// <summary>The keys by which the deletions that the table's records went with are listed.</summary>
+    /// <remarks>Found through the keys by table, which go after them.</remarks>
+    public const string DeleteKeysByDeletion = $"""
+        DELETE d
+        {SomeKeysByTable}
         STRAIGHT_JOIN flex_record_keys AS d
           ON d.index_no = 2
           AND d.value = CONCAT(SUBSTRING(k.value, 5), SUBSTRING(k.value, 1, 4))
           AND d.id = k.id;
         """;
 
-    public const string DeleteKeysByTable = """
+    public const string DeleteKeysByTable = $"""
         DELETE d
-        FROM (
-          SELECT value, id
-          FROM flex_record_keys
-          WHERE index_no = 1
-            AND value >= @from
-            AND value < @to
-          ORDER BY value, id
-          LIMIT 1000
-        ) AS k
+        {SomeKeysByTable}
         STRAIGHT_JOIN flex_record_keys AS d ON d.index_no = 1 AND d.value = k.value AND d.id = k.id;
         """;
 

@@ -1,3 +1,5 @@
+using FlexDb.Records.Purging;
+
 namespace FlexDb.Records.Verification;
 
 /// <summary>Statements that find and delete rows which belong to nothing that is registered.</summary>
@@ -36,31 +38,13 @@ internal static class OrphanSql
         WHERE rt.table_no = @tableNo;
         """;
 
-    /// <summary>Deletes keys of an index that is not registered, some thousand at a time.</summary>
-    /// <remarks>As those of <see cref="Purging.PurgeSql"/>, it is no DELETE of one table.</remarks>
-    public const string DeleteKeys = """
-        DELETE d
-        FROM (
-          SELECT index_no, value, id
-          FROM flex_record_keys FORCE INDEX (PRIMARY)
-          WHERE index_no = @indexNo
-            AND NOT EXISTS (SELECT 1 FROM flex_record_indexes WHERE index_no = @indexNo)
-          ORDER BY index_no, value, id
-          LIMIT 5000
-        ) AS k
-        STRAIGHT_JOIN flex_record_keys AS d ON d.index_no = k.index_no AND d.value = k.value AND d.id = k.id;
+    // No NOT EXISTS: where a DELETE with one after its joins is killed, MySQL can end it without an error and without rows (tried).
+    private const string OfNoIndex = """
+        LEFT JOIN flex_record_indexes AS i ON i.index_no = d.index_no
+        WHERE i.index_no IS NULL;
         """;
 
-    public const string DeleteClaims = """
-        DELETE d
-        FROM (
-          SELECT index_no, hash
-          FROM flex_record_uniques FORCE INDEX (PRIMARY)
-          WHERE index_no = @indexNo
-            AND NOT EXISTS (SELECT 1 FROM flex_record_indexes WHERE index_no = @indexNo)
-          ORDER BY index_no, hash
-          LIMIT 5000
-        ) AS q
-        STRAIGHT_JOIN flex_record_uniques AS d ON d.index_no = q.index_no AND d.hash = q.hash;
-        """;
+    public const string DeleteKeys = $"DELETE d\n{PurgeSql.SomeKeys}\n{OfNoIndex}";
+
+    public const string DeleteClaims = $"DELETE d\n{PurgeSql.SomeClaims}\n{OfNoIndex}";
 }
