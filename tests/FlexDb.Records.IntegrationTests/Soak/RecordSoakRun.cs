@@ -147,9 +147,15 @@ internal sealed class RecordSoakRun : IAsyncDisposable
             await DirectEditor(application).EndAsync();
             FlexList<FlexBuildReport> builds = await store.BuildApplicationAsync(application.Application);
             FlexVerifyReport report = await store.VerifyAsync(application.Application, options: new FlexVerifyOptions { IncludeOrphans = true });
-            foreach (FlexRecordProblem problem in report.Problems.Where(problem => !IsOfEdit(problem, builds)))
+            FlexRecordProblem[] found = [.. report.Problems.Where(problem => !IsOfEdit(problem, builds))];
+            foreach (FlexRecordProblem problem in found)
             {
                 problems.Add($"Verification: {problem}; indexes: {await DescribeIndexesAsync(problem.TableId)}; built: {string.Join("; ", builds.Where(build => build.TableId == problem.TableId))}");
+            }
+
+            foreach (string table in found.Select(static problem => problem.TableId).OfType<string>().Distinct())
+            {
+                problems.Add($"What was written of table {table}:\n{await RecordTrail.DescribeAsync(_database, table)}");
             }
 
             await new SoakQueries(store, application, new ModelRandom(_seed), _reads).AskAtTheEndAsync();
