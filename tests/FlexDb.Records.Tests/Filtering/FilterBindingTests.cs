@@ -1,3 +1,4 @@
+using FlexDb.Core;
 using FlexDb.Core.Errors;
 using FlexDb.Core.Schema;
 using FlexDb.Records.Errors;
@@ -118,11 +119,46 @@ public sealed class FilterBindingTests
             null, FlexFilter.Or(), one, other, one & other, one | other, !one, !(one & other), FlexFilter.Equal("i", 7), FlexFilter.Equal("and", 5), FlexFilter.Equal("version", 5),
             FlexFilter.In("i", 5, 7), FlexFilter.In("i", 5, null), FlexFilter.Contains("s", "a"), FlexFilter.Contains("s", "b"), FlexFilter.StartsWith("s", "a"),
             FlexFilter.StartsWith("s", new string('a', 600)), FlexFilter.EqualIgnoringCase("s", new string('a', 600)), FlexFilter.StartsWith("s", new string('a', 601)),
+            FlexFilter.Between("i", 1, 5), FlexFilter.Between("i", 2, 5), FlexFilter.Between("i", 1, 6),
         ];
 
         Assert.That(different.Select(filter => Hex(BoundFilter.Bind(filter, FilterTables.Bindable).Fingerprint)), Is.Unique);
         Assert.That(FilterTables.Bind(one & other).Fingerprint, Is.EqualTo(FilterTables.Bind(other & one).Fingerprint));
         Assert.That(FilterTables.Bind(FlexFilter.Contains("s", "É")).Fingerprint, Is.EqualTo(FilterTables.Bind(FlexFilter.Contains("s", "e")).Fingerprint));
+    }
+
+    [Test]
+    public void Fingerprints_follow_a_column_through_a_rename()
+    {
+        FlexTable table = FilterTables.Of(FlexColumn.Integer("a"), FlexColumn.Integer("b"));
+        FlexTable swapped = table with { Schema = new FlexTableSchema(table.Schema.Columns.Select(static column => column with { Name = column.Name == "a" ? "b" : "a" })) };
+        byte[] before = Fingerprint(FlexFilter.Equal("a", 1), table);
+
+        Assert.That(Fingerprint(FlexFilter.Equal("b", 1), swapped), Is.EqualTo(before));
+        Assert.That(Fingerprint(FlexFilter.Equal("a", 1), swapped), Is.Not.EqualTo(before));
+
+        static byte[] Fingerprint(FlexFilter filter, FlexTable table) => BoundFilter.Bind(filter, FilterTables.BindableOf(table)).Fingerprint;
+    }
+
+    [Test]
+    public void Parts_that_match_everything_or_nothing_leave_no_trace()
+    {
+        FlexFilter one = FlexFilter.Equal("i", 5), everything = FlexFilter.And(), nothing = FlexFilter.Or();
+        FlexFilter[] same = [FlexFilter.And(everything, one), FlexFilter.Or(one, nothing), FlexFilter.And(one, !nothing), FlexFilter.Or(!everything, one)];
+
+        Assert.That(same.Select(static filter => Show(FilterTables.Bind(filter).Root!)), Is.All.EqualTo(Show(FilterTables.Bind(one).Root!)));
+        Assert.That(new[] { FlexFilter.And(one, nothing), nothing }.Select(static filter => Show(FilterTables.Bind(filter).Root!)), Is.All.EqualTo("or()"));
+    }
+
+    [Test]
+    public void Columns_of_a_type_with_an_order_and_the_times_can_have_an_index()
+    {
+        QueryColumns columns = new(FilterTables.Bindable);
+
+        Assert.That(
+            new[] { "s", "i", "d", "b", "date", "time", "r", "j", "computed", "id", "version", "created_at", "updated_at", "created_by", "updated_by" }
+                .Where(name => columns.Find(name).CanHaveIndex),
+            Is.EqualTo(new[] { "s", "i", "d", "b", "date", "time", "r", "computed", "created_at", "updated_at" }));
     }
 
     [Test]

@@ -145,7 +145,27 @@ public sealed class FilterJsonTests
     {
         AssertLimit($$$"""{"{{{new string('a', 255)}}}":{"eq":1}}""", isAllowed: true);
         AssertLimit($$$"""{"{{{new string('a', 256)}}}":{"eq":1}}""", isAllowed: false);
-        AssertLimit($$$"""{"a":{"eq":"{{{new string('a', 1024 * 1024)}}}"}}""", isAllowed: false);
+        AssertLimit($$"""{}{{new string(' ', (1024 * 1024) - 2)}}""", isAllowed: true);
+        AssertLimit($$"""{}{{new string(' ', (1024 * 1024) - 1)}}""", isAllowed: false);
+    }
+
+    [Test]
+    public void A_limit_says_what_it_is_of()
+    {
+        string[] tooLarge = [$$$"""{"{{{new string('a', 257)}}}":{"eq":1}}""", new string(' ', (1024 * 1024) + 1)];
+
+        Assert.That(tooLarge.Select(static json => Assert.Throws<FlexLimitException>(() => FlexFilter.Parse(json)).Message), Is.EqualTo(new[]
+        {
+            "A name in the filter has 257 characters; at most 255 fit. Make it smaller.",
+            "The filter's JSON has 1048577 bytes; at most 1048576 fit. Make it smaller.",
+        }));
+    }
+
+    [Test]
+    public void What_is_no_JSON_is_refused_with_the_line_and_byte_where_reading_ended()
+    {
+        Assert.That(Assert.Throws<FlexFilterException>(() => FlexFilter.Parse("{\n\"a\":!}")).Message, Is.EqualTo("The filter is not JSON: reading ended in line 2, at byte 5."));
+        Assert.That(Assert.Throws<FlexFilterException>(() => FlexFilter.Parse([.. "{\""u8, 0xFF, .. "\":1}"u8])).Message, Is.EqualTo("The filter is not JSON in UTF-8."));
     }
 
     [Test]

@@ -50,7 +50,10 @@ public sealed class FlexFilterTests
     [Test]
     public void A_list_has_at_most_1000_values()
     {
-        Assert.That(() => FlexFilter.In("a", Enumerable.Range(0, 1_000).Select(value => (FlexJsonValue)value)), Throws.Nothing);
+        FlexFilter full = FlexFilter.In("a", Enumerable.Range(0, 1_000).Select(value => (FlexJsonValue)value));
+
+        Assert.That(full.ToJson(), Does.EndWith(",998,999]}}"));
+        Assert.Throws<FlexLimitException>(() => FlexFilter.In("a", Enumerable.Range(0, 1_001).Select(value => (FlexJsonValue)value)));
         Assert.Throws<FlexLimitException>(() => FlexFilter.In("a", Enumerable.Range(0, int.MaxValue).Select(value => (FlexJsonValue)value)));
     }
 
@@ -75,5 +78,45 @@ public sealed class FlexFilterTests
         Assert.Throws<ArgumentNullException>(() => FlexFilter.And([null!]));
         Assert.Throws<ArgumentNullException>(() => _ = !(FlexFilter)null!);
         Assert.Throws<ArgumentNullException>(() => FlexFilter.And().Matches(null!));
+    }
+
+    [Test]
+    public void A_refusal_says_what_is_wrong_and_names_the_argument()
+    {
+        (Action Build, string Argument, string Message)[] refused =
+        [
+            (() => FlexFilter.IsNull("\ud800"), "column", "The name of a column holds half a surrogate pair."),
+            (() => FlexFilter.Equal("a", FlexJsonValue.Parse("{}")), "value", "A filter compares with a text, a number, a boolean or null"),
+            (() => FlexFilter.LessThan("a", FlexJsonValue.Null), "value", "Nothing is less or greater than null."),
+            (() => FlexFilter.StartsWith("a", "\udc00"), "text", "The value holds half a surrogate pair, which no record does."),
+            (() => FlexFilter.Contains("a", null!), "text", "Value cannot be null."),
+            (() => FlexFilter.In("a", (IEnumerable<FlexJsonValue?>)null!), "values", "Value cannot be null."),
+        ];
+
+        foreach ((Action build, string argument, string message) in refused)
+        {
+            ArgumentException refusal = Assert.Catch<ArgumentException>(() => build());
+            Assert.That(refusal.ParamName, Is.EqualTo(argument));
+            Assert.That(refusal.Message, Does.StartWith(message));
+        }
+    }
+
+    [Test]
+    public void A_limit_says_what_it_is_of()
+    {
+        FlexFilter part = FlexFilter.Equal("a", 1);
+        string[] messages =
+        [
+            Assert.Throws<FlexLimitException>(() => FlexFilter.IsNull(new string('a', 256))).Message,
+            Assert.Throws<FlexLimitException>(() => FlexFilter.In("a", Enumerable.Range(0, 2_000).Select(value => (FlexJsonValue)value))).Message,
+            Assert.Throws<FlexLimitException>(() => FlexFilter.And(Enumerable.Repeat(part, 100))).Message,
+        ];
+
+        Assert.That(messages, Is.EqualTo(new[]
+        {
+            "The name of a column has 256 characters; at most 255 fit. Make it smaller.",
+            "The list of a filter has 1001 values; at most 1000 fit. Make it smaller.",
+            "The filter has 101 parts; at most 100 fit. Make it smaller.",
+        }));
     }
 }
