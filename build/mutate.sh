@@ -31,5 +31,7 @@ done
 root=$PWD
 dotnet tool restore
 cd "tests/$library.Tests"
+# Microsoft.Testing.Platform reads the settings from there, since Stryker passes none on.
+export TESTINGPLATFORM_VSTESTBRIDGE_RUNSETTINGS_FILE=$root/build/mutate.runsettings
 exec dotnet stryker --config-file "$root/build/stryker-config.json" --output "$root/artifacts/mutation/$library" --skip-version-check \
   --project "$library.csproj" --test-case-filter "${tests#|}" "${places[@]}"
