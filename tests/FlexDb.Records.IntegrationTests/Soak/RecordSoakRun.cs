@@ -150,7 +150,7 @@ internal sealed class RecordSoakRun : IAsyncDisposable
             FlexRecordProblem[] found = [.. report.Problems.Where(problem => !IsOfEdit(problem, builds))];
             foreach (FlexRecordProblem problem in found)
             {
-                problems.Add($"Verification: {problem}; indexes: {await DescribeIndexesAsync(problem.TableId)}; built: {string.Join("; ", builds.Where(build => build.TableId == problem.TableId))}");
+                problems.Add($"Verification: {problem}; built: {string.Join("; ", builds.Where(build => build.TableId == problem.TableId))}");
             }
 
             foreach (string table in found.Select(static problem => problem.TableId).OfType<string>().Distinct())
@@ -165,13 +165,6 @@ internal sealed class RecordSoakRun : IAsyncDisposable
         problems.AddRange(await HistoryChecker.FindProblemsAsync(_database, _edits));
         return problems;
     }
-
-    private Task<object?> DescribeIndexesAsync(string? tableId) => _database.ScalarAsync($"""
-        SELECT GROUP_CONCAT(CONCAT_WS(' ', i.index_no, i.column_id, i.form, i.kind, i.state, i.built_to, i.conflicts) SEPARATOR '; ')
-        FROM flex_record_indexes AS i
-        JOIN flex_record_tables AS rt ON rt.table_no = i.table_no
-        WHERE rt.table_id = '{tableId}'
-        """);
 
     /// <summary>Whether an edit made a column unique whose values repeated, which the build has said.</summary>
     private static bool IsOfEdit(FlexRecordProblem problem, IEnumerable<FlexBuildReport> builds) =>
