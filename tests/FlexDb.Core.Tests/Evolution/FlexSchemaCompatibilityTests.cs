@@ -27,6 +27,14 @@ public sealed class FlexSchemaCompatibilityTests
     }
 
     [Test]
+    public void A_number_that_is_no_mode_is_refused() =>
+        Assert.That(
+            () => FlexSchemaCompatibility.Check((FlexCompatibilityMode)7, [], FlexTableSchema.Empty),
+            Throws.TypeOf<ArgumentOutOfRangeException>()
+                .With.Property(nameof(ArgumentException.ParamName)).EqualTo("mode")
+                .And.Message.StartsWith("There is no such compatibility mode."));
+
+    [Test]
     public void Every_schema_can_read_itself() =>
         Holds.ForCases(10_000, random =>
         {
@@ -172,6 +180,9 @@ public sealed class FlexSchemaCompatibilityTests
 
         Assert.That(FlexSchemaCompatibility.CanRead(FlexTableSchema.Empty, new([unique])).Single().Rule, Is.EqualTo(FlexColumnRule.Unique));
         Assert.That(Only(FlexColumn.String("code", unique: true), unique with { Required = true }).Rule, Is.EqualTo(FlexColumnRule.Unique));
+        Assert.That(Only(FlexColumn.String("code", unique: true), unique).Rule, Is.EqualTo(FlexColumnRule.Unique), "records may lack a value");
+        Assert.That(Only(unique, unique with { Required = true }).Rule, Is.EqualTo(FlexColumnRule.Unique), "records may have a null");
+        None(unique, unique with { DefaultValue = "y" });
     }
 
     [Test]
@@ -179,11 +190,15 @@ public sealed class FlexSchemaCompatibilityTests
     {
         FlexTableSchema money = FlexTableSchema.Parse("""{"columns":[{"id":"aaaaaaaaaa","name":"m","dataType":"money"}]}""");
         FlexTableSchema ruled = FlexTableSchema.Parse("""{"columns":[{"id":"aaaaaaaaaa","name":"m","dataType":"money","validation":{"max":3}}]}""");
+        FlexTableSchema other = FlexTableSchema.Parse("""{"columns":[{"id":"aaaaaaaaaa","name":"m","dataType":"weight"}]}""");
         FlexTableSchema known = FlexTableSchema.Parse("""{"columns":[{"id":"aaaaaaaaaa","name":"m","dataType":"json"}]}""");
 
         Assert.That(FlexSchemaCompatibility.CanRead(money, money), Is.Empty);
         Assert.That(FlexSchemaCompatibility.CanRead(money, ruled).Single().Rule, Is.EqualTo(FlexColumnRule.DataType));
         Assert.That(FlexSchemaCompatibility.CanRead(money, known).Single().Rule, Is.EqualTo(FlexColumnRule.DataType));
+        Assert.That(
+            FlexSchemaCompatibility.CanRead(money, other).Single().Message,
+            Is.EqualTo("'m' changes from money to weight, for which there is no conversion, so its values would become null."));
         Assert.That(FlexSchemaJudgement.Between(known, money).Impact, Is.EqualTo(FlexChangeImpact.Lossy));
     }
 
