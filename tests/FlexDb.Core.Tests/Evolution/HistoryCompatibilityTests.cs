@@ -38,6 +38,56 @@ public sealed class HistoryCompatibilityTests
             Is.Empty);
 
     [Test]
+    public void A_default_may_be_taken_away_too_where_the_column_was_computed_before_it() =>
+        Assert.That(
+            Backward(
+                [Table(FlexColumn.Integer("a").ComputedBy("b + c")), Table(FlexColumn.Integer("a", required: true, defaultValue: 0))],
+                Table(FlexColumn.Integer("a", required: true))),
+            Is.Empty);
+
+    [Test]
+    public void A_column_that_was_added_without_a_value_lacks_it_in_later_versions_too()
+    {
+        FlexColumnDefinition required = FlexColumn.Integer("a", required: true);
+
+        Assert.That(
+            Backward([FlexTableSchema.Empty, Table(required)], Table(required with { DisplayName = "A" })),
+            Is.EqualTo(new[] { (1, FlexColumnRule.Required) }));
+    }
+
+    [Test]
+    public void A_required_value_is_there_after_a_conversion_unless_that_may_lose_it()
+    {
+        Assert.That(
+            Backward([Table(FlexColumn.Integer("a", required: true)), Table(FlexColumn.Text("a", required: true, maxLength: 3))], Table(FlexColumn.Text("a", required: true))),
+            Is.Empty);
+        Assert.That(
+            Backward([Table(FlexColumn.String("a", required: true)), Table(FlexColumn.Integer("a", required: true))], Table(FlexColumn.Decimal("a", required: true))),
+            Is.EqualTo(new[] { (1, FlexColumnRule.DataType), (1, FlexColumnRule.Required) }));
+    }
+
+    [Test]
+    public void A_type_that_is_unknown_here_is_the_same_type_in_each_version()
+    {
+        FlexColumnDefinition money = FlexTableSchema.Parse("""{"columns":[{"name":"a","dataType":"money"}]}""").Columns[0];
+
+        Assert.That(
+            Backward([Integers, Table(money)], Table(money with { DisplayName = "A" })),
+            Is.EqualTo(new[] { (1, FlexColumnRule.DataType) }),
+            "the values are lost once");
+    }
+
+    [Test]
+    public void A_rule_that_cannot_be_read_counts_for_every_version_before_it()
+    {
+        FlexColumnDefinition wrong = FlexTableSchema.Parse("""{"columns":[{"name":"a","dataType":"text","required":"yes"}]}""").Columns[0];
+
+        Assert.That(
+            Backward([Integers, Table(wrong)], Table(wrong with { DisplayName = "A" })),
+            Is.EqualTo(new[] { (1, FlexColumnRule.Unreadable) }));
+    }
+
+    [Test]
     public void A_rule_that_was_widened_again_breaks_nothing() =>
         Assert.That(Backward([Integers, Table(FlexColumn.Integer("a", max: 3))], Table(FlexColumn.Integer("a", max: 3) with { Validation = FlexColumnValidation.None })), Is.Empty);
 
