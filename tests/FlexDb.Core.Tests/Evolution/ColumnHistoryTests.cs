@@ -23,6 +23,19 @@ public sealed class ColumnHistoryTests
     }
 
     [Test]
+    public void A_removal_is_a_change_of_its_column() =>
+        Assert.That(
+            LastChanged([SchemaChange.Remove(Age)], [(1, [SchemaChange.Add(Age)]), (2, [SchemaChange.Remove(Age)])]),
+            Is.EqualTo(new int?[] { 2 }),
+            "as where a later version brought the column back and its changes are not known");
+
+    [Test]
+    public void A_column_of_the_same_name_but_another_id_is_another_column() =>
+        Assert.That(
+            LastChanged([SchemaChange.Remove(Email with { Id = "zzzzzzzzzz" })], [(1, [SchemaChange.Add(Email)])]),
+            Is.EqualTo(new int?[] { null }));
+
+    [Test]
     public void Another_application_s_columns_are_followed_by_their_names()
     {
         FlexColumnDefinition bare = FlexColumn.String("notes");
