@@ -40,6 +40,7 @@ public sealed class HistoryVerifierTests
         FlexHistoryReport report = new HistoryVerifier().Finish("t", 1, First);
 
         Assert.That(Found(report), Is.EqualTo(new (int?, string)[] { (null, Codes.NoHistory) }));
+        Assert.That(report.Problems.Single().Message, Is.EqualTo("The table has no history."));
         Assert.That(report.IsSound, Is.False);
         Assert.That(report.VersionCount, Is.Zero);
     }
@@ -68,7 +69,9 @@ public sealed class HistoryVerifierTests
         verifier.Add(1, First, Second, Changes(First, Second));
         verifier.Add(2, Second, Third, Changes(Second, Third));
 
-        Assert.That(Found(verifier.Finish("t", 2, Third)), Is.EqualTo(new (int?, string)[] { (1, Codes.RepeatedNumber) }));
+        Assert.That(
+            verifier.Finish("t", 2, Third).Problems,
+            Is.EqualTo(new[] { new FlexHistoryProblem(1, Codes.RepeatedNumber, "Version 1 is there more than once.") }));
     }
 
     [Test]
@@ -78,7 +81,12 @@ public sealed class HistoryVerifierTests
         verifier.Add(1, null, First, Changes(FlexTableSchema.Empty, First));
         verifier.Add(2, Second, Third, Changes(Second, Third));
 
-        Assert.That(Found(verifier.Finish("t", 2, Third)), Is.EqualTo(new (int?, string)[] { (2, Codes.PreviousSchemaDiffers) }));
+        Assert.That(
+            verifier.Finish("t", 2, Third).Problems,
+            Is.EqualTo(new[]
+            {
+                new FlexHistoryProblem(2, Codes.PreviousSchemaDiffers, "Version 2 does not begin from the schema of the version before it."),
+            }));
     }
 
     [Test]
@@ -100,7 +108,15 @@ public sealed class HistoryVerifierTests
 
         FlexHistoryReport report = verifier.Finish("t", 2, Second);
 
-        Assert.That(Found(report), Is.EqualTo(new (int?, string)[] { (1, Codes.NotReplayable), (2, Codes.NotReplayable) }));
+        Assert.That(report.Problems, Is.EqualTo(new[]
+        {
+            new FlexHistoryProblem(1, Codes.NotReplayable, "Version 1 has a schema that its changes do not lead to."),
+            new FlexHistoryProblem(
+                2,
+                Codes.NotReplayable,
+                "Version 2 has changes that do not fit the schema before it. "
+                    + "Change 0 of the edit, of column 'z', does not fit the schema: there is no such column before the edit."),
+        }));
     }
 
     [Test]
@@ -168,6 +184,21 @@ public sealed class HistoryVerifierTests
         Assert.That(
             report.Problems[1].Message,
             Is.EqualTo("Version 3 was written, but the table is still at version 1: the writer ended before it changed the table. The next edit goes on past it."));
+    }
+
+    [Test]
+    public void Other_problems_of_a_table_that_is_behind_its_history_stay()
+    {
+        HistoryVerifier verifier = new();
+        verifier.Add(1, null, First, Changes(FlexTableSchema.Empty, First));
+        verifier.Add(2, First, Second, Changes(First, Second));
+        verifier.Add(3, First, Second, Changes(First, Second));
+        verifier.Add(5, Second, Third, Changes(Second, Third));
+
+        Assert.That(Found(verifier.Finish("t", 2, Second)), Is.EqualTo(new (int?, string)[]
+        {
+            (2, Codes.NotApplied), (5, Codes.Gap), (3, Codes.NotApplied), (5, Codes.NotApplied),
+        }));
     }
 
     [Test]
