@@ -181,6 +181,15 @@ public sealed class FlexSchemaDiffTests
     }
 
     [Test]
+    public void Of_columns_that_share_a_name_the_one_with_the_id_of_the_change_is_meant()
+    {
+        FlexColumnDefinition other = A with { Id = "zzzzzzzzzz" };
+        SchemaChange change = SchemaChange.Modify(other with { DisplayName = "As it was once" }, other with { Required = true });
+
+        Assert.That(FlexSchemaDiff.Apply(Table(A, other), [change]), Is.EqualTo(Table(A, other with { Required = true })));
+    }
+
+    [Test]
     public void Unknown_properties_of_the_schema_stay()
     {
         FlexTableSchema before = FlexTableSchema.Parse("""{"columns":[],"theme":"dark"}""");
@@ -200,7 +209,8 @@ public sealed class FlexSchemaDiffTests
             Refused([new SchemaChange(SchemaChangeType.AddColumn, "c")], at: 0, "c", "does not say");
             Refused([SchemaChange.Add(C, position: 3)], at: 0, "c", "beyond the end");
             Refused([SchemaChange.Add(C, position: -1)], at: 0, "c", "negative");
-            Refused([SchemaChange.Add(C, position: 1), SchemaChange.Add(D, position: 1)], at: 1, "d", "another change");
+            Refused([SchemaChange.Add(C, position: 1), SchemaChange.Add(D, position: 1)], at: 1, "d", "its position 1 is also that of another change");
+            Refused([SchemaChange.Add(C, position: 0), SchemaChange.Add(D, position: 0)], at: 1, "d", "its position 0 is also that of another change");
         });
 
         void Refused(SchemaChange[] changes, int at, string column, string reason)
