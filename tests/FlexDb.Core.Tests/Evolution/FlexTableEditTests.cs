@@ -100,7 +100,10 @@ public sealed class FlexTableEditTests
     {
         Assert.That(
             () => _edit.ReorderColumns(["city", "age"]),
-            Throws.ArgumentException.With.Message.Contains("leaves out 'email'"));
+            Throws.ArgumentException.With.Message.StartsWith("The order leaves out 'email'; it must name every column."));
+        Assert.That(
+            () => _edit.ReorderColumns(["city"]),
+            Throws.ArgumentException.With.Message.StartsWith("The order leaves out 'email', 'age'; it must name every column."));
         Assert.That(
             () => _edit.ReorderColumns(["city", "age", "email", "age"]),
             Throws.ArgumentException.With.Message.Contains("'age' is named twice"));
@@ -133,7 +136,9 @@ public sealed class FlexTableEditTests
 
     [Test]
     public void A_change_that_gives_no_column_is_refused() =>
-        Assert.That(() => _edit.ModifyColumn("age", _ => null!), Throws.ArgumentException);
+        Assert.That(
+            () => _edit.ModifyColumn("age", _ => null!),
+            Throws.ArgumentException.With.Message.StartsWith("The change of column 'age' gave null."));
 
     [Test]
     public void It_remembers_which_column_each_name_meant_at_first()
@@ -175,6 +180,7 @@ public sealed class FlexTableEditTests
             () => _edit.ModifyColumn("age", column => column),
             () => _edit.MoveColumn("age", 0),
             () => _edit.ReorderColumns(["age"]),
+            () => _edit.ReorderColumns([]),
             () => _ = _edit.Schema,
         ])
         {
