@@ -62,6 +62,12 @@ public sealed class DocumentReaderTests
     }
 
     [Test]
+    public void A_name_that_is_no_valid_Unicode_is_refused() =>
+        Assert.That(
+            () => DocumentReader.RefuseDoubledKeys(JsonElement.Parse("""{"\ud800": 1}"""), "A thing"),
+            Throws.InstanceOf<JsonException>().With.Message.EqualTo("The name of a property holds an unpaired surrogate."));
+
+    [Test]
     public void Only_an_object_has_properties() =>
         Assert.That(
             () => new DocumentReader(JsonElement.Parse("[]"), "A thing"),

@@ -95,6 +95,33 @@ public sealed class FlexSnapshotTests
     }
 
     [Test]
+    public void Slots_are_in_the_order_of_the_columns_and_those_of_no_column_follow_by_name()
+    {
+        FlexTableSchema schema = new([FlexColumn.String("b", indexed: true), FlexColumn.String("a", indexed: true)]);
+        FlexSlotMap slots = new(new[] { "y", "a", "x", "b" }.Select(column => KeyValuePair.Create(column, $"slot_{column}")));
+
+        Assert.That(TableOf(schema, slots).Slots!.Keys, Is.EqualTo(new[] { "b", "a", "x", "y" }));
+    }
+
+    [Test]
+    public void That_a_table_has_no_slots_is_said_where_a_column_needs_one()
+    {
+        FlexTableSchema plain = new([FlexColumn.Text("notes")]);
+        FlexTableSchema indexed = new([FlexColumn.Text("notes"), FlexColumn.String("a", indexed: true)]);
+        FlexSlotMap left = new([KeyValuePair.Create("gone", "string_1")]);
+
+        Assert.That(TableOf(indexed, FlexSlotMap.Empty).Slots, Is.EqualTo(FlexSlotMap.Empty));
+        Assert.That(TableOf(plain, FlexSlotMap.Empty).Slots, Is.Null);
+        Assert.That(TableOf(plain, left).Slots, Is.EqualTo(left));
+    }
+
+    [Test]
+    public void It_reads_as_the_names_of_its_tables() =>
+        Assert.That(
+            new FlexSnapshot([new("people", FlexTableSchema.Empty), new("companies", FlexTableSchema.Empty)]).ToString(),
+            Is.EqualTo("companies, people"));
+
+    [Test]
     public void Two_tables_of_one_name_are_refused()
     {
         Assert.That(() => new FlexSnapshot([new("a", FlexTableSchema.Empty), new("a", FlexTableSchema.Empty)]), Throws.ArgumentException);
@@ -135,4 +162,16 @@ public sealed class FlexSnapshotTests
     [TestCase("""{"format":"flexdb-snapshot","formatVersion":1,"tables":[{"name":"a","schema":{"columns":[{}]}}]}""")]
     public void JSON_of_another_shape_is_refused(string json) =>
         Assert.That(() => FlexSnapshot.Parse(json), Throws.InstanceOf<JsonException>());
+
+    [TestCase("[]", "A snapshot must be a JSON object.")]
+    [TestCase("""{"tables":[],"tables":[]}""", "A snapshot has the key 'tables' twice in one object; leave one of the two.")]
+    [TestCase(
+        """{"format":"flexdb-snapshot","formatVersion":2,"tables":[]}""",
+        "This is no 'flexdb-snapshot' of version 1, the one that this release reads.")]
+    [TestCase("""{"format":"flexdb-snapshot","formatVersion":1,"tables":[1]}""", "A table of a snapshot must be a JSON object.")]
+    public void What_is_wrong_with_the_JSON_is_said(string json, string message) =>
+        Assert.That(() => FlexSnapshot.Parse(json), Throws.InstanceOf<JsonException>().With.Message.EqualTo(message));
+
+    private static FlexSnapshotTable TableOf(FlexTableSchema schema, FlexSlotMap slots) =>
+        new FlexSnapshot([new("t", schema) { Slots = slots }]).Tables.Single();
 }
