@@ -140,6 +140,39 @@ public sealed class FlexPlanTests
         }
     }
 
+    [TestCase("[]", "A plan must be a JSON object.")]
+    [TestCase("""{"changes":[],"changes":[]}""", "A plan has the key 'changes' twice in one object; leave one of the two.")]
+    public void What_is_wrong_with_the_JSON_is_said(string json, string message) =>
+        Assert.That(() => FlexPlan.Parse(json), Throws.InstanceOf<JsonException>().With.Message.EqualTo(message));
+
+    [TestCase("changes", "1", "A judged change")]
+    [TestCase("changes", """{"change":{"type":"add_column","column":"a"},"impact":"safe","violations":[1]}""", "A violation")]
+    [TestCase("propertyChanges", "1", "A change of a property")]
+    [TestCase("modeViolations", "1", "A violation of a mode")]
+    [TestCase("slotMoves", "1", "A slot move")]
+    public void What_a_list_must_hold_is_said(string list, string item, string what)
+    {
+        Dictionary<string, JsonElement> plan = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(Plan(FlexTableSchema.Empty, FlexTableSchema.Empty).ToJson())!;
+        plan[list] = JsonElement.Parse($"[{item}]");
+
+        Assert.That(
+            () => FlexPlan.Parse(JsonSerializer.Serialize(plan)),
+            Throws.InstanceOf<JsonException>().With.Message.EqualTo($"{what} must be a JSON object."));
+    }
+
+    [Test]
+    public void The_versions_in_which_columns_last_changed_go_through_JSON()
+    {
+        FlexPlan plan = Plan(new([FlexColumn.Integer("age")]), FlexTableSchema.Empty);
+        plan = plan with
+        {
+            Judgement = new FlexSchemaJudgement(plan.Judgement.Changes.Select(change => change with { LastChangedVersion = 2 }).ToFlexList()),
+        };
+
+        Assert.That(plan.ToJson(), Does.Contain("\"lastChangedVersion\":2,"));
+        Assert.That(FlexPlan.Parse(plan.ToJson()), Is.EqualTo(plan));
+    }
+
     private static FlexPlan Plan(FlexTableSchema before, FlexTableSchema after) => FlexPlan.Create(
         "crm",
         "tableid",

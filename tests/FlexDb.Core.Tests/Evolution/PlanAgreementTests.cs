@@ -53,7 +53,85 @@ public sealed class PlanAgreementTests
         Assert.That(
             Refusal(plan => plan["changes"]![1]!["violations"]![0]!["message"] = "It is nothing."),
             Does.Contain("other reasons"));
-        Assert.That(Refusal(plan => plan["changes"]![0]!["lastChangedVersion"] = 4), Does.Contain("a version that cannot be"));
+    }
+
+    [TestCase(0)]
+    [TestCase(4)]
+    public void A_version_in_which_a_column_cannot_have_changed_is_named(int version) =>
+        Assert.That(
+            Refusal(plan => plan["changes"]![0]!["lastChangedVersion"] = version),
+            Does.Contain("It names a version that cannot be the one in which a column last changed: - age: integer."));
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3)]
+    public void A_version_in_which_a_column_can_have_changed_is_read(int version)
+    {
+        JsonObject plan = JsonNode.Parse(Plan().ToJson())!.AsObject();
+        plan["changes"]![0]!["lastChangedVersion"] = version;
+
+        Assert.That(FlexPlan.Parse(plan.ToJsonString()).Judgement.Changes[0].LastChangedVersion, Is.EqualTo(version));
+    }
+
+    [Test]
+    public void A_version_in_which_an_added_column_last_changed_is_named()
+    {
+        FlexTableSchema after = new([.. Before.Columns, FlexColumn.Text("notes") with { Id = "nnnnnnnnnn" }]);
+
+        Assert.That(
+            Refusal(Plan(Before, after, FlexSlotMap.Empty, FlexCompatibilityMode.None), plan => plan["changes"]![0]!["lastChangedVersion"] = 1),
+            Does.Contain("a version that cannot be the one in which a column last changed: + notes: text."));
+    }
+
+    [Test]
+    public void Changes_in_another_order_or_twice_are_named()
+    {
+        const string Fault = "Its changes are in another order, or one is there twice.";
+
+        Assert.That(Refusal(plan => plan["changes"]!.AsArray().Add(plan["changes"]![0]!.DeepClone())), Does.Contain(Fault));
+        Assert.That(
+            Refusal(plan =>
+            {
+                JsonArray changes = plan["changes"]!.AsArray();
+                changes.Add(changes[0]!.DeepClone());
+                changes.RemoveAt(0);
+            }),
+            Does.Contain(Fault));
+    }
+
+    [Test]
+    public void A_plan_that_frees_a_slot_agrees_with_itself()
+    {
+        FlexTableSchema after = new([.. Before.Columns.Skip(1)]);
+        FlexSlotMap slots = new([KeyValuePair.Create("name", "string_1"), KeyValuePair.Create("left_over", "string_9")]);
+
+        FlexPlan plan = Plan(Before, after, slots, FlexCompatibilityMode.None);
+
+        Assert.That(plan.SlotMoves, Is.EqualTo(new[] { new FlexSlotMove("name", "string_1", null) }));
+        Assert.That(plan.ToJson(), Does.Contain("""{"column":"name","from":"string_1","to":null}"""));
+        Assert.That(FlexPlan.Parse(plan.ToJson()), Is.EqualTo(plan));
+    }
+
+    [Test]
+    public void Of_several_faults_the_first_is_named()
+    {
+        JsonObject plan = JsonNode.Parse(Plan(Before, new([.. Before.Columns.Take(2)]), FlexSlotMap.Empty, FlexCompatibilityMode.None).ToJson())!.AsObject();
+
+        plan["baseVersion"] = 0;
+        Names("The version that it starts from is below 1.");
+        plan["modeViolations"]!.AsArray().Add(Violation(version: 1));
+        Names("It shows other violations of the mode None than its changes bring.");
+        plan["slotMoves"]!.AsArray().Add(Json("""{"column":"name","from":"string_1","to":null}"""));
+        Names("The index slots change otherwise than its slot moves show.");
+        plan["impact"] = "safe";
+        Names("It shows the impact Safe, but the impact of its changes is Lossy.");
+        plan["schema"]!["icon"] = "star";
+        Names("The properties of its schema change otherwise than its property changes show.");
+        plan["changes"]!.AsArray().Clear();
+        Names("Its schema makes a change that its changes do not show: - age: integer.");
+
+        void Names(string fault) =>
+            Assert.That(() => FlexPlan.Parse(plan.ToJsonString()), Throws.InstanceOf<JsonException>().With.Message.Contains($"disagree. {fault} Do not"));
     }
 
     [Test]
@@ -73,6 +151,23 @@ public sealed class PlanAgreementTests
     {
         Assert.That(Refusal(plan => plan["modeViolations"]!.AsArray().Clear()), Does.Contain("other violations of the mode Backward"));
         Assert.That(Refusal(plan => plan["mode"] = "none"), Does.Contain("other violations of the mode None"));
+    }
+
+    [TestCase(1, true)]
+    [TestCase(2, true)]
+    [TestCase(0, false)]
+    [TestCase(3, false)]
+    public void Only_a_transitive_mode_has_violations_of_earlier_versions(int version, bool isRead)
+    {
+        JsonObject plan = JsonNode.Parse(Plan(FlexCompatibilityMode.BackwardTransitive).ToJson())!.AsObject();
+        plan["modeViolations"]!.AsArray().Add(Violation(version));
+
+        Assert.That(
+            () => FlexPlan.Parse(plan.ToJsonString()),
+            isRead ? Throws.Nothing : Throws.InstanceOf<JsonException>().With.Message.Contains("other violations of the mode BackwardTransitive"));
+        Assert.That(
+            Refusal(of => of["modeViolations"]!.AsArray().Add(Violation(version))),
+            Does.Contain("It shows other violations of the mode Backward than its changes bring."));
     }
 
     [Test]
@@ -130,9 +225,11 @@ public sealed class PlanAgreementTests
     private static bool Same(JsonObject one, JsonObject other, string part) =>
         new FlexJsonValue(JsonElement.Parse(one[part]!.ToJsonString())) == new FlexJsonValue(JsonElement.Parse(other[part]!.ToJsonString()));
 
-    private static string Refusal(Action<JsonObject> alter)
+    private static string Refusal(Action<JsonObject> alter) => Refusal(Plan(), alter);
+
+    private static string Refusal(FlexPlan of, Action<JsonObject> alter)
     {
-        string json = Plan().ToJson();
+        string json = of.ToJson();
         JsonObject plan = JsonNode.Parse(json)!.AsObject();
         Assert.That(FlexPlan.Parse(plan.ToJsonString()), Is.EqualTo(FlexPlan.Parse(json)));
         alter(plan);
@@ -143,14 +240,17 @@ public sealed class PlanAgreementTests
 
     private static JsonNode Json(string json) => JsonNode.Parse(json)!;
 
-    private static FlexPlan Plan()
+    private static JsonNode Violation(int version) =>
+        Json($$$"""{"version":{{{version}}},"direction":"backward","violation":{"column":"email","rule":"maxLength","message":"Too long."}}""");
+
+    private static FlexPlan Plan(FlexCompatibilityMode mode = FlexCompatibilityMode.Backward)
     {
         FlexTableSchema after = new FlexTableEdit(new TableIdentity("crm", "tableid", "contacts"), Before)
             .RemoveColumn("age")
             .ModifyColumn("email", column => column with { Validation = column.Validation with { MaxLength = 100 } })
             .Result;
         FlexSlotMap slots = new(new Dictionary<string, string> { ["name"] = "string_1", ["left_over"] = "string_9" });
-        return Plan(Before, after, slots, FlexCompatibilityMode.Backward);
+        return Plan(Before, after, slots, mode);
     }
 
     private static FlexPlan Plan(FlexTableSchema before, FlexTableSchema after, FlexSlotMap slots, FlexCompatibilityMode mode) => FlexPlan
