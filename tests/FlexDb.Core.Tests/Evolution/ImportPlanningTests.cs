@@ -232,6 +232,9 @@ public sealed class ImportPlanningTests
 
         Assert.That(merge.References.Select(reference => reference.ColumnName), Is.EqualTo(new[] { "seller" }));
         Assert.That(mirror.References.Select(reference => reference.ColumnName), Is.EqualTo(new[] { "buyer", "seller" }));
+        Assert.That(mirror.Message, Is.EqualTo(
+            "Table 'orders' of application 'app' refers by orders.buyer → people, orders.seller → nobody to tables that are not in the snapshot. "
+            + "Add these tables to it, or take the references out."));
     }
 
     [Test]
