@@ -141,6 +141,7 @@ internal sealed class RecordSoakRun : IAsyncDisposable
 
         // The pools are still open: a transaction that a call left behind is on a connection of theirs.
         List<string> problems = [.. await LeakChecks.FindAsync(_database, TimeSpan.FromSeconds(15))];
+        await RecordTrail.ReopenAsync(_database);
         FlexRecordStore store = new(_database.DataSource);
         foreach (SharedState application in _applications)
         {
