@@ -77,7 +77,7 @@ public sealed record FlexPlan
     public static FlexPlan Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return PlanJson.Read(JsonElement.Parse(json));
+        return PlanJson.Read(SchemaJson.Parse(json));
     }
 
     /// <summary>The plan as JSON.</summary>

@@ -42,7 +42,7 @@ public sealed record FlexSnapshot
     public static FlexSnapshot Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return SnapshotJson.Read(JsonElement.Parse(json));
+        return SnapshotJson.Read(SchemaJson.Parse(json));
     }
 
     /// <summary>The snapshot as indented JSON with <c>\n</c> between lines, the same on every machine.</summary>

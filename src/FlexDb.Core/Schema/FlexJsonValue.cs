@@ -20,7 +20,7 @@ public sealed class FlexJsonValue : IEquatable<FlexJsonValue>
     public FlexJsonValue(JsonElement element) =>
         Element = element.ValueKind == JsonValueKind.Undefined ? Null.Element : element.Clone();
 
-    private FlexJsonValue(string json) => Element = JsonElement.Parse(json);
+    private FlexJsonValue(string json) => Element = SchemaJson.Parse(json);
 
     /// <summary>JSON <c>null</c>, which is not the same as an absent value.</summary>
     public static FlexJsonValue Null { get; } = new("null");

@@ -9,6 +9,8 @@ namespace FlexDb.Core.Schema;
 /// <summary>The stored documents: schemas and lists of changes, read from and written to text.</summary>
 internal static class SchemaJson
 {
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     // Text stays as people wrote it; the JSON goes to a database, never into a page of HTML.
     private static readonly JsonWriterOptions WriterOptions = new()
     {
@@ -23,6 +25,20 @@ internal static class SchemaJson
 
     public static string WriteSchema(FlexTableSchema schema, int? version) =>
         Write(writer => FlexTableSchemaConverter.Write(writer, schema, version));
+
+    /// <summary>Parses one JSON text.</summary>
+    /// <exception cref="JsonException">It is not one JSON value, or holds half a surrogate pair, which is never replaced.</exception>
+    public static JsonElement Parse(string json, JsonDocumentOptions options = default)
+    {
+        try
+        {
+            return JsonElement.Parse(json, options);
+        }
+        catch (ArgumentException exception) when (exception.InnerException is EncoderFallbackException)
+        {
+            throw HalfPair(exception);
+        }
+    }
 
     /// <summary>The bytes of a schema's JSON, without a version number.</summary>
     public static int MeasureSchema(FlexTableSchema schema)
@@ -69,18 +85,24 @@ internal static class SchemaJson
         byte[] rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(json.Length));
         try
         {
-            int length = Encoding.UTF8.GetBytes(json, rented);
+            int length = Strict.GetBytes(json, rented);
             Utf8JsonReader reader = new(rented.AsSpan(0, length));
             reader.Read();
             T value = read(ref reader);
             ExpectEnd(ref reader);
             return value;
         }
+        catch (EncoderFallbackException exception)
+        {
+            throw HalfPair(exception);
+        }
         finally
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
     }
+
+    private static JsonException HalfPair(Exception exception) => new("The text holds half a surrogate pair.", exception);
 
     private static FlexList<SchemaChange> ReadChanges(ref Utf8JsonReader reader)
     {

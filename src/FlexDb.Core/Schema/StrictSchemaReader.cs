@@ -21,7 +21,7 @@ internal sealed class StrictSchemaReader
         schema = null;
         try
         {
-            reader.CheckSchema(JsonElement.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = true }));
+            reader.CheckSchema(SchemaJson.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = true }));
             if (reader._isReadable)
             {
                 schema = FlexTableSchema.Parse(json);

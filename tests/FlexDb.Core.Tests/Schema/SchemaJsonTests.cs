@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlexDb.Core.Evolution;
 using FlexDb.Core.Schema;
 
 namespace FlexDb.Core.Tests.Schema;
@@ -15,6 +16,28 @@ public sealed class SchemaJsonTests
     [TestCase("""{"\ud800": 1, "columns": []}""")]
     public void A_schema_with_an_unpaired_surrogate_is_no_schema(string json) =>
         Assert.Throws<JsonException>(() => FlexTableSchema.Parse(json));
+
+    // As characters of the text, which no file and no message in UTF-8 can bring, but a string of .NET can.
+    [Test]
+    public void Half_a_surrogate_pair_in_a_text_is_refused_and_never_replaced()
+    {
+        Func<object>[] reads =
+        [
+            static () => FlexTableSchema.Parse("{\"columns\": [{\"name\": \"a\", \"dataType\": \"text\", \"displayName\": \"\ud800\"}]}"),
+            static () => SchemaJson.ReadChanges("[{\"type\": \"\udc00\"}]"),
+            static () => FlexJsonValue.Parse("\"\ud800\""),
+            static () => FlexSnapshot.Parse("{\"tables\": [], \"x\": \"\ud800\"}"),
+            static () => FlexPlan.Parse("{\"x\": \"\ud800\"}"),
+        ];
+
+        Assert.Multiple(() =>
+        {
+            foreach (Func<object> read in reads)
+            {
+                Assert.That(read, Throws.InstanceOf<JsonException>().With.Message.EqualTo("The text holds half a surrogate pair."));
+            }
+        });
+    }
 
     [TestCase("""[{"type": "\ud800", "column": "a", "details": {}}]""")]
     [TestCase("""[{"type": "add_column", "column": "\ud800", "details": {}}]""")]

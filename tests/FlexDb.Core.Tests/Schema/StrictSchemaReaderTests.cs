@@ -14,21 +14,32 @@ public sealed class StrictSchemaReaderTests
     [TestCase("""{"columns": [{"name": "a", "dataType": "text", "validation": {"required": true}}]}""", "$.columns[0].validation.required", Codes.UnknownProperty, "A validation has no property 'required'; it belongs to a column itself.")]
     [TestCase("""{"columns": [{"name": "a", "dataType": "text", "validation": {"maxlength": 1}}]}""", "$.columns[0].validation.maxlength", Codes.UnknownProperty, "A validation has no property 'maxlength'; is 'maxLength' meant?")]
     [TestCase("""{"columns": [{"name": "a", "name": "b", "dataType": "text"}]}""", "$.columns[0].name", Codes.DuplicateKey, "The property 'name' is there twice; remove one.")]
-    [TestCase("""{"columns": [{"name": "a", "dataType": "text", "validation": {"maxLength": "1"}}]}""", "$.columns[0].validation.maxLength", Codes.UnreadableProperty, null)]
-    [TestCase("""{"columns": [{"name": "a", "dataType": "txt"}]}""", "$.columns[0].dataType", Codes.UnknownDataType, null)]
+    [TestCase("""{"columns": [{"name": "a", "dataType": "text", "validation": {"maxLength": "1"}}]}""", "$.columns[0].validation.maxLength", Codes.UnreadableProperty,
+        "The maxLength of column 'a' is not of the form that it must have, so every value of the column is refused; set it anew or remove it.")]
+    [TestCase("""{"columns": [{"name": "a", "dataType": "txt"}]}""", "$.columns[0].dataType", Codes.UnknownDataType,
+        "Column 'a' has a data type that is not known; choose one of string, text, integer, decimal, boolean, date, datetime, json, reference.")]
     [TestCase("""{"columns": [1]}""", "$.columns[0]", Codes.MissingProperty, "A column must be a JSON object.")]
-    [TestCase("""{"columns": {}}""", "$.columns", Codes.MissingProperty, null)]
-    [TestCase("""[]""", "$", Codes.MissingProperty, null)]
+    [TestCase("""{"columns": {}}""", "$.columns", Codes.MissingProperty, "A schema must have 'columns', an array; it may be empty.")]
+    [TestCase("""{"columns": [{"dataType": "text"}]}""", "$.columns[0].name", Codes.MissingProperty, "A column must have 'name', a text.")]
+    [TestCase("""{"columns": [{"name": "a", "dataType": 1}]}""", "$.columns[0].dataType", Codes.MissingProperty, "A column must have 'dataType', a text.")]
+    [TestCase("""[]""", "$", Codes.MissingProperty, "A schema must be a JSON object with an array of columns.")]
     [TestCase("{\"columns\": [],\n oops}", "$", Codes.MalformedJson, "This is not valid JSON; it breaks in line 2, at or after byte 2.")]
-    [TestCase("""{"columns": [], "\ud800": 1}""", "$", Codes.MalformedJson, null)]
-    public void One_mistake_is_one_problem_that_says_what_may_be_meant(string json, string path, string code, string? message)
+    [TestCase("""{"columns": [], "\ud800": 1}""", "$", Codes.MalformedJson, "This is not valid JSON; the name of a property holds half a surrogate pair.")]
+    public void One_mistake_is_one_problem_that_says_what_may_be_meant(string json, string path, string code, string message)
     {
         bool isStrict = FlexTableSchema.TryParseStrict(json, out FlexTableSchema? schema, out FlexList<FlexSchemaProblem> problems);
 
         Assert.That(isStrict, Is.False);
         Assert.That(schema, Is.Null);
-        Assert.That(problems.Select(problem => (problem.Path, problem.Code)), Is.EqualTo(new[] { (path, code) }));
-        Assert.That(problems[0].Message, message is null ? Does.EndWith(".") : Is.EqualTo(message));
+        Assert.That(problems, Is.EqualTo(new[] { new FlexSchemaProblem(path, code, message) }));
+    }
+
+    [Test]
+    public void Text_that_UTF_8_cannot_hold_is_no_JSON()
+    {
+        _ = FlexTableSchema.TryParseStrict("{\"columns\": [], \"x-a\": \"\ud800\"}", out _, out FlexList<FlexSchemaProblem> problems);
+
+        Assert.That(problems, Is.EqualTo(new[] { new FlexSchemaProblem("$", Codes.MalformedJson, "This is not valid JSON; a text in it holds half a surrogate pair.") }));
     }
 
     [Test]
