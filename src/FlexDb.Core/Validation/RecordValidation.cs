@@ -160,7 +160,6 @@ internal ref struct RecordValidation
 
             if (_errors.IsFull)
             {
-                SkipRest(ref reader);
                 return;
             }
         }
@@ -255,15 +254,6 @@ internal ref struct RecordValidation
             {
                 _errors.AddRequired(column, isNull: false);
             }
-        }
-    }
-
-    // What stands after the last error that is listed is only read.
-    private static void SkipRest(ref Utf8JsonReader reader)
-    {
-        while (reader.CurrentDepth > 0 || reader.TokenType != JsonTokenType.EndObject)
-        {
-            reader.Read();
         }
     }
 }
