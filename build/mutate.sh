@@ -16,8 +16,8 @@ fi
 export FLEXDB_MUTATE=true FLEXDB_PROPERTY_CASES=200 FLEXDB_FUZZ_INPUTS=2000
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false RunAnalyzers=false
 
-# The tests of these folders are in folders of the same names.
-tests=$(printf "|FullyQualifiedName~$library.Tests.%s" "${folders[@]}")
+# The tests of these folders are in folders of the same names; those that send results through JSON, and those of messages, are not.
+tests=$(printf "|FullyQualifiedName~$library.Tests.%s" "${folders[@]}" ResultJsonTests FlexJsonContextTests Errors)
 [[ $# -gt 0 ]] || set -- "${folders[@]}"
 places=()
 for place in "$@"; do
