@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlexDb.Core.Errors;
 using FlexDb.Core.Schema;
 using FlexDb.Core.Slots;
 
@@ -67,6 +68,71 @@ public sealed class FlexSlotMapTests
     [TestCase("date_1", false)]
     public void A_pool_owns_the_slots_that_begin_with_its_name(string slot, bool isOwned) =>
         Assert.That(SlotPool.Of(FlexDataType.String)!.Owns(slot), Is.EqualTo(isOwned));
+
+    [TestCase("string_1", "string", 1)]
+    [TestCase("date_12", "date", 12)]
+    [TestCase("string_0", null, 0)]
+    [TestCase("string_01", null, 0)]
+    [TestCase("string_-1", null, 0)]
+    [TestCase("string_+1", null, 0)]
+    [TestCase("string_", null, 0)]
+    [TestCase("string_x", null, 0)]
+    [TestCase("string_99999999999", null, 0)]
+    [TestCase("col_1", null, 0)]
+    public void A_slot_is_of_a_pool_where_an_edit_could_have_named_it_so(string slot, string? pool, int number)
+    {
+        (SlotPool Pool, int Number)? found = SlotPool.Find(slot);
+
+        Assert.That((found?.Pool.Name, found?.Number ?? 0), Is.EqualTo((pool, number)));
+    }
+
+    [Test]
+    public void A_column_that_JSON_names_twice_is_refused_unless_the_catalog_holds_it_so()
+    {
+        const string Json = """{"b":"string_3","a":"string_1","a":"string_2"}""";
+
+        Assert.That(
+            () => JsonSerializer.Deserialize<FlexSlotMap>(Json),
+            Throws.InstanceOf<JsonException>().With.Message.EqualTo("The map of indexed columns names column 'a' twice."));
+        Assert.That(SlotMapJson.Read(Json), Is.EqualTo(Map(("b", "string_3"), ("a", "string_2"))));
+    }
+
+    [Test]
+    public void Each_slot_that_an_edit_could_not_have_given_is_named()
+    {
+        FlexTableSchema schema = new(
+        [
+            FlexColumn.String("email", indexed: true), FlexColumn.String("phone", unique: true), FlexColumn.Date("born", indexed: true),
+            FlexColumn.Text("notes"), FlexColumn.Integer("age"), FlexColumn.String("theirs", indexed: true), FlexColumn.String("far", indexed: true),
+        ]);
+        FlexSlotMap slots = Map(
+            ("email", "string_1"), ("phone", "string_1"), ("born", "string_2"), ("notes", "string_4"), ("age", "integer_1"),
+            ("gone", "string_5"), ("theirs", "col_7"), ("far", "string_17"));
+
+        Assert.That(SlotChecks.FindProblems(schema, slots, new FlexSlotCapacities()), Is.EqualTo(new FlexSchemaProblem[]
+        {
+            new(
+                "$.indexedColumns.phone",
+                FlexSchemaProblemCodes.DuplicateSlot,
+                "The slot 'string_1' is that of 'email' too. Leave the entry out to have a free one given."),
+            new(
+                "$.indexedColumns.born",
+                FlexSchemaProblemCodes.WrongSlot,
+                "The slot 'string_2' is of the pool 'string', but the column needs one of the pool 'date'. Leave the entry out to have one given."),
+            Needless("notes", "string_4"),
+            Needless("age", "integer_1"),
+            Needless("gone", "string_5"),
+            new(
+                "$.indexedColumns.far",
+                FlexSchemaProblemCodes.SlotBeyondCapacity,
+                "The slot 'string_17' is beyond the pool's capacity of 16. Leave the entry out to have one within it given, or raise FlexDbOptions.SlotCapacities."),
+        }));
+
+        static FlexSchemaProblem Needless(string column, string slot) => new(
+            $"$.indexedColumns.{column}",
+            FlexSchemaProblemCodes.NeedlessSlot,
+            $"The slot '{slot}' is for '{column}', which is no indexed or unique column of a type that has slots. Correct the name, or leave the entry out.");
+    }
 
     [Test]
     public void Moves_between_no_maps_are_misuse()
