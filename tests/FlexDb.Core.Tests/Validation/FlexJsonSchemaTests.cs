@@ -101,6 +101,28 @@ public sealed class FlexJsonSchemaTests
             new FlexTableSchema([FlexColumn.Reference("a", "b")]).ToJsonSchema(),
             Does.Contain("\"x-flexdb-reference\":{\"targetTable\":\"b\",\"onDelete\":\"restrict\"}"));
 
+    [TestCase(false, "so every value but null is refused.")]
+    [TestCase(true, "so every value is refused.")]
+    public void A_rule_that_cannot_be_read_refuses_every_value_and_says_so(bool required, string effect)
+    {
+        FlexColumnDefinition column = FlexColumn.Reference("a", "b", required: required);
+        string json = new FlexTableSchema(
+            [column with { Validation = column.Validation with { ExtensionData = FlexExtensionData.Empty.With("onDelete", 5) } }]).ToJsonSchema();
+
+        Assert.That(json, Does.Contain($"A rule of this column cannot be read, {effect} "));
+        Assert.That(json, Does.Contain("\"x-flexdb-reference\":{\"targetTable\":\"b\"}"), "and nothing of what follows a deletion");
+    }
+
+    [Test]
+    public void No_schema_is_misuse() =>
+        Assert.That(() => ((FlexTableSchema)null!).ToJsonSchema(), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("schema"));
+
+    [Test]
+    public void Bounds_and_lists_that_have_no_keyword_are_told_in_a_comment() =>
+        Assert.That(
+            new FlexTableSchema([FlexColumn.DateTime("at", min: DateTimeOffset.UnixEpoch, allowedValues: [DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1)])]).ToJsonSchema(),
+            Does.Contain("One of these instants: \\\"1970-01-01T00:00:00Z\\\", \\\"1970-01-02T00:00:00Z\\\".\""));
+
     [Test]
     public void A_patch_requires_no_column() =>
         Assert.That(

@@ -75,6 +75,28 @@ public sealed class FlexRecordHistoryTests
     }
 
     [Test]
+    public void Each_step_that_a_value_lost_something_at_is_noted()
+    {
+        FlexUpgradedRecord upgraded = Along(Table(FlexColumn.DateTime("a")), Table(FlexColumn.Date("a")), Integer)
+            .Upgrade("""{"a":"2020-01-02T03:04:05Z"}"""u8.ToArray(), 1);
+
+        Assert.That(Json(upgraded.Record), Is.EqualTo("""{"a":null}"""));
+        Assert.That(upgraded.Notes.Select(note => note.Kind), Is.EqualTo(new[] { FlexUpgradeNoteKind.Changed, FlexUpgradeNoteKind.NotConvertible }));
+    }
+
+    [Test]
+    public void Each_value_that_breaks_a_rule_is_noted()
+    {
+        FlexColumnDefinition[] columns = [Column("a", FlexDataType.Integer), Column("b", FlexDataType.Integer), Column("c", FlexDataType.Integer)];
+        FlexUpgradedRecord upgraded = Along(new(columns), new(columns.Select(column => column with { Validation = new() { Max = 1 } })))
+            .Upgrade("""{"a":2,"b":1,"c":3}"""u8.ToArray(), 1);
+
+        Assert.That(
+            upgraded.Notes.Select(note => (note.Column, note.Kind)),
+            Is.EqualTo(new[] { ("a", FlexUpgradeNoteKind.BreaksRule), ("c", FlexUpgradeNoteKind.BreaksRule) }));
+    }
+
+    [Test]
     public void A_value_is_converted_from_the_type_just_before() =>
         Assert.That(Upgrade("""{"a":1}""", Integer, Boolean, Text), Is.EqualTo("""{"a":"true"}"""));
 

@@ -143,6 +143,38 @@ public sealed class FlexRecordUpgradeTests
             () => Upgrade(new([Column("a", FlexDataType.Integer)]), new([Column("a", FlexDataType.Text)]), record),
             Throws.ArgumentException.With.Property(nameof(ArgumentException.ParamName)).EqualTo("record"));
 
+    [TestCase("[]", "The record is not a JSON object.")]
+    [TestCase("{", "The record is not one valid JSON object.")]
+    [TestCase("""{"\ud800":1}""", "The record holds half a surrogate pair.")]
+    [TestCase(
+        """{"a":5.0}""",
+        "The value of column 'a' is not in the normal form that the schema under which it was written gives it; upgrade what FlexRecordResult.Record gave.")]
+    public void What_is_refused_is_told_with_the_reason(string record, string reason) =>
+        Assert.That(
+            () => Upgrade(new([Column("a", FlexDataType.Integer)]), new([Column("a", FlexDataType.Text)]), record),
+            Throws.ArgumentException.With.Message.EqualTo($"{reason} (Parameter 'record')"));
+
+    [Test]
+    public void What_is_not_UTF_8_is_refused() =>
+        Assert.That(
+            () => FlexRecordUpgrade.Between(new([Column("a", FlexDataType.Integer)]), new([Column("a", FlexDataType.Text)])).Upgrade(new byte[] { (byte)'{', 0xff, (byte)'}' }),
+            Throws.ArgumentException.With.Message.EqualTo("The record is not UTF-8. (Parameter 'record')"));
+
+    [Test]
+    public void Misuse_says_what_is_wrong()
+    {
+        FlexTableSchema none = FlexTableSchema.Empty;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => FlexRecordUpgrade.Between(null!, none), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("written"));
+            Assert.That(() => FlexRecordUpgrade.Between(none, null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("current"));
+            Assert.That(() => FlexRecordUpgrade.Along(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("history"));
+            Assert.That(() => FlexRecordUpgrade.Along([null!]), Throws.ArgumentException.With.Message.EqualTo("A version is null. (Parameter 'history')"));
+            Assert.That(() => FlexRecordUpgrade.Along([]), Throws.ArgumentException.With.Message.EqualTo("There is no version. (Parameter 'history')"));
+        });
+    }
+
     [Test]
     public void Between_equal_schemas_the_record_is_given_back_itself()
     {

@@ -56,6 +56,55 @@ public sealed class FlexRecordValidatorTests
         Assert.That(result.Errors.Select(error => error.Message), Has.All.EndsWith(".").And.All.Length.LessThan(200));
     }
 
+    [TestCase("""{"name":"Ada","age":1,"age":1.5}""", "age duplicate_column")]
+    [TestCase("""{"name":"Ada","tags":1,"tags":{"name":"Bo","x":1}}""", "tags duplicate_column")]
+    [TestCase("""{"name":"Ada","x":{"name":"Bo","y":1}}""", "x unknown_column")]
+    [TestCase("""{"name":"Ada","total":{"name":"Bo","y":1}}""", "total computed_column")]
+    public void Of_a_value_that_has_no_place_only_that_is_said(string json, string error) =>
+        Assert.That(Insert(People, json).Errors.Select(found => $"{found.Column} {found.Code}"), Is.EqualTo(new[] { error }));
+
+    [Test]
+    public void An_unknown_column_that_is_no_text_is_one_error_whatever_its_value_is() =>
+        Assert.That(
+            Validate(FlexRecordValidator.For(People, new() { KeepUnknownColumns = true }), """{"\ud800":"\udc00"}""", FlexRecordMode.Patch).Errors.Select(error => error.Code),
+            Is.EqualTo(new[] { Codes.InvalidText }));
+
+    [Test]
+    public void A_default_of_null_is_none_for_a_required_column()
+    {
+        FlexTableSchema schema = new([FlexColumn.Integer("n", required: true) with { DefaultValue = FlexJsonValue.Null }]);
+
+        Assert.That(Insert(schema, "{}").Errors.Select(error => error.Code), Is.EqualTo(new[] { Codes.InvalidDefault }));
+    }
+
+    [Test]
+    public void Limits_are_one_at_least()
+    {
+        FlexRecordValidator least = FlexRecordValidator.For(People, new() { MaxBytes = 1, MaxErrors = 1 });
+
+        Assert.That(Validate(least, "{}", FlexRecordMode.Patch).Errors.Single().Code, Is.EqualTo(Codes.RecordTooLarge));
+        foreach (FlexValidationOptions options in new FlexValidationOptions[] { new() { MaxBytes = 0 }, new() { MaxErrors = 0 } })
+        {
+            Assert.That(
+                () => FlexRecordValidator.For(People, options),
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.StartsWith("MaxBytes and MaxErrors must be at least 1."));
+        }
+    }
+
+    [Test]
+    public void More_errors_than_are_listed_are_told_of_once()
+    {
+        FlexRecordValidator validator = FlexRecordValidator.For(People, new() { MaxErrors = 1 });
+
+        Assert.That(
+            Validate(validator, """{"a":1,"b":2,"c":3}""", FlexRecordMode.Insert).Errors,
+            Is.EqualTo(new FlexRecordError[]
+            {
+                new("a", Codes.UnknownColumn, "The table has no column 'a'."),
+                new(null, Codes.MoreErrors, "There are more errors than are listed here; mend these first."),
+            }));
+    }
+
     [Test]
     public void The_normal_form_is_minified_in_the_schemas_order_with_defaults() =>
         Assert.That(
@@ -64,6 +113,12 @@ public sealed class FlexRecordValidatorTests
 
     // Each is in normal form but for one thing.
     [TestCase("""{"\u006eame":"Ada","age":40,"credit":"10.5"}""", """{"name":"Ada","age":40,"credit":"10.5"}""")]
+    [TestCase("""{ "name":"Ada","age":40,"credit":"10.5"}""", """{"name":"Ada","age":40,"credit":"10.5"}""")]
+    [TestCase("""{"name" :"Ada","age":40,"credit":"10.5"}""", """{"name":"Ada","age":40,"credit":"10.5"}""")]
+    [TestCase("""{"name": "Ada","age":40,"credit":"10.5"}""", """{"name":"Ada","age":40,"credit":"10.5"}""")]
+    [TestCase("""{"name":"Ada" ,"age":40,"credit":"10.5"}""", """{"name":"Ada","age":40,"credit":"10.5"}""")]
+    [TestCase("""{"name":"Ada", "age":40,"credit":"10.5"}""", """{"name":"Ada","age":40,"credit":"10.5"}""")]
+    [TestCase(""" {"name":"Ada","age":40,"credit":"10.5"}""", """{"name":"Ada","age":40,"credit":"10.5"}""")]
     [TestCase("""{"name":"Ada","age":40,"credit":"10.5" }""", """{"name":"Ada","age":40,"credit":"10.5"}""")]
     [TestCase("""{"name":"Ada","age":40,"credit":"10.5"} """, """{"name":"Ada","age":40,"credit":"10.5"}""")]
     [TestCase("""{"name":"Ada","credit":"10.5","age":40}""", """{"name":"Ada","age":40,"credit":"10.5"}""")]

@@ -79,18 +79,54 @@ public sealed class FlexRecordValuesTests
     }
 
     [Test]
+    public void A_value_of_another_type_is_refused_with_what_it_should_be()
+    {
+        FlexRecordValues values = Values("""{"n":1,"t":"x"}""");
+        (Action Read, string What)[] reads =
+        [
+            (() => values.GetString("n"), "a text"), (() => values.GetInt64("t"), "a whole number"), (() => values.GetDecimal("n"), "a decimal"),
+            (() => values.GetBoolean("n"), "true or false"), (() => values.GetDate("n"), "a date"), (() => values.GetDateTimeOffset("n"), "a datetime"),
+        ];
+
+        Assert.Multiple(() =>
+        {
+            foreach ((Action read, string what) in reads)
+            {
+                Assert.That(read, Throws.InvalidOperationException.With.Message.Match($"^The value of column '[nt]' is not {what} in normal form\\.$"));
+            }
+        });
+    }
+
+    [Test]
+    public void A_value_may_be_as_deep_as_a_record_takes_it()
+    {
+        string deepest = new string('[', 64) + new string(']', 64);
+        FlexRecordResult result = FlexRecordValidator.For(Schema).Validate($$"""{"j":{{deepest}}}""", FlexRecordMode.Insert);
+
+        Assert.That(FlexRecordValues.Parse(result.Record).GetJson("j")!.Value.GetRawText(), Is.EqualTo(deepest));
+    }
+
+    [Test]
     public void A_name_that_the_schema_lacks_is_refused_with_near_ones_where_the_schema_is_given()
     {
         FlexRecordValues values = FlexRecordValues.Parse("{}"u8.ToArray(), Schema);
 
-        Assert.That(() => values.GetDate("dey"), Throws.ArgumentException.With.Message.Contains("no column 'dey'").And.Message.Contains("day"));
+        Assert.That(
+            () => values.GetDate("dey"),
+            Throws.ArgumentException.With.Message.EqualTo("The schema has no column 'dey'. Near names: day. (Parameter 'column')"));
+        Assert.That(
+            () => values.GetDate("qwertzuiop"),
+            Throws.ArgumentException.With.Message.EqualTo("The schema has no column 'qwertzuiop'. (Parameter 'column')"));
+        FlexRecordValues two = FlexRecordValues.Parse("{}"u8.ToArray(), new FlexTableSchema([FlexColumn.Text("amount"), FlexColumn.Text("amounts")]));
+        Assert.That(() => two.GetString("amoun"), Throws.ArgumentException.With.Message.Contains(" Near names: amount, amounts."));
+        Assert.That(() => values.GetString(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("column"));
         Assert.That(Values("{}").GetDate("dey"), Is.Null);
     }
 
     [Test]
     public void What_is_no_record_is_refused()
     {
-        Assert.That(() => Values("[]"), Throws.ArgumentException);
+        Assert.That(() => Values("[]"), Throws.ArgumentException.With.Message.EqualTo("The record is not a JSON object. (Parameter 'record')"));
         Assert.That(() => Values("{"), Throws.InstanceOf<JsonException>());
     }
 

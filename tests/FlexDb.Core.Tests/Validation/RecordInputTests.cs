@@ -47,6 +47,7 @@ public sealed class RecordInputTests
             Assert.That(Codes_(Validator.Validate("""{"s":"\ud800"}""", FlexRecordMode.Insert)), Is.EqualTo(new[] { Codes.InvalidText }));
             Assert.That(Codes_(Validator.Validate(new JsonObject { ["s"] = "\ud800" }, FlexRecordMode.Insert)), Is.EqualTo(new[] { Codes.InvalidText }));
             Assert.That(Codes_(Validator.Validate(new JsonObject { ["\udc00"] = 1 }, FlexRecordMode.Patch)), Is.EqualTo(new[] { Codes.InvalidText }));
+            Assert.That(Codes_(Validator.Validate(new JsonObject { ["j"] = "\n\ud800" }, FlexRecordMode.Patch)), Is.EqualTo(new[] { Codes.InvalidText }));
             Assert.That(Codes_(Validator.Validate(JsonNode.Parse("""{"s":"\ud800"}"""), FlexRecordMode.Insert)), Is.EqualTo(new[] { Codes.InvalidText }));
         });
     }
@@ -69,6 +70,41 @@ public sealed class RecordInputTests
         Assert.That(() => Validator.Validate("{}", (FlexRecordMode)9), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => Validator.Validate(new JsonObject(), (FlexRecordMode)9), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
+
+    [Test]
+    public void What_is_no_record_is_an_error_of_the_whole()
+    {
+        Assert.That(
+            Validator.Validate("[]", FlexRecordMode.Insert).Errors,
+            Is.EqualTo(new[] { new FlexRecordError(null, Codes.NotAnObject, "The record is not a JSON object.") }));
+        Assert.That(
+            Validator.Validate("{\"s\":\"\ud800\"}", FlexRecordMode.Insert).Errors,
+            Is.EqualTo(new[] { new FlexRecordError(null, Codes.InvalidText, "The record holds half a surrogate pair.") }));
+        Assert.That(
+            Validator.Validate(new byte[] { (byte)'{', 0xff, (byte)'}' }, FlexRecordMode.Insert).Errors,
+            Is.EqualTo(new[] { new FlexRecordError(null, Codes.InvalidUtf8, "The record is not UTF-8.") }));
+    }
+
+    [Test]
+    public void Misuse_says_what_is_wrong()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => FlexRecordValidator.For(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("schema"));
+            Assert.That(() => Validator.Validate((string)null!, FlexRecordMode.Insert), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("json"));
+            Assert.That(() => Validator.Validate("{}", (FlexRecordMode)9), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.StartsWith("The mode is neither Insert nor Patch."));
+            Assert.That(
+                () => Validator.Validate(default(System.Text.Json.JsonElement), FlexRecordMode.Insert),
+                Throws.ArgumentException.With.Message.EqualTo("The element is undefined. (Parameter 'record')"));
+            Assert.That(() => Validator.ValidateValue("x", 1), Throws.ArgumentException.With.Message.StartsWith("The schema has no column 'x'."));
+        });
+    }
+
+    [Test]
+    public void A_required_value_that_is_null_is_said_to_be_null() =>
+        Assert.That(
+            Validator.ValidateValue("s", FlexJsonValue.Null).Errors.Single().Message,
+            Is.EqualTo("Column 's' is required and cannot be null."));
 
     [TestCase("s", "\"abc\"", "\"abc\"", "\"abc\"")]
     [TestCase("s", "\"abcd\"", "!too_long", "\"abcd\"")]

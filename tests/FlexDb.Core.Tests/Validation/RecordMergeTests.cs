@@ -44,6 +44,19 @@ public sealed class RecordMergeTests
                 """{"age":1,"z":0,"x":{"n":3}}""")),
             Is.EqualTo("""{"name":"Ada","age":1,"credit":null,"x":{"n":3},"y\n":[2],"z":0}"""));
 
+    [Test]
+    public void The_first_unknown_column_of_a_patch_takes_the_place_of_the_stored_one() =>
+        Assert.That(
+            Text(Merge(FlexRecordValidator.For(People, new() { KeepUnknownColumns = true }), """{"name":"Ada","credit":null,"x":1}""", """{"x":2}""")),
+            Is.EqualTo("""{"name":"Ada","credit":null,"x":2}"""));
+
+    [TestCase("[]", "{}", "stored")]
+    [TestCase("{}", "[]", "patch")]
+    public void What_is_no_record_is_named(string stored, string patch, string parameter) =>
+        Assert.That(
+            () => Merge(FlexRecordValidator.For(People), stored, patch),
+            Throws.ArgumentException.With.Message.EqualTo($"The record is not a JSON object in normal form. (Parameter '{parameter}')"));
+
     [TestCase("[]", "{}")]
     [TestCase("{}", "null")]
     [TestCase("{}", "")]
