@@ -43,6 +43,13 @@ public sealed class FlexListTests
         Assert.Throws<ArgumentNullException>(() => ((IEnumerable<int>)null!).ToFlexList());
     }
 
+    [TestCase("{}", "A list must be a JSON array, but is an object.")]
+    [TestCase("""["a", null]""", "An item of a list is null.")]
+    public void JSON_that_is_no_list_is_refused_with_the_reason(string json, string reason) =>
+        Assert.That(
+            () => System.Text.Json.JsonSerializer.Deserialize<FlexList<string>>(json),
+            Throws.InstanceOf<System.Text.Json.JsonException>().With.Message.EqualTo(reason));
+
     [Test]
     public void Its_text_is_its_items() => Assert.That(new FlexList<int>([1, 2]).ToString(), Is.EqualTo("[1, 2]"));
 }

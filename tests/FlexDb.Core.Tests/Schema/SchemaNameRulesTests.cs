@@ -39,7 +39,9 @@ public sealed class SchemaNameRulesTests
         FlexSchemaProblem problem = SchemaNameRules.CheckTableName($"{Longest}b").Single();
 
         Assert.That((problem.Path, problem.Code), Is.EqualTo(("$.name", FlexSchemaProblemCodes.InvalidName)));
-        Assert.That(problem.Message, Does.StartWith($"'{Longest}…' cannot"));
+        Assert.That(
+            problem.Message,
+            Is.EqualTo($"'{Longest}…' cannot name a table: use 1 to 64 lower-case letters a to z, digits and underscores, beginning with a letter."));
         Assert.That(SchemaNameRules.Quote(Longest), Is.EqualTo($"'{Longest}'"));
     }
 
