@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 using FlexDb.Core.Errors;
+using FlexDb.Core.Schema.Values;
 using FlexDb.Records.Errors;
 using FlexDb.Records.Filtering;
 
@@ -10,8 +11,6 @@ namespace FlexDb.Records;
 /// <content>The JSON form.</content>
 public sealed partial class FlexFilter
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>Reads a filter from its JSON form.</summary>
     /// <remarks>
     /// <c>{"status":{"eq":"open"}}</c> compares a column; the operators are <c>eq</c>, <c>ne</c>, <c>in</c>, <c>lt</c>,
@@ -35,7 +34,7 @@ public sealed partial class FlexFilter
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            return FilterReader.Read(Strict.GetBytes(json));
+            return FilterReader.Read(StrictUtf8.Encoding.GetBytes(json));
         }
         catch (EncoderFallbackException)
         {

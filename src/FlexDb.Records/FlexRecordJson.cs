@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
+using FlexDb.Core.Schema.Values;
+
 namespace FlexDb.Records;
 
 /// <summary>A record as a caller gives it: one JSON object, in any of the forms that .NET has for JSON.</summary>
@@ -13,8 +15,6 @@ namespace FlexDb.Records;
 /// </remarks>
 public readonly struct FlexRecordJson
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly ReadOnlyMemory<byte> _utf8;
 
     private FlexRecordJson(ReadOnlyMemory<byte> utf8) => _utf8 = utf8;
@@ -47,7 +47,7 @@ public readonly struct FlexRecordJson
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            return new(Strict.GetBytes(json));
+            return new(StrictUtf8.Encoding.GetBytes(json));
         }
         catch (EncoderFallbackException)
         {

@@ -9,8 +9,6 @@ namespace FlexDb.Core.Schema;
 /// <summary>The stored documents: schemas and lists of changes, read from and written to text.</summary>
 internal static class SchemaJson
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     // Text stays as people wrote it; the JSON goes to a database, never into a page of HTML.
     private static readonly JsonWriterOptions WriterOptions = new()
     {
@@ -85,7 +83,7 @@ internal static class SchemaJson
         byte[] rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(json.Length));
         try
         {
-            int length = Strict.GetBytes(json, rented);
+            int length = StrictUtf8.Encoding.GetBytes(json, rented);
             Utf8JsonReader reader = new(rented.AsSpan(0, length));
             reader.Read();
             T value = read(ref reader);

@@ -9,8 +9,6 @@ namespace FlexDb.Core.Validation;
 /// <summary>Makes UTF-8 of records given as .NET strings and nodes, replacing nothing on the way.</summary>
 internal static class RecordText
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private static readonly JsonWriterOptions WriterOptions = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -22,7 +20,7 @@ internal static class RecordText
     {
         try
         {
-            return Strict.GetBytes(json);
+            return StrictUtf8.Encoding.GetBytes(json);
         }
         catch (EncoderFallbackException)
         {

@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
+using FlexDb.Core.Schema.Values;
 using FlexDb.Records.Errors;
 using FlexDb.Records.Filtering;
 using FlexDb.Records.Keys;
@@ -27,8 +28,6 @@ internal sealed record QueryCursor(RecordPosition Position, bool IsBackward)
 
     // A cursor has at most so many sorts, each with a key and its length.
     private const int MaxBytes = HeaderLength + (FlexQuery.MaxSorts * (KeyEncoding.MaxLength + 2)) + 2 + MaxIdBytes + HashLength;
-
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public string ToText(RecordTable table, BoundFilter filter, QueryOrder order)
     {
@@ -103,7 +102,7 @@ internal sealed record QueryCursor(RecordPosition Position, bool IsBackward)
     {
         try
         {
-            return Strict.GetString(utf8);
+            return StrictUtf8.Encoding.GetString(utf8);
         }
         catch (DecoderFallbackException)
         {

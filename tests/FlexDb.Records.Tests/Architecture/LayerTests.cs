@@ -27,12 +27,13 @@ public sealed class LayerTests
     private static readonly string[] FriendlyFolders = [$"{Core}.Connections", $"{Core}.Catalog"];
 
     /// <summary>
-    /// Internal types of other folders: the checks of arguments and those before the first use, and what the container of the
-    /// catalog shares.
+    /// Internal types of other folders: the checks of arguments and those before the first use, UTF-8 that replaces nothing, and
+    /// what the container of the catalog shares.
     /// </summary>
     private static readonly string[] FriendlyTypes =
     [
         $"{Core}.TextArguments",
+        $"{Core}.Schema.Values.StrictUtf8",
         $"{Core}.Installation.CatalogInspector",
         $"{Core}.Hosting.CatalogDataSource",
         $"{Core}.Hosting.RecordsInUse",
