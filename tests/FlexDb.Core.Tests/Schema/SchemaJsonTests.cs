@@ -39,6 +39,17 @@ public sealed class SchemaJsonTests
         });
     }
 
+    [Test]
+    public void JSON_of_another_kind_is_refused_with_what_it_should_be()
+    {
+        Assert.That(
+            () => JsonSerializer.Deserialize<FlexColumnValidation>("[]"),
+            Throws.InstanceOf<JsonException>().With.Message.EqualTo("A column's validation must be a JSON object, but is an array."));
+        Assert.That(
+            () => JsonSerializer.Deserialize<FlexExtensionData>("1"),
+            Throws.InstanceOf<JsonException>().With.Message.EqualTo("Extension data must be a JSON object, but is a number."));
+    }
+
     [TestCase("""[{"type": "\ud800", "column": "a", "details": {}}]""")]
     [TestCase("""[{"type": "add_column", "column": "\ud800", "details": {}}]""")]
     public void Changes_with_an_unpaired_surrogate_are_no_changes(string json) =>
