@@ -4,6 +4,8 @@ using FlexDb.Core.Schema;
 using FlexDb.Core.Slots;
 using FlexDb.Core.Tests.Support;
 
+using static FlexDb.Core.Tests.Support.ImportCases;
+
 namespace FlexDb.Core.Tests.Evolution;
 
 /// <summary>What a plan of an import says of itself, and which tables its references come to mean.</summary>
@@ -124,12 +126,4 @@ internal sealed class FlexImportPlanTests
         FlexColumnValidation rules = plan.Edits.Single(edit => edit.Before.Name == table).Plan.Schema["owner"].Validation;
         return (rules.TargetTable, rules.TargetId);
     }
-
-    private static ExistingTable Table(string name, params FlexColumnDefinition[] columns) =>
-        new($"id-of-{name}", 1, new FlexTableFacts(name, null, IsActive: true), new FlexTableSchema(columns), FlexSlotMap.Empty);
-
-    private static InMemoryApplication Application(params ExistingTable[] tables) => new(tables.ToFlexList());
-
-    private static FlexSnapshot Snapshot(params (string Name, FlexColumnDefinition[] Columns)[] tables) =>
-        new(tables.Select(table => new FlexSnapshotTable(table.Name, new FlexTableSchema(table.Columns))));
 }

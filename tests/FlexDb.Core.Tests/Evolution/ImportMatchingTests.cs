@@ -1,6 +1,7 @@
 using FlexDb.Core.Evolution;
 using FlexDb.Core.Schema;
-using FlexDb.Core.Slots;
+
+using static FlexDb.Core.Tests.Support.ImportCases;
 
 namespace FlexDb.Core.Tests.Evolution;
 
@@ -15,8 +16,8 @@ internal sealed class ImportMatchingTests
     [TestCase(FlexImportMode.Mirror)]
     public void A_table_of_its_name_and_origin_is_no_candidate_for_a_rename(FlexImportMode mode)
     {
-        ExistingTable people = Existing("people", Name, Age);
-        ExistingTable archive = Existing("archive", Age);
+        ExistingTable people = Table("people", Name, Age);
+        ExistingTable archive = Table("archive", Age);
 
         Assert.That(
             ImportMatching.Match([Imported("old_people", Age), Imported("people", Name, Age)], [people, archive], mode),
@@ -26,9 +27,9 @@ internal sealed class ImportMatchingTests
     [Test]
     public void A_merge_that_gives_up_a_rename_gives_up_the_rename_to_the_name_that_thereby_stays_taken()
     {
-        ExistingTable a = Existing("a", Name);
-        ExistingTable b = Existing("b", Age);
-        ExistingTable c = Existing("c", Mail);
+        ExistingTable a = Table("a", Name);
+        ExistingTable b = Table("b", Age);
+        ExistingTable c = Table("c", Mail);
         FlexList<FlexSnapshotTable> tables = [Imported("a", Mail), Imported("b", Name)];
 
         Assert.That(ImportMatching.Match(tables, [a, b, c], FlexImportMode.Merge), Is.EqualTo(new[] { a, b }));
@@ -47,7 +48,4 @@ internal sealed class ImportMatchingTests
     }
 
     private static FlexSnapshotTable Imported(string name, params FlexColumnDefinition[] columns) => new(name, new(columns));
-
-    private static ExistingTable Existing(string name, params FlexColumnDefinition[] columns) =>
-        new($"id-of-{name}", 1, new FlexTableFacts(name, null, IsActive: true), new FlexTableSchema(columns), FlexSlotMap.Empty);
 }

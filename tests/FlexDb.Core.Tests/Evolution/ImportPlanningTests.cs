@@ -4,6 +4,8 @@ using FlexDb.Core.Schema;
 using FlexDb.Core.Slots;
 using FlexDb.Core.Tests.Support;
 
+using static FlexDb.Core.Tests.Support.ImportCases;
+
 namespace FlexDb.Core.Tests.Evolution;
 
 public sealed class ImportPlanningTests
@@ -282,10 +284,7 @@ public sealed class ImportPlanningTests
     [Test]
     public void A_display_name_that_the_snapshot_does_not_have_stays_in_a_merge_only()
     {
-        InMemoryApplication application = new(new[]
-        {
-            Table("people", Name) with { Facts = new FlexTableFacts("people", "People", IsActive: true) },
-        }.ToFlexList());
+        InMemoryApplication application = Application(Table("people", Name) with { Facts = new FlexTableFacts("people", "People", IsActive: true) });
 
         Assert.That(application.Plan(Snapshot(("people", [Name])), FlexImportMode.Merge).IsEmpty, Is.True);
         Assert.That(application.Plan(Snapshot(("people", [Name])), FlexImportMode.Mirror).Edits.Single().After.DisplayName, Is.Null);
@@ -298,14 +297,6 @@ public sealed class ImportPlanningTests
 
         Assert.That(plan.Creations.Single().Table.Slots, Is.EqualTo(new FlexSlotMap([KeyValuePair.Create("mail", "string_1")])));
     }
-
-    private static ExistingTable Table(string name, params FlexColumnDefinition[] columns) =>
-        new($"id-of-{name}", 1, new FlexTableFacts(name, null, IsActive: true), new FlexTableSchema(columns), FlexSlotMap.Empty);
-
-    private static InMemoryApplication Application(params ExistingTable[] tables) => new(tables.ToFlexList());
-
-    private static FlexSnapshot Snapshot(params (string Name, FlexColumnDefinition[] Columns)[] tables) =>
-        new(tables.Select(table => new FlexSnapshotTable(table.Name, new FlexTableSchema(table.Columns))));
 
     private static FlexExtensionData Properties(params string[] namesAndValues) =>
         new(namesAndValues.Chunk(2).Select(pair => KeyValuePair.Create(pair[0], FlexJsonValue.FromString(pair[1]))));
