@@ -153,8 +153,6 @@ public sealed class FlexSnapshotTests
     }
 
     [TestCase("{}")]
-    [TestCase("[]")]
-    [TestCase("""{"format":"flexdb-snapshot","formatVersion":2,"tables":[]}""")]
     [TestCase("""{"format":"other","formatVersion":1,"tables":[]}""")]
     [TestCase("""{"format":"flexdb-snapshot","formatVersion":1}""")]
     [TestCase("""{"format":"flexdb-snapshot","formatVersion":1,"tables":[{}]}""")]

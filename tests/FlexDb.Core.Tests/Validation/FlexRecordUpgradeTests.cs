@@ -7,6 +7,9 @@ namespace FlexDb.Core.Tests.Validation;
 [TestFixture]
 public sealed class FlexRecordUpgradeTests
 {
+    private const string NotNormal =
+        "The value of column 'a' is not in the normal form that the schema under which it was written gives it; upgrade what FlexRecordResult.Record gave.";
+
     // From, to, the value in normal form, and what it becomes: nothing where it cannot be converted, ! before it where it loses something.
     [TestCase(FlexDataType.String, FlexDataType.Text, "\"a\\n\"", "\"a\\n\"")]
     [TestCase(FlexDataType.String, FlexDataType.Integer, "\"5.0\"", "5")]
@@ -133,23 +136,13 @@ public sealed class FlexRecordUpgradeTests
         Assert.That(upgraded.Notes.Select(note => (note.Column, note.Kind)), Is.EqualTo(new[] { ("x", FlexUpgradeNoteKind.Dropped) }));
     }
 
-    [TestCase("[]")]
-    [TestCase("{")]
-    [TestCase("{\"a\":\"5\"}", Description = "not of the written type")]
-    [TestCase("{\"a\":5.0}", Description = "not in normal form")]
-    [TestCase("{\"a\":5}x")]
-    public void What_cannot_have_been_written_under_the_schema_is_refused(string record) =>
-        Assert.That(
-            () => Upgrade(new([Column("a", FlexDataType.Integer)]), new([Column("a", FlexDataType.Text)]), record),
-            Throws.ArgumentException.With.Property(nameof(ArgumentException.ParamName)).EqualTo("record"));
-
     [TestCase("[]", "The record is not a JSON object.")]
     [TestCase("{", "The record is not one valid JSON object.")]
+    [TestCase("""{"a":5}x""", "The record is not one valid JSON object.")]
     [TestCase("""{"\ud800":1}""", "The record holds half a surrogate pair.")]
-    [TestCase(
-        """{"a":5.0}""",
-        "The value of column 'a' is not in the normal form that the schema under which it was written gives it; upgrade what FlexRecordResult.Record gave.")]
-    public void What_is_refused_is_told_with_the_reason(string record, string reason) =>
+    [TestCase("""{"a":"5"}""", NotNormal, Description = "not of the written type")]
+    [TestCase("""{"a":5.0}""", NotNormal, Description = "not in normal form")]
+    public void What_cannot_have_been_written_under_the_schema_is_refused_with_the_reason(string record, string reason) =>
         Assert.That(
             () => Upgrade(new([Column("a", FlexDataType.Integer)]), new([Column("a", FlexDataType.Text)]), record),
             Throws.ArgumentException.With.Message.EqualTo($"{reason} (Parameter 'record')"));

@@ -66,9 +66,6 @@ public sealed class RecordInputTests
         Assert.That(Codes_(Validator.Validate(JsonNode.Parse("""{"s":"a","s":"b"}"""), FlexRecordMode.Insert)), Is.EqualTo(new[] { Codes.DuplicateColumn }));
         Assert.That(Codes_(Validator.Validate(new JsonObject { ["s"] = "a", ["j"] = deep }, FlexRecordMode.Insert)), Is.EqualTo(new[] { Codes.TooDeep }));
         Assert.That(() => Validator.Validate(new JsonObject { ["d"] = double.NaN }, FlexRecordMode.Insert), Throws.ArgumentException);
-        Assert.That(() => Validator.Validate((string)null!, FlexRecordMode.Insert), Throws.ArgumentNullException);
-        Assert.That(() => Validator.Validate("{}", (FlexRecordMode)9), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => Validator.Validate(new JsonObject(), (FlexRecordMode)9), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
@@ -93,10 +90,10 @@ public sealed class RecordInputTests
             Assert.That(() => FlexRecordValidator.For(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("schema"));
             Assert.That(() => Validator.Validate((string)null!, FlexRecordMode.Insert), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("json"));
             Assert.That(() => Validator.Validate("{}", (FlexRecordMode)9), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.StartsWith("The mode is neither Insert nor Patch."));
+            Assert.That(() => Validator.Validate(new JsonObject(), (FlexRecordMode)9), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(
                 () => Validator.Validate(default(System.Text.Json.JsonElement), FlexRecordMode.Insert),
                 Throws.ArgumentException.With.Message.EqualTo("The element is undefined. (Parameter 'record')"));
-            Assert.That(() => Validator.ValidateValue("x", 1), Throws.ArgumentException.With.Message.StartsWith("The schema has no column 'x'."));
         });
     }
 
@@ -125,8 +122,8 @@ public sealed class RecordInputTests
     [Test]
     public void A_value_of_a_column_that_is_not_there_is_misuse()
     {
-        Assert.That(() => Validator.ValidateValue("S", 1), Throws.ArgumentException);
-        Assert.That(() => Validator.NormalizeValue("x", 1), Throws.ArgumentException);
+        Assert.That(() => Validator.ValidateValue("S", 1), Throws.ArgumentException.With.Message.StartsWith("The schema has no column 'S'."));
+        Assert.That(() => Validator.NormalizeValue("x", 1), Throws.ArgumentException.With.Message.StartsWith("The schema has no column 'x'."));
         Assert.That(() => Validator.ValidateValue("s", 1).Value, Throws.InstanceOf<FlexRecordException>());
         Assert.That(default(FlexValueResult).IsValid, Is.False);
     }

@@ -33,7 +33,7 @@ internal static class LeakChecks
         LIMIT 20
         """;
 
-    // Then the other lists are empty, whatever is there, and so is that of whom a soak could kill.
+    /// <summary>Without the performance schema the other lists are empty, whatever is there, as is that of the sessions that a soak may kill.</summary>
     private const string Blindness =
         "SELECT 'The performance schema is off, so that no transaction and no lock is seen.' FROM DUAL WHERE @@performance_schema = 0";
 
