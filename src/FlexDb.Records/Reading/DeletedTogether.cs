@@ -145,8 +145,9 @@ internal sealed record DeletedTogether(string DeletionId, IReadOnlyList<DeletedT
             throw TooMany(rows.Count - 1, database.Options);
         }
 
+        // Between the two texts the record may have been restored and deleted anew; the records are those of the later deletion.
         return new DeletedTogether(
-            rows[0].DeletionId!,
+            rows[^1].DeletionId!,
             [.. rows.Skip(1).Select(row => new Member(row.TableId, row.Id, IsAsked: row.Number == table.Number))]);
     }
 

@@ -1,5 +1,10 @@
+using System.Diagnostics;
+using System.Globalization;
+
 using FlexDb.Core.Schema;
 using FlexDb.Records.Errors;
+
+using MySqlConnector;
 
 namespace FlexDb.Records.IntegrationTests.Store;
 
@@ -46,6 +51,27 @@ public sealed class RestoreTests : RecordFixture
         Assert.That(ann?.GetString("company"), Is.Null);
         Assert.That(ann is null, Is.EqualTo(conflict == FlexRestoreConflict.LeaveOut));
         await EnsureSoundAsync(people);
+    }
+
+    [Test]
+    public async Task A_record_that_is_restored_and_deleted_anew_while_its_deletion_is_read_is_restored_from_the_later_one()
+    {
+        FlexRecordSet items = await CreateAsync(FlexColumn.String("code"));
+        await items.InsertAsync("""{"code":"a"}""", new() { Id = "a" });
+        string earlier = (await items.DeleteAsync("a")).DeletionId;
+        string later = earlier[..^1] + (earlier[^1] == 'a' ? 'b' : 'a');
+
+        // The reading finds the record, and then waits for the list of deletions.
+        await using MySqlConnection connection = await Database.DataSource.OpenConnectionAsync();
+        await ExecuteAsync(connection, "LOCK TABLES flex_record_keys WRITE");
+        Task<FlexRecordRestoration> restoring = items.RestoreAsync("a");
+        await WaitForAsync("SELECT COUNT(*) FROM {0} WHERE db = DATABASE() AND info LIKE '%AS asked%' AND state LIKE 'Waiting for table metadata lock%'");
+        await Database.ExecuteAsync($"UPDATE flex_records SET deletion_id = '{later}', version = version + 2 WHERE deletion_id = '{earlier}'");
+        await ExecuteAsync(connection, $"UPDATE flex_record_keys SET value = REPLACE(value, '{earlier}', '{later}') WHERE index_no IN (1, 2); UNLOCK TABLES");
+        FlexRecordRestoration restoration = await restoring;
+
+        Assert.That((restoration.DeletionId, restoration.Restored.Single().Id), Is.EqualTo((later, "a")));
+        await EnsureSoundAsync(items);
     }
 
     [Test]
@@ -117,5 +143,21 @@ public sealed class RestoreTests : RecordFixture
         FlexRecordSet companies = await CreateInAsync(application, "companies", FlexColumn.String("name"));
         FlexRecordSet people = await CreateInAsync(application, "people", FlexColumn.Reference("company", "companies", required: required, onDelete: onDelete));
         return (companies, people);
+    }
+
+    private static async Task ExecuteAsync(MySqlConnection connection, string sql)
+    {
+        await using MySqlCommand command = new(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task WaitForAsync(string count)
+    {
+        string sql = string.Format(CultureInfo.InvariantCulture, count, Database.ProcessList);
+        Stopwatch waited = Stopwatch.StartNew();
+        while (await Database.ScalarAsync(sql) is 0L)
+        {
+            Assert.That(waited.Elapsed, Is.LessThan(TimeSpan.FromSeconds(30)));
+        }
     }
 }
