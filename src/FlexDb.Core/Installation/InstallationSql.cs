@@ -36,6 +36,7 @@ internal static class InstallationSql
         """;
 
     /// <summary>Foreign keys of any table that refer to the catalog's ids; on MariaDB this opens every table that the user may see.</summary>
+    /// <remarks>A UNION for the reason that <see cref="InspectionSql"/> gives.</remarks>
     public const string ReadReferencesToIds = """
         SELECT
           table_schema AS TableSchema,
@@ -45,6 +46,8 @@ internal static class InstallationSql
         FROM information_schema.key_column_usage
         WHERE referenced_table_schema = DATABASE()
           AND referenced_table_name IN ('flex_tables', 'flex_table_versions')
-        ORDER BY table_schema, table_name, constraint_name
+        UNION ALL
+        SELECT NULL, NULL, NULL, NULL FROM DUAL WHERE FALSE
+        ORDER BY TableSchema, TableName, ConstraintName
         """;
 }
