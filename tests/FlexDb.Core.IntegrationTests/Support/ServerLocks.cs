@@ -16,6 +16,16 @@ public static class ServerLocks
         }
     }
 
+    /// <summary>Waits until a statement waits for a table that another session has locked as a whole, or a call that was to do so has ended.</summary>
+    public static async Task WaitUntilSomebodyWaitsForATableAsync(TestDatabase database, Task call)
+    {
+        string count = $"SELECT COUNT(*) FROM {database.ProcessList} WHERE db = DATABASE() AND state LIKE 'Waiting for table metadata lock%'";
+        while (!call.IsCompleted && await database.ScalarAsync(count) is 0L)
+        {
+            await Task.Delay(10);
+        }
+    }
+
     private static async Task<bool> IsSomebodyWaitingAsync(TestDatabase database) => Convert.ToInt64(
         await database.ScalarAsync(database.IsMariaDb
             ? """

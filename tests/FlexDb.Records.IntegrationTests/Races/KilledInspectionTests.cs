@@ -39,7 +39,7 @@ public sealed class KilledInspectionTests : RecordFixture
         Assert.That(passed, Is.GreaterThan(0));
     }
 
-    /// <summary>How many rows a statement gives; whether it was killed shows in the next one only where it says nothing itself.</summary>
+    /// <summary>How many rows a statement gives, in a text that goes on after it.</summary>
     private static async Task<int> CountAsync(MySqlConnection connection, string sql)
     {
         await using MySqlCommand command = new($"{sql}\nSELECT 'passed';", connection);

@@ -1,6 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
-
+using FlexDb.Core.IntegrationTests.Support;
 using FlexDb.Core.Schema;
 using FlexDb.Records.Errors;
 
@@ -65,7 +63,7 @@ public sealed class RestoreTests : RecordFixture
         await using MySqlConnection connection = await Database.DataSource.OpenConnectionAsync();
         await ExecuteAsync(connection, "LOCK TABLES flex_record_keys WRITE");
         Task<FlexRecordRestoration> restoring = items.RestoreAsync("a");
-        await WaitForAsync("SELECT COUNT(*) FROM {0} WHERE db = DATABASE() AND info LIKE '%AS asked%' AND state LIKE 'Waiting for table metadata lock%'");
+        await ServerLocks.WaitUntilSomebodyWaitsForATableAsync(Database, restoring);
         await Database.ExecuteAsync($"UPDATE flex_records SET deletion_id = '{later}', version = version + 2 WHERE deletion_id = '{earlier}'");
         await ExecuteAsync(connection, $"UPDATE flex_record_keys SET value = REPLACE(value, '{earlier}', '{later}') WHERE index_no IN (1, 2); UNLOCK TABLES");
         FlexRecordRestoration restoration = await restoring;
@@ -149,15 +147,5 @@ public sealed class RestoreTests : RecordFixture
     {
         await using MySqlCommand command = new(sql, connection);
         await command.ExecuteNonQueryAsync();
-    }
-
-    private async Task WaitForAsync(string count)
-    {
-        string sql = string.Format(CultureInfo.InvariantCulture, count, Database.ProcessList);
-        Stopwatch waited = Stopwatch.StartNew();
-        while (await Database.ScalarAsync(sql) is 0L)
-        {
-            Assert.That(waited.Elapsed, Is.LessThan(TimeSpan.FromSeconds(30)));
-        }
     }
 }
